@@ -1,0 +1,381 @@
+//! From bytes to a checked candidate file, or a message that says what is wrong, where, and how to mend it.
+
+use super::CandidateFile;
+use crate::{Day, Lang, Speak, limits, say};
+use serde_path_to_error::{Path, Segment};
+
+/// What to do with members that the format does not know.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Leniency {
+    /// Refuse them, each with its pointer.
+    #[default]
+    Strict,
+    /// Ignore them.
+    IgnoreUnknownMembers,
+}
+
+/// Why a candidate file is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileFault {
+    /// It is larger than any candidate file may be.
+    TooLarge {
+        /// Its size in bytes.
+        size: u64,
+    },
+    /// It is not JSON, or breaks off.
+    NotJson {
+        /// Line, from 1.
+        line: usize,
+        /// Column in bytes, from 1.
+        column: usize,
+        /// The file ends too early.
+        truncated: bool,
+        /// What the parser saw.
+        reason: String,
+    },
+    /// A value is not what the format wants.
+    WrongValue {
+        /// The JSON pointer.
+        pointer: String,
+        /// Line and column in bytes, from 1, where the parser itself refused the value.
+        place: Option<(usize, usize)>,
+        /// What is wrong.
+        reason: Reason,
+    },
+    /// Members that the format does not know.
+    UnknownMembers {
+        /// Their JSON pointers, each with the nearest known member, if one is near.
+        members: Vec<(String, Option<String>)>,
+    },
+}
+
+/// What is wrong with a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Not a date, or a day that does not exist.
+    Day(crate::DayFault),
+    /// The period ends before it starts.
+    EndsBeforeItStarts(Day, Day),
+    /// The period has an end and is said to go on.
+    EndedAndOngoing,
+    /// Not one of the words that may stand there.
+    NotAWord {
+        /// As the file has it.
+        found: String,
+        /// The words that may stand there.
+        expected: Vec<String>,
+    },
+    /// Twice the same member.
+    Twice(String),
+    /// Another type of value.
+    Other(String),
+}
+
+/// Reads one candidate file.
+///
+/// # Errors
+/// [`FileFault`], with the place as line and column or as JSON pointers. Nothing is read by half.
+///
+/// ```
+/// use parchemin_core::file::{parse, Leniency};
+/// let file = parse(br#"{"id": "exemple", "route": "vae"}"#, Leniency::Strict)?;
+/// assert_eq!(file.id.as_deref(), Some("exemple"));
+/// # Ok::<(), parchemin_core::file::FileFault>(())
+/// ```
+pub fn parse(bytes: &[u8], leniency: Leniency) -> Result<CandidateFile, FileFault> {
+    if bytes.len() > limits::FILE_BYTES {
+        return Err(FileFault::TooLarge { size: bytes.len() as u64 });
+    }
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let mut unknown = Vec::new();
+    let mut note_unknown = |path: serde_ignored::Path<'_>| unknown.push(ignored_pointer(&path));
+    let mut track = serde_path_to_error::Track::new();
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let parsed = {
+        let tracked = serde_path_to_error::Deserializer::new(&mut json, &mut track);
+        serde_ignored::deserialize::<_, _, CandidateFile>(tracked, &mut note_unknown)
+    };
+    let file = parsed.map_err(|error| fault(&error, &track.path()))?;
+    json.end().map_err(|error| fault(&error, &serde_path_to_error::Track::new().path()))?;
+    if leniency == Leniency::Strict && !unknown.is_empty() {
+        return Err(FileFault::UnknownMembers { members: unknown.into_iter().map(with_nearest).collect() });
+    }
+    check_periods(&file)?;
+    Ok(file)
+}
+
+/// A period that has both days has them in order, and one that has an end is not ongoing.
+fn check_periods(file: &CandidateFile) -> Result<(), FileFault> {
+    for (index, row) in file.experience.iter().flatten().enumerate() {
+        let reason = match (row.from, row.to) {
+            (Some(from), Some(to)) if to < from => Reason::EndsBeforeItStarts(from, to),
+            (_, Some(_)) if row.ongoing == Some(true) => Reason::EndedAndOngoing,
+            _ => continue,
+        };
+        return Err(FileFault::WrongValue {
+            pointer: format!("/experience/{index}/to"),
+            place: None,
+            reason,
+        });
+    }
+    Ok(())
+}
+
+fn fault(error: &serde_json::Error, path: &Path) -> FileFault {
+    let (line, column) = (error.line(), error.column());
+    let text = error.to_string();
+    let reason = text.rsplit_once(" at line ").map_or(text.as_str(), |(reason, _)| reason).to_owned();
+    match error.classify() {
+        serde_json::error::Category::Data => FileFault::WrongValue {
+            pointer: pointer(path),
+            place: Some((line, column)),
+            reason: read_reason(reason),
+        },
+        category => FileFault::NotJson {
+            line,
+            column,
+            truncated: category == serde_json::error::Category::Eof,
+            reason,
+        },
+    }
+}
+
+fn read_reason(reason: String) -> Reason {
+    let backticked = |text: &str| text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    if reason.contains("is not a date") || reason.contains("the calendar has no day") {
+        let written = backticked(&reason).into_iter().next().unwrap_or_default();
+        if let Err(fault) = written.parse::<Day>() {
+            return Reason::Day(fault);
+        }
+    }
+    if reason.starts_with("unknown variant") {
+        let mut words = backticked(&reason).into_iter();
+        return Reason::NotAWord { found: words.next().unwrap_or_default(), expected: words.collect() };
+    }
+    if reason.starts_with("duplicate field") {
+        return Reason::Twice(backticked(&reason).into_iter().next().unwrap_or_default());
+    }
+    Reason::Other(reason)
+}
+
+fn escape(member: &str) -> String {
+    member.replace('~', "~0").replace('/', "~1")
+}
+
+fn pointer(path: &Path) -> String {
+    path.iter()
+        .map(|segment| match segment {
+            Segment::Seq { index } => format!("/{index}"),
+            Segment::Map { key } => format!("/{}", escape(key)),
+            Segment::Enum { variant } => format!("/{}", escape(variant)),
+            Segment::Unknown => "/?".to_owned(),
+        })
+        .collect()
+}
+
+fn ignored_pointer(path: &serde_ignored::Path<'_>) -> String {
+    use serde_ignored::Path as P;
+    match path {
+        P::Root => String::new(),
+        P::Seq { parent, index } => format!("{}/{index}", ignored_pointer(parent)),
+        P::Map { parent, key } => format!("{}/{}", ignored_pointer(parent), escape(key)),
+        P::Some { parent } | P::NewtypeStruct { parent } | P::NewtypeVariant { parent } => {
+            ignored_pointer(parent)
+        }
+    }
+}
+
+/// Every member name of the format, for the nearest one to an unknown name.
+fn known_members() -> Vec<String> {
+    fn collect(schema: &serde_json::Value, into: &mut Vec<String>) {
+        if let Some(properties) = schema.get("properties").and_then(serde_json::Value::as_object) {
+            into.extend(properties.keys().cloned());
+        }
+    }
+    let schema = schemars::schema_for!(CandidateFile).to_value();
+    let mut names = Vec::new();
+    collect(&schema, &mut names);
+    if let Some(definitions) = schema.get("$defs").and_then(serde_json::Value::as_object) {
+        definitions.values().for_each(|definition| collect(definition, &mut names));
+    }
+    names
+}
+
+fn with_nearest(pointer: String) -> (String, Option<String>) {
+    let name = pointer.rsplit('/').next().unwrap_or_default();
+    let known = known_members();
+    let nearest = crate::nearest(name, known.iter().map(String::as_str)).into_iter().next();
+    (pointer, nearest)
+}
+
+impl Speak for Reason {
+    fn say(&self, lang: Lang) -> String {
+        match self {
+            Reason::Day(fault) => fault.say(lang),
+            Reason::EndsBeforeItStarts(from, to) => say!(lang,
+                fr: "la période se termine le {to}, avant de commencer le {from}",
+                en: "the period ends on {to}, before it starts on {from}"),
+            Reason::EndedAndOngoing => say!(lang,
+                fr: "la période a une fin (`to`) et se dit en cours (`ongoing`)",
+                en: "the period has an end (`to`) and says that it is ongoing"),
+            Reason::NotAWord { found, .. } => say!(lang,
+                fr: "`{found}` n’est pas une valeur admise ici", en: "`{found}` is not a value that may stand here"),
+            Reason::Twice(member) => say!(lang,
+                fr: "le membre `{member}` est donné deux fois", en: "the member `{member}` is given twice"),
+            Reason::Other(reason) => say!(lang,
+                fr: "valeur d’un autre type que celui attendu ({reason})",
+                en: "a value of another type than the one expected ({reason})"),
+        }
+    }
+
+    fn help(&self, lang: Lang) -> Option<String> {
+        match self {
+            Reason::Day(fault) => fault.help(lang),
+            Reason::EndsBeforeItStarts(..) => Some(say!(lang,
+                fr: "échanger ou corriger `from` et `to`", en: "swap or correct `from` and `to`")),
+            Reason::EndedAndOngoing => Some(say!(lang,
+                fr: "garder l’un des deux", en: "keep one of the two")),
+            Reason::NotAWord { expected, .. } => {
+                let words = expected.join(", ");
+                Some(say!(lang, fr: "écrire l’un de : {words}", en: "write one of: {words}"))
+            }
+            Reason::Twice(_) => Some(say!(lang, fr: "supprimer l’un des deux", en: "remove one of the two")),
+            Reason::Other(_) => Some(say!(lang,
+                fr: "voir `parchemin schema candidate`", en: "see `parchemin schema candidate`")),
+        }
+    }
+}
+
+impl Speak for FileFault {
+    fn say(&self, lang: Lang) -> String {
+        match self {
+            FileFault::TooLarge { size } => {
+                let limit = limits::FILE_BYTES;
+                say!(lang,
+                    fr: "le dossier fait {size} octets ; un dossier de candidat en compte {limit} au plus",
+                    en: "the file has {size} bytes; a candidate file has {limit} at most")
+            }
+            FileFault::NotJson { line, column, truncated: true, .. } => say!(lang,
+                fr: "le JSON s’interrompt à la ligne {line}, colonne {column}",
+                en: "the JSON breaks off at line {line}, column {column}"),
+            FileFault::NotJson { line, column, reason, .. } => say!(lang,
+                fr: "ce n’est pas du JSON : ligne {line}, colonne {column} ({reason})",
+                en: "this is not JSON: line {line}, column {column} ({reason})"),
+            FileFault::WrongValue { pointer, place, reason } => {
+                let reason = reason.say(lang);
+                let pointer = if pointer.is_empty() { "/" } else { pointer };
+                match place {
+                    Some((line, column)) => say!(lang,
+                        fr: "{reason}, en `{pointer}` (ligne {line}, colonne {column})",
+                        en: "{reason}, at `{pointer}` (line {line}, column {column})"),
+                    None => say!(lang, fr: "{reason}, en `{pointer}`", en: "{reason}, at `{pointer}`"),
+                }
+            }
+            FileFault::UnknownMembers { members } => {
+                let list = members.iter().map(|(p, _)| format!("`{p}`")).collect::<Vec<_>>().join(", ");
+                say!(lang,
+                    fr: "le format ne connaît pas {list}",
+                    en: "the format does not know {list}")
+            }
+        }
+    }
+
+    fn help(&self, lang: Lang) -> Option<String> {
+        match self {
+            FileFault::TooLarge { .. } => Some(say!(lang,
+                fr: "donner un seul candidat par dossier ; `parchemin batch` lit les lots",
+                en: "give one candidate per file; `parchemin batch` reads many")),
+            FileFault::NotJson { truncated: true, .. } => Some(say!(lang,
+                fr: "le dossier est incomplet : le reprendre à sa source",
+                en: "the file is incomplete: fetch it again from its source")),
+            FileFault::NotJson { .. } => Some(say!(lang,
+                fr: "corriger à cet endroit ; un exemple : examples/mn-formation.json",
+                en: "mend it there; an example: examples/mn-formation.json")),
+            FileFault::WrongValue { reason, .. } => reason.help(lang),
+            FileFault::UnknownMembers { members } => {
+                let near = members
+                    .iter()
+                    .filter_map(|(pointer, nearest)| nearest.as_ref().map(|n| (pointer, n)))
+                    .map(|(pointer, nearest)| {
+                        say!(lang,
+                        fr: "`{pointer}` : peut-être `{nearest}`", en: "`{pointer}`: perhaps `{nearest}`")
+                    })
+                    .collect::<Vec<_>>()
+                    .join(", ");
+                let ignore = say!(lang,
+                    fr: "les corriger, ou les ignorer par --ignore-unknown",
+                    en: "mend them, or ignore them by --ignore-unknown");
+                Some(if near.is_empty() { ignore } else { format!("{near}; {ignore}") })
+            }
+        }
+    }
+}
+
+impl std::fmt::Display for FileFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.say(Lang::En))
+    }
+}
+
+impl std::error::Error for FileFault {}
+
+#[cfg(test)]
+mod tests {
+    //! Whatever comes in wrong gets its place; nothing panics.
+    use super::*;
+
+    fn refused(text: &str) -> FileFault {
+        parse(text.as_bytes(), Leniency::Strict).expect_err("it must be refused")
+    }
+
+    #[test]
+    fn a_wrong_day_is_named_with_its_pointer_and_line() {
+        let fault = refused("{\n  \"events\": {\"request_filed\": \"2025-02-30\"}\n}");
+        let FileFault::WrongValue { pointer, place, reason } = &fault else { panic!("{fault:?}") };
+        assert_eq!((pointer.as_str(), place.map(|(line, _)| line)), ("/events/request_filed", Some(2)));
+        assert_eq!(*reason, Reason::Day(crate::DayFault::NoSuchDay("2025-02-30".into())));
+    }
+
+    #[test]
+    fn a_period_that_ends_before_it_starts_is_named() {
+        let fault = refused(r#"{"experience": [{}, {"from": "2025-02-01", "to": "2025-01-01"}]}"#);
+        assert!(
+            matches!(&fault, FileFault::WrongValue { pointer, reason: Reason::EndsBeforeItStarts(..), .. } if pointer == "/experience/1/to"),
+            "{fault:?}"
+        );
+    }
+
+    #[test]
+    fn all_unknown_members_are_listed_with_their_nearest() {
+        let fault = refused(
+            r#"{"rout": "vae", "sessions": [{"jurys": []}], "experience": [{"frm": "2025-01-01"}]}"#,
+        );
+        let FileFault::UnknownMembers { members } = fault else { panic!("{fault:?}") };
+        assert_eq!(
+            members,
+            [
+                ("/rout".to_owned(), Some("route".to_owned())),
+                ("/sessions/0/jurys".to_owned(), Some("jury".to_owned())),
+                ("/experience/0/frm".to_owned(), Some("from".to_owned())),
+            ]
+        );
+        assert!(parse(br#"{"rout": "vae"}"#, Leniency::IgnoreUnknownMembers).is_ok());
+    }
+
+    #[test]
+    fn deep_nesting_breaking_off_and_rubbish_are_refused_without_harm() {
+        assert!(matches!(
+            refused(&"[".repeat(100_000)),
+            FileFault::WrongValue { .. } | FileFault::NotJson { .. }
+        ));
+        assert!(matches!(refused(&format!("{{\"x\":{}", "[".repeat(100_000))), FileFault::NotJson { .. }));
+        assert!(matches!(refused("{\"id\": \"a"), FileFault::NotJson { truncated: true, .. }));
+        assert!(matches!(refused("bonjour"), FileFault::NotJson { truncated: false, .. }));
+        assert!(matches!(refused("{} {}"), FileFault::NotJson { .. }));
+        assert!(matches!(refused(&" ".repeat(limits::FILE_BYTES + 1)), FileFault::TooLarge { .. }));
+        assert!(matches!(
+            refused(r#"{"id":"a","id":"b"}"#),
+            FileFault::WrongValue { reason: Reason::Twice(_), .. }
+        ));
+    }
+}

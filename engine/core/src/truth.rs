@@ -1,0 +1,136 @@
+//! Three-valued truth: what is missing is neither true nor false, and says its name.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Something that is not known, and would have to be.
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lack {
+    /// A fact of the candidate's file: a JSON pointer (RFC 6901).
+    Fact(String),
+    /// A text of law that nobody here has.
+    Text(String),
+}
+
+/// What is missing, never empty, in a fixed order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing(Box<BTreeSet<Lack>>);
+
+/// A value, or what would have to be known to have it. `?` carries the unknown onwards.
+pub type Known<T> = Result<T, Missing>;
+
+impl Missing {
+    /// A fact of the file is missing.
+    pub fn fact(pointer: impl Into<String>) -> Missing {
+        Missing(Box::new(BTreeSet::from([Lack::Fact(pointer.into())])))
+    }
+
+    /// A text is missing.
+    pub fn text(name: impl Into<String>) -> Missing {
+        Missing(Box::new(BTreeSet::from([Lack::Text(name.into())])))
+    }
+
+    /// All that is missing in any of them.
+    pub fn union(all: impl IntoIterator<Item = Missing>) -> Missing {
+        Missing(Box::new(all.into_iter().flat_map(|missing| *missing.0).collect()))
+    }
+
+    /// What is missing, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Lack> {
+        self.0.iter()
+    }
+}
+
+/// Strong Kleene conjunction: one `false` decides, whatever is unknown.
+pub fn all_of(truths: impl IntoIterator<Item = Known<bool>>) -> Known<bool> {
+    decide_unless(false, truths)
+}
+
+/// Strong Kleene disjunction: one `true` decides, whatever is unknown.
+pub fn any_of(truths: impl IntoIterator<Item = Known<bool>>) -> Known<bool> {
+    decide_unless(true, truths)
+}
+
+fn decide_unless(deciding: bool, truths: impl IntoIterator<Item = Known<bool>>) -> Known<bool> {
+    let mut missing: Option<Missing> = None;
+    for truth in truths {
+        match truth {
+            Ok(value) if value == deciding => return Ok(deciding),
+            Ok(_) => {}
+            Err(more) => missing = Some(Missing::union(missing.into_iter().chain([more]))),
+        }
+    }
+    missing.map_or(Ok(!deciding), Err)
+}
+
+/// What a rule found.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// The rule does not concern this file.
+    NotApplicable,
+    /// The requirement holds.
+    Met,
+    /// Something that is needed is not known.
+    Undetermined,
+    /// The requirement does not hold.
+    Unmet,
+}
+
+impl Verdict {
+    /// Unmet beats undetermined beats met; not applicable is neutral, and nothing else gives not applicable.
+    pub fn combine(verdicts: impl IntoIterator<Item = Verdict>) -> Verdict {
+        // The declaration above lists them in just that order of strength.
+        verdicts.into_iter().max().unwrap_or(Verdict::NotApplicable)
+    }
+}
+
+impl From<&Known<bool>> for Verdict {
+    fn from(truth: &Known<bool>) -> Verdict {
+        match truth {
+            Ok(true) => Verdict::Met,
+            Ok(false) => Verdict::Unmet,
+            Err(_) => Verdict::Undetermined,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    //! Strong Kleene logic, and verdicts that combine as the design says.
+    use super::*;
+
+    fn unknown(pointer: &str) -> Known<bool> {
+        Err(Missing::fact(pointer))
+    }
+
+    #[test]
+    fn one_false_decides_a_conjunction_and_one_true_a_disjunction() {
+        assert_eq!(all_of([unknown("/a"), Ok(false)]), Ok(false));
+        assert_eq!(any_of([unknown("/a"), Ok(true)]), Ok(true));
+        assert_eq!(all_of([]), Ok(true));
+        assert_eq!(any_of([]), Ok(false));
+    }
+
+    #[test]
+    fn an_unknown_names_all_that_would_settle_it() {
+        let both = Missing::union([Missing::fact("/a"), Missing::fact("/b")]);
+        assert_eq!(all_of([unknown("/b"), Ok(true), unknown("/a")]), Err(both.clone()));
+        assert_eq!(any_of([unknown("/a"), Ok(false), unknown("/b")]), Err(both));
+    }
+
+    #[test]
+    fn unmet_beats_undetermined_beats_met_and_not_applicable_is_neutral() {
+        use Verdict::*;
+        assert_eq!(Verdict::combine([Met, Undetermined, Unmet, NotApplicable]), Unmet);
+        assert_eq!(Verdict::combine([Met, Undetermined, NotApplicable]), Undetermined);
+        assert_eq!(Verdict::combine([Met, NotApplicable]), Met);
+        assert_eq!(Verdict::combine([NotApplicable]), NotApplicable);
+        assert_eq!(Verdict::combine([]), NotApplicable);
+    }
+}

@@ -1,0 +1,148 @@
+//! The vocabulary of the rules, declared once: names, types, explanations, costs and meanings.
+//!
+//! From this one table come the registration in every backend, the reference page, and the checks of a package.
+
+mod activity;
+mod dossier;
+mod jury;
+mod logic;
+mod reading;
+mod value;
+
+pub use reading::Reading;
+pub use value::{COMPARISONS, Holds, Type, Value, compare};
+
+use crate::Known;
+
+/// What a term is asked of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum View {
+    /// A function of its own: `related_days(…)`.
+    None,
+    /// `file.…`: what the candidate's file states.
+    File,
+    /// `titre.…`: the revision that governs the case.
+    Titre,
+    /// `session.…`: the session at stake.
+    Session,
+    /// `jury.…`: the jury of the session at stake.
+    Jury,
+    /// `ccp.…`: a CCP of the revision, in a rule on each CCP.
+    Ccp,
+    /// `held.…`: a CCP that the candidate holds, in a rule on each of them.
+    Held,
+    /// `juror.…`: a member of the jury, in a rule on each of them.
+    Juror,
+}
+
+impl View {
+    /// The views that every rule sees by name, besides `law`.
+    pub const GLOBAL: [View; 4] = [View::File, View::Titre, View::Session, View::Jury];
+
+    /// The name in rules.
+    pub fn name(self) -> &'static str {
+        match self {
+            View::None => "",
+            View::File => "file",
+            View::Titre => "titre",
+            View::Session => "session",
+            View::Jury => "jury",
+            View::Ccp => "ccp",
+            View::Held => "held",
+            View::Juror => "juror",
+        }
+    }
+}
+
+/// The name under which rules see the parameters in force: `law.vae_minimum_days`.
+pub const LAW: &str = "law";
+
+/// How a term treats unknown arguments.
+#[derive(Clone, Copy)]
+pub enum Meaning {
+    /// An unknown argument makes the result unknown; the function sees only known ones.
+    Strict(fn(&mut Reading, &[Value]) -> Known<Value>),
+    /// Kleene logic over any number of truths from one up.
+    Logic(fn(Vec<Known<bool>>) -> Known<bool>),
+}
+
+/// A word of the vocabulary.
+#[derive(Clone, Copy)]
+pub struct Term {
+    /// What it is asked of.
+    pub view: View,
+    /// Its name.
+    pub name: &'static str,
+    /// The names and types of its arguments, the view left out.
+    pub params: &'static [(&'static str, Type)],
+    /// The type of its result.
+    pub result: Type,
+    /// What it is, in French.
+    pub fr: &'static str,
+    /// What it is, in English.
+    pub en: &'static str,
+    /// What it costs, in steps, besides a step for each row it looks at.
+    pub cost: u64,
+    /// What it means.
+    pub meaning: Meaning,
+}
+
+/// The largest number of truths that `all_of` and `any_of` take.
+pub const LOGIC_ARGUMENTS: usize = 8;
+
+impl Term {
+    /// The name as a rule writes it: `file.route`, `related_days`.
+    pub fn path(&self) -> String {
+        match self.view {
+            View::None => self.name.to_owned(),
+            view => format!("{}.{}", view.name(), self.name),
+        }
+    }
+
+    /// Evaluates the term: pays its cost, records what it reads and what it answers.
+    ///
+    /// `args` starts with the subject for a term of `ccp`, `held` or `juror`.
+    pub fn eval(&self, reading: &mut Reading, args: &[Value]) -> Value {
+        reading.pay(self.cost);
+        let value = match self.meaning {
+            Meaning::Logic(logic) => {
+                return Value::from_truth(logic(args.iter().map(Value::truth).collect()));
+            }
+            Meaning::Strict(eval) => match Value::first_missing(args) {
+                Some(missing) => Value::Unknown(missing),
+                None => eval(reading, args).unwrap_or_else(Value::Unknown),
+            },
+        };
+        reading.record(self, args, &value);
+        value
+    }
+}
+
+/// Every term, in the order of the reference page.
+pub fn terms() -> impl Iterator<Item = &'static Term> {
+    [logic::TERMS, dossier::TERMS, activity::TERMS, jury::TERMS].into_iter().flatten()
+}
+
+/// The term of that view and name.
+pub fn term(view: View, name: &str) -> Option<&'static Term> {
+    terms().find(|term| term.view == view && term.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    //! The table is sound: every term once, explained in both languages.
+    use super::*;
+
+    #[test]
+    fn every_term_is_declared_once_and_explained_in_both_languages() {
+        let mut paths: Vec<String> = terms().map(Term::path).collect();
+        let count = paths.len();
+        paths.sort();
+        paths.dedup();
+        assert_eq!(paths.len(), count);
+        for term in terms() {
+            assert!(!term.fr.is_empty() && !term.en.is_empty(), "{}", term.path());
+            assert!(term.params.len() <= LOGIC_ARGUMENTS, "{}", term.path());
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! What can be wrong with a package, said with the file, the line, the text underlined, and how to mend it.
+
+use miette::{LabeledSpan, NamedSource, SourceCode};
+use parchemin_core::{Day, Lang, Speak, say};
+use std::{fmt, ops::Range, sync::Arc};
+
+/// Something wrong in one file of a package.
+#[derive(Clone)]
+pub struct PackageFault(Box<Inner>);
+
+#[derive(Clone)]
+struct Inner {
+    source: Arc<NamedSource<String>>,
+    text_len: usize,
+    line: usize,
+    column: usize,
+    span: Option<Range<usize>>,
+    problem: Problem,
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// A file cannot be read.
+    Unreadable(String),
+    /// A file that must be there is absent.
+    FileAbsent,
+    /// A file is too large, or there are too many.
+    TooLarge { limit: u64 },
+    /// Not UTF-8.
+    NotText,
+    /// Not TOML, or not of the format.
+    NotOfTheFormat(String),
+    /// Not a table of correspondences.
+    BadRow(String),
+    /// A citation names a text that `[texts]` does not declare.
+    UnknownText { text: String, nearest: Vec<String> },
+    /// A source is not among the package's files.
+    SourceAbsent(String),
+    /// A quotation is not in its source.
+    QuotationNotFound { source: String, close_to: Option<String> },
+    /// Basis `seed` without a quotation or without a source.
+    SeedWithoutQuotation,
+    /// A quotation of a text that the package does not carry.
+    QuotationWithoutSource,
+    /// Basis `not-supplied` on a text that is here, or the contrary.
+    AbsenceContradicted(String),
+    /// A part that this kind of package needs.
+    PartMissing(&'static str),
+    /// A bound needs exactly one of `included` and `excluded`, or basis `not-supplied`.
+    AmbiguousBound,
+    /// The period ends before it starts.
+    PeriodReversed,
+    /// Two values of a parameter count on the same day.
+    OverlappingValues { parameter: String, day: Day },
+    /// Two values without a first day.
+    SeveralUndatedValues { parameter: String },
+    /// A value under a basis that supplies none, or none under one that does.
+    ValueAgainstBasis { parameter: String },
+    /// An id used twice.
+    DuplicateId(String),
+    /// A message is missing in a language.
+    MessageMissing { key: String, lang: Lang },
+    /// A message belongs to nothing.
+    MessageOrphan { key: String },
+    /// A placeholder that is neither a term, nor a parameter, nor the subject.
+    UnknownPlaceholder { placeholder: String, nearest: Vec<String> },
+    /// A parameter that the package does not know.
+    UnknownParameter { parameter: String, nearest: Vec<String> },
+    /// A CCP that neither exists nor is declared external.
+    UnknownCcp { ccp: String, nearest: Vec<String> },
+    /// A script is wrong.
+    Script { reason: String, help: Option<(String, String)> },
+    /// A rule without its function.
+    FunctionMissing { function: String, nearest: Vec<String> },
+    /// The engine's version is not one the package asks for.
+    Engine { asked: String, running: String },
+}
+
+impl PackageFault {
+    /// A fault in a file: its name, its text, and the bytes to underline.
+    pub fn new(file: &str, text: &str, span: Option<Range<usize>>, problem: Problem) -> PackageFault {
+        let before = span.as_ref().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        PackageFault(Box::new(Inner {
+            source: Arc::new(NamedSource::new(file, text.to_owned())),
+            text_len: text.len(),
+            line,
+            column,
+            span,
+            problem,
+        }))
+    }
+
+    /// What is wrong.
+    pub fn problem(&self) -> &Problem {
+        &self.0.problem
+    }
+
+    /// The file, with the folder of the package.
+    pub fn file(&self) -> &str {
+        self.0.source.name()
+    }
+
+    /// Line and column, from 1, where a place is known.
+    pub fn place(&self) -> Option<(usize, usize)> {
+        self.0.span.as_ref().map(|_| (self.0.line, self.0.column))
+    }
+
+    /// The text that is underlined.
+    pub fn underlined(&self) -> Option<&str> {
+        self.0.source.inner().get(self.0.span.clone()?)
+    }
+
+    /// The spans to underline, for whoever renders the fault.
+    pub fn labels(&self) -> Vec<LabeledSpan> {
+        let Some(span) = self.0.span.clone() else { return Vec::new() };
+        let start = span.start.min(self.0.text_len);
+        vec![LabeledSpan::underline(start..span.end.clamp(start, self.0.text_len))]
+    }
+
+    /// The text of the file, for whoever renders the fault.
+    pub fn source_code(&self) -> &dyn SourceCode {
+        &*self.0.source
+    }
+}
+
+fn near(lang: Lang, nearest: &[String]) -> Option<String> {
+    let list = nearest.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    (!nearest.is_empty()).then(|| say!(lang, fr: "peut-être {list}", en: "perhaps {list}"))
+}
+
+impl Speak for Problem {
+    fn say(&self, lang: Lang) -> String {
+        match self {
+            Problem::Unreadable(reason) => say!(lang, fr: "lecture impossible : {reason}", en: "cannot be read: {reason}"),
+            Problem::FileAbsent => say!(lang, fr: "ce fichier manque au paquet", en: "the package lacks this file"),
+            Problem::TooLarge { limit } => say!(lang,
+                fr: "le fichier dépasse la borne de {limit} octets", en: "the file exceeds the bound of {limit} bytes"),
+            Problem::NotText => say!(lang, fr: "le fichier n’est pas en UTF-8", en: "the file is not UTF-8"),
+            Problem::NotOfTheFormat(reason) => say!(lang,
+                fr: "le fichier n’a pas la forme attendue : {reason}", en: "the file is not of the format: {reason}"),
+            Problem::BadRow(reason) => say!(lang,
+                fr: "ligne de correspondance illisible : {reason}", en: "unreadable row of correspondence: {reason}"),
+            Problem::UnknownText { text, .. } => say!(lang,
+                fr: "le texte cité `{text}` n’est pas déclaré", en: "the cited text `{text}` is not declared"),
+            Problem::SourceAbsent(file) => say!(lang,
+                fr: "la source `{file}` n’est pas dans le paquet", en: "the source `{file}` is not in the package"),
+            Problem::QuotationNotFound { source, .. } => say!(lang,
+                fr: "la citation ne se trouve pas dans `{source}`", en: "the quotation does not stand in `{source}`"),
+            Problem::SeedWithoutQuotation => say!(lang,
+                fr: "la base `seed` demande une citation littérale d’une source du paquet",
+                en: "basis `seed` needs a literal quotation of a source of the package"),
+            Problem::QuotationWithoutSource => say!(lang,
+                fr: "seule une source du paquet peut être citée mot à mot", en: "only a source of the package can be quoted"),
+            Problem::AbsenceContradicted(text) => say!(lang,
+                fr: "la base et la présence du texte `{text}` se contredisent",
+                en: "the basis and the presence of the text `{text}` contradict each other"),
+            Problem::PartMissing(part) => say!(lang,
+                fr: "ce genre de paquet demande `{part}`", en: "this kind of package needs `{part}`"),
+            Problem::AmbiguousBound => say!(lang,
+                fr: "une borne porte soit `included`, soit `excluded`, soit la base `not-supplied`",
+                en: "a bound has either `included`, or `excluded`, or basis `not-supplied`"),
+            Problem::PeriodReversed => say!(lang,
+                fr: "la période se termine avant de commencer", en: "the period ends before it starts"),
+            Problem::OverlappingValues { parameter, day } => say!(lang,
+                fr: "deux valeurs de `{parameter}` valent le {day}", en: "two values of `{parameter}` count on {day}"),
+            Problem::SeveralUndatedValues { parameter } => say!(lang,
+                fr: "plusieurs valeurs de `{parameter}` sont sans premier jour", en: "several values of `{parameter}` have no first day"),
+            Problem::ValueAgainstBasis { parameter } => say!(lang,
+                fr: "une valeur de `{parameter}` contredit sa base", en: "a value of `{parameter}` contradicts its basis"),
+            Problem::DuplicateId(id) => say!(lang, fr: "`{id}` est déjà pris", en: "`{id}` is already taken"),
+            Problem::MessageMissing { key, lang: missing } => say!(lang,
+                fr: "le message `{key}` manque en `{missing}`", en: "the message `{key}` is missing in `{missing}`"),
+            Problem::MessageOrphan { key } => say!(lang,
+                fr: "le message `{key}` ne sert à aucune règle", en: "the message `{key}` serves no rule"),
+            Problem::UnknownPlaceholder { placeholder, .. } => say!(lang,
+                fr: "`{{{placeholder}}}` ne désigne rien", en: "`{{{placeholder}}}` names nothing"),
+            Problem::UnknownParameter { parameter, .. } => say!(lang,
+                fr: "le paramètre `{parameter}` n’existe pas", en: "there is no parameter `{parameter}`"),
+            Problem::UnknownCcp { ccp, .. } => say!(lang,
+                fr: "le CCP `{ccp}` n’existe pas et n’est pas déclaré externe",
+                en: "the CCP `{ccp}` neither exists nor is declared external"),
+            Problem::Script { reason, .. } => reason.clone(),
+            Problem::FunctionMissing { function, .. } => say!(lang,
+                fr: "aucun script ne définit la fonction `{function}`", en: "no script defines the function `{function}`"),
+            Problem::Engine { asked, running } => say!(lang,
+                fr: "le paquet demande le moteur {asked} ; celui-ci est le {running}",
+                en: "the package asks for engine {asked}; this one is {running}"),
+        }
+    }
+
+    fn help(&self, lang: Lang) -> Option<String> {
+        match self {
+            Problem::Unreadable(_) | Problem::NotOfTheFormat(_) | Problem::BadRow(_) => None,
+            Problem::FileAbsent => Some(say!(lang, fr: "l’ajouter", en: "add it")),
+            Problem::TooLarge { .. } => Some(say!(lang, fr: "le partager en plusieurs", en: "split it")),
+            Problem::NotText => Some(say!(lang, fr: "l’enregistrer en UTF-8", en: "save it as UTF-8")),
+            Problem::UnknownText { nearest, .. } => near(lang, nearest).or_else(|| {
+                Some(say!(lang, fr: "le déclarer sous [texts] dans package.toml", en: "declare it under [texts] in package.toml"))
+            }),
+            Problem::SourceAbsent(_) => Some(say!(lang, fr: "la placer sous sources/", en: "put it under sources/")),
+            Problem::QuotationNotFound { close_to, .. } => Some(match close_to {
+                Some(passage) => say!(lang,
+                    fr: "la source dit : « {passage} »", en: "the source says: « {passage} »"),
+                None => say!(lang,
+                    fr: "la recopier de la source ; seuls les blancs et les apostrophes peuvent différer",
+                    en: "copy it from the source; only white space and apostrophes may differ"),
+            }),
+            Problem::SeedWithoutQuotation => Some(say!(lang,
+                fr: "ajouter `quote`, ou choisir la base `law`, `commentary` ou `inference`",
+                en: "add `quote`, or choose basis `law`, `commentary` or `inference`")),
+            Problem::QuotationWithoutSource => Some(say!(lang,
+                fr: "retirer `quote` et donner `place`", en: "drop `quote` and give `place`")),
+            Problem::AbsenceContradicted(_) => Some(say!(lang,
+                fr: "`absent = true` va avec la base `not-supplied`, et avec elle seule",
+                en: "`absent = true` goes with basis `not-supplied`, and with it alone")),
+            Problem::PartMissing(_) | Problem::AmbiguousBound => None,
+            Problem::PeriodReversed => Some(say!(lang, fr: "échanger les bornes", en: "swap the bounds")),
+            Problem::OverlappingValues { .. } => Some(say!(lang,
+                fr: "donner à chacune un autre premier jour, ou avancer `to`",
+                en: "give each another first day, or an earlier `to`")),
+            Problem::SeveralUndatedValues { .. } => Some(say!(lang, fr: "dater les autres par `from`", en: "date the others by `from`")),
+            Problem::ValueAgainstBasis { .. } => Some(say!(lang,
+                fr: "sans valeur, la base est `not-supplied` ; avec une valeur, elle ne l’est pas",
+                en: "without a value the basis is `not-supplied`; with a value it is not")),
+            Problem::DuplicateId(_) => Some(say!(lang, fr: "en choisir un autre", en: "choose another one")),
+            Problem::MessageMissing { lang: missing, .. } => {
+                Some(say!(lang, fr: "l’ajouter dans messages.{missing}.toml", en: "add it to messages.{missing}.toml"))
+            }
+            Problem::MessageOrphan { .. } => Some(say!(lang, fr: "le retirer", en: "remove it")),
+            Problem::UnknownPlaceholder { nearest, .. }
+            | Problem::UnknownParameter { nearest, .. }
+            | Problem::UnknownCcp { nearest, .. }
+            | Problem::FunctionMissing { nearest, .. } => near(lang, nearest),
+            Problem::Script { help, .. } => help.as_ref().map(|(fr, en)| match lang {
+                Lang::Fr => fr.clone(),
+                Lang::En => en.clone(),
+            }),
+            Problem::Engine { .. } => Some(say!(lang,
+                fr: "prendre une autre édition du paquet, ou changer de moteur",
+                en: "take another edition of the package, or another engine")),
+        }
+    }
+}
+
+impl Speak for PackageFault {
+    fn say(&self, lang: Lang) -> String {
+        self.0.problem.say(lang)
+    }
+
+    fn help(&self, lang: Lang) -> Option<String> {
+        self.0.problem.help(lang)
+    }
+}
+
+impl fmt::Debug for PackageFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}: {:?}", self.file(), self.0.line, self.0.column, self.0.problem)
+    }
+}
+
+impl fmt::Display for PackageFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.place() {
+            Some((line, column)) => write!(f, "{}:{line}:{column}: {}", self.file(), self.say(Lang::En)),
+            None => write!(f, "{}: {}", self.file(), self.say(Lang::En)),
+        }
+    }
+}
+
+impl std::error::Error for PackageFault {}

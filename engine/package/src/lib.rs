@@ -1,0 +1,20 @@
+//! Rule packages: from bytes to something checked, and the catalogue that holds several of them side by side.
+//!
+//! Three types, never one: [`Files`] are bytes as they came; [`written`] is what the authors wrote, with spans;
+//! [`Checked`] holds only what was found sound, every quotation verified against its source. The host prepares the
+//! last one to run; only what is prepared can decide.
+//!
+//! It refuses to know: candidates, any script engine, and how a decision is made.
+
+pub mod catalogue;
+pub mod check;
+pub mod correspondence;
+mod fault;
+mod files;
+pub mod quotation;
+pub mod written;
+
+pub use catalogue::{Catalogue, CatalogueFault, Reference};
+pub use check::{Checked, check};
+pub use fault::{PackageFault, Problem};
+pub use files::Files;
