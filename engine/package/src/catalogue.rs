@@ -1,6 +1,10 @@
 //! Several packages side by side, each titre's timeline, and who requires whom.
 
-use crate::{check::{Checked, External, Revision}, correspondence::WHOLE, written::{Effect, Kind}};
+use crate::{
+    check::{Checked, External, Revision},
+    correspondence::WHOLE,
+    written::{Effect, Kind},
+};
 use parchemin_core::{Day, Lang, Speak, nearest, say};
 use semver::{Version, VersionReq};
 use std::{collections::BTreeMap, sync::Arc};
@@ -15,6 +19,7 @@ pub struct Catalogue {
 
 /// What a CCP reference of a file stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the variants say what their fields are")]
 pub enum Reference {
     /// A CCP of a revision that the catalogue has: package and index.
     Ccp { package: String, index: usize },
@@ -24,6 +29,7 @@ pub enum Reference {
 
 /// Why packages do not fit together.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the sentence of each variant says what its fields are")]
 pub enum CatalogueFault {
     /// The same id and version twice, with different bytes.
     Twice { package: String, version: String },
@@ -54,7 +60,10 @@ impl Catalogue {
     ///
     /// # Errors
     /// Everything that does not fit.
-    pub fn new(packages: Vec<Checked>, defaults: BTreeMap<String, VersionReq>) -> Result<Catalogue, Vec<CatalogueFault>> {
+    pub fn new(
+        packages: Vec<Checked>,
+        defaults: BTreeMap<String, VersionReq>,
+    ) -> Result<Catalogue, Vec<CatalogueFault>> {
         let mut catalogue = Catalogue { packages: BTreeMap::new(), defaults };
         for package in packages {
             let versions = catalogue.packages.entry(package.identity.id.clone()).or_default();
@@ -129,7 +138,8 @@ impl Catalogue {
     pub fn frameworks(&self) -> Vec<Arc<Checked>> {
         let mut ordered = Vec::new();
         for id in self.packages.keys() {
-            let framework = self.in_use(id, &VersionReq::STAR).filter(|package| package.kind == Kind::Framework);
+            let framework =
+                self.in_use(id, &VersionReq::STAR).filter(|package| package.kind == Kind::Framework);
             if let Some(framework) = framework {
                 self.collect(framework, &mut ordered);
             }
@@ -189,8 +199,9 @@ impl Catalogue {
 
     /// The package of a revision, by its id or RNCP number.
     pub fn revision_named(&self, name: &str) -> Option<(&Arc<Checked>, &Revision)> {
-        self.revisions_of_all()
-            .find(|(package, revision)| package.identity.id == name || revision.titre.rncp.as_deref() == Some(name))
+        self.revisions_of_all().find(|(package, revision)| {
+            package.identity.id == name || revision.titre.rncp.as_deref() == Some(name)
+        })
     }
 
     /// An external revision, by its id or RNCP number, with the package that declares it.
@@ -212,12 +223,15 @@ impl Catalogue {
             }
         }
         self.revisions_of_all().find_map(|(package, revision)| {
-            let external = revision.external.iter().find(|external| match (&external.ccps, &external.rncp) {
-                (Some(ccps), _) => ccps.iter().any(|code| code == reference),
-                // Its blocs are not supplied, but a bloc code names the fiche it belongs to.
-                (None, Some(rncp)) => reference.strip_prefix(rncp.as_str()).is_some_and(|rest| rest.starts_with("BC")),
-                (None, None) => false,
-            })?;
+            let external =
+                revision.external.iter().find(|external| match (&external.ccps, &external.rncp) {
+                    (Some(ccps), _) => ccps.iter().any(|code| code == reference),
+                    // Its blocs are not supplied, but a bloc code names the fiche it belongs to.
+                    (None, Some(rncp)) => {
+                        reference.strip_prefix(rncp.as_str()).is_some_and(|rest| rest.starts_with("BC"))
+                    }
+                    (None, None) => false,
+                })?;
             Some(Reference::External {
                 declared_by: package.identity.id.clone(),
                 revision: external.revision.clone(),
@@ -230,8 +244,12 @@ impl Catalogue {
     pub fn ccp_references(&self) -> Vec<String> {
         let mut all = Vec::new();
         for (_, revision) in self.revisions_of_all() {
-            all.extend(revision.titre.ccps.iter().flat_map(|ccp| [Some(ccp.id.clone()), ccp.code.clone()]).flatten());
-            all.extend(revision.external.iter().flat_map(|external| external.ccps.clone().unwrap_or_default()));
+            all.extend(
+                revision.titre.ccps.iter().flat_map(|ccp| [Some(ccp.id.clone()), ccp.code.clone()]).flatten(),
+            );
+            all.extend(
+                revision.external.iter().flat_map(|external| external.ccps.clone().unwrap_or_default()),
+            );
         }
         all
     }
@@ -370,7 +388,8 @@ impl Speak for CatalogueFault {
                 fr: "`{package}` demande `{requires}` {requirement}, et aucun paquet n’y répond",
                 en: "`{package}` requires `{requires}` {requirement}, and no package meets it"),
             CatalogueFault::Cycle(ids) => {
-                let path = ids.iter().chain(ids.first()).map(|id| format!("`{id}`")).collect::<Vec<_>>().join(" → ");
+                let path =
+                    ids.iter().chain(ids.first()).map(|id| format!("`{id}`")).collect::<Vec<_>>().join(" → ");
                 say!(lang,
                     fr: "des paquets se demandent en cercle : {path}", en: "packages require each other in a circle: {path}")
             }
@@ -423,7 +442,9 @@ impl Speak for CatalogueFault {
             | CatalogueFault::NoSuchTitre { nearest, .. } => perhaps(nearest),
             CatalogueFault::ExtensionChangesCcps { .. } => Some(say!(lang,
                 fr: "une révision a l’effet `revises` et une table", en: "a revision has the effect `revises` and a table")),
-            CatalogueFault::Twice { .. } | CatalogueFault::TwoSuccessors { .. } | CatalogueFault::ParameterTwice { .. } => {
+            CatalogueFault::Twice { .. }
+            | CatalogueFault::TwoSuccessors { .. }
+            | CatalogueFault::ParameterTwice { .. } => {
                 Some(say!(lang, fr: "n’en garder qu’un", en: "keep only one"))
             }
         }

@@ -6,8 +6,9 @@ use crate::{
     files::Files,
     quotation::Source,
     written::{
-        Bilingual, Change, Cite, CitedBound, CitedList, Code, Effect, Former, Kind, Manifest, RuleMessages, SubjectKind,
-        Until, WrittenExternal, WrittenMessages, WrittenParameter, WrittenRules, WrittenStep, WrittenTitre,
+        Bilingual, Change, Cite, CitedBound, CitedList, Code, Effect, Former, Kind, Manifest, RuleMessages,
+        SubjectKind, Until, WrittenExternal, WrittenMessages, WrittenParameter, WrittenRules, WrittenStep,
+        WrittenTitre,
     },
 };
 use parchemin_core::{
@@ -269,7 +270,11 @@ impl<'f> Checker<'f> {
         let scripts = self.scripts();
         let id = manifest.id.get_ref().clone();
         Some(Checked {
-            identity: PackageIdentity { id, version: manifest.version.to_string(), digest: self.files.digest() },
+            identity: PackageIdentity {
+                id,
+                version: manifest.version.to_string(),
+                digest: self.files.digest(),
+            },
             version: manifest.version,
             kind: manifest.kind,
             label: manifest.label,
@@ -310,18 +315,33 @@ impl<'f> Checker<'f> {
                     None
                 }
             });
-            let known =
-                KnownText { title: text.title.clone(), address: text.address.clone(), absent: text.absent, source };
+            let known = KnownText {
+                title: text.title.clone(),
+                address: text.address.clone(),
+                absent: text.absent,
+                source,
+            };
             self.texts.insert(id.clone(), known);
         }
     }
 
     /// Checks a citation. `quoted` is what it cites when it has no quotation of its own.
-    fn cite(&mut self, file: &str, text: &str, cite: &Spanned<Cite>, quoted: Option<(&str, Range<usize>)>) -> Citation {
+    fn cite(
+        &mut self,
+        file: &str,
+        text: &str,
+        cite: &Spanned<Cite>,
+        quoted: Option<(&str, Range<usize>)>,
+    ) -> Citation {
         let (span, cite) = (cite.span(), cite.get_ref());
         let quote = cite.quote.as_ref().map(|quote| (quote.get_ref().as_str(), quote.span())).or(quoted);
-        let quote = if cite.basis == Basis::Seed { quote } else { cite.quote.as_ref().map(|q| (q.get_ref().as_str(), q.span())) };
-        let problem = self.citation_problem(cite.basis, cite.text.get_ref(), quote.as_ref().map(|(quote, _)| *quote));
+        let quote = if cite.basis == Basis::Seed {
+            quote
+        } else {
+            cite.quote.as_ref().map(|q| (q.get_ref().as_str(), q.span()))
+        };
+        let problem =
+            self.citation_problem(cite.basis, cite.text.get_ref(), quote.as_ref().map(|(quote, _)| *quote));
         if let Some(problem) = problem {
             let underline = match &problem {
                 Problem::UnknownText { .. } => cite.text.span(),
@@ -351,10 +371,12 @@ impl<'f> Checker<'f> {
             return Some(Problem::AbsenceContradicted(text.to_owned()));
         }
         match (&known.source, quote) {
-            (Some((source, folded)), Some(quote)) if !folded.contains(quote) => Some(Problem::QuotationNotFound {
-                source: source.clone(),
-                close_to: folded.passage_like(quote),
-            }),
+            (Some((source, folded)), Some(quote)) if !folded.contains(quote) => {
+                Some(Problem::QuotationNotFound {
+                    source: source.clone(),
+                    close_to: folded.passage_like(quote),
+                })
+            }
             (None, Some(_)) => Some(Problem::QuotationWithoutSource),
             (source, quote) if basis == Basis::Seed && (source.is_none() || quote.is_none()) => {
                 Some(Problem::SeedWithoutQuotation)
@@ -536,7 +558,14 @@ impl<'f> Checker<'f> {
             let citation = self.cite(TITRE, text, &ccp.cite, quoted);
             let competences = ccp.competences.iter().flat_map(|list| self.list(text, list)).collect();
             let label = ccp.label.as_ref().map(|label| label.get_ref().clone());
-            ccps.push(Ccp { id: format!("{package}/{number}"), number, code: ccp.code.clone(), label, competences, citation });
+            ccps.push(Ccp {
+                id: format!("{package}/{number}"),
+                number,
+                code: ccp.code.clone(),
+                label,
+                competences,
+                citation,
+            });
         }
         let ccs = written
             .ccs
@@ -646,8 +675,12 @@ impl<'f> Checker<'f> {
             let [(_, earlier), (span, later)] = pair else { continue };
             let problem = match (earlier.from, later.from, earlier.to) {
                 (None, None, _) => Some(Problem::SeveralUndatedValues { parameter: id.clone() }),
-                (Some(a), Some(b), _) if a == b => Some(Problem::OverlappingValues { parameter: id.clone(), day: b }),
-                (_, Some(day), Some(to)) if to >= day => Some(Problem::OverlappingValues { parameter: id.clone(), day }),
+                (Some(a), Some(b), _) if a == b => {
+                    Some(Problem::OverlappingValues { parameter: id.clone(), day: b })
+                }
+                (_, Some(day), Some(to)) if to >= day => {
+                    Some(Problem::OverlappingValues { parameter: id.clone(), day })
+                }
                 _ => None,
             };
             if let Some(problem) = problem {
@@ -667,7 +700,11 @@ impl<'f> Checker<'f> {
         let Some(text) = self.text(RULES) else { return Default::default() };
         let written: WrittenRules = self.parse(RULES, text).unwrap_or_default();
         let mut seen = BTreeSet::new();
-        let ids = written.rules.iter().map(|rule| &rule.id).chain(written.deadlines.iter().map(|deadline| &deadline.id));
+        let ids = written
+            .rules
+            .iter()
+            .map(|rule| &rule.id)
+            .chain(written.deadlines.iter().map(|deadline| &deadline.id));
         for id in ids {
             if !seen.insert(id.get_ref().clone()) {
                 self.fault_at(RULES, text, Some(id.span()), Problem::DuplicateId(id.get_ref().clone()));
@@ -702,7 +739,12 @@ impl<'f> Checker<'f> {
         (rules, deadlines)
     }
 
-    fn messages(&mut self, manifest: &Manifest, rules: &[Rule], deadlines: &[DeadlineRule]) -> BTreeMap<Lang, Messages> {
+    fn messages(
+        &mut self,
+        manifest: &Manifest,
+        rules: &[Rule],
+        deadlines: &[DeadlineRule],
+    ) -> BTreeMap<Lang, Messages> {
         let mut all = BTreeMap::new();
         if rules.is_empty() && deadlines.is_empty() {
             return all;
@@ -736,7 +778,8 @@ impl<'f> Checker<'f> {
             wanted.extend(rule.steps.iter().map(|step| format!("rules.{}.steps.{}", rule.id, step.message)));
         }
         wanted.extend(deadlines.iter().map(|deadline| format!("deadlines.{}", deadline.id)));
-        let mut present: BTreeSet<String> = written.deadlines.keys().map(|id| format!("deadlines.{id}")).collect();
+        let mut present: BTreeSet<String> =
+            written.deadlines.keys().map(|id| format!("deadlines.{id}")).collect();
         for (id, messages) in &written.rules {
             present.insert(format!("rules.{id}"));
             present.extend(messages.steps.keys().map(|step| format!("rules.{id}.steps.{step}")));
@@ -754,11 +797,14 @@ impl<'f> Checker<'f> {
         let known: Vec<String> = vocabulary::terms().map(|term| term.path()).collect();
         let mut from = 0;
         while let Some(open) = text.get(from..).and_then(|rest| rest.find('{')).map(|at| from + at) {
-            let Some(close) = text.get(open..).and_then(|rest| rest.find('}')).map(|at| open + at) else { break };
+            let Some(close) = text.get(open..).and_then(|rest| rest.find('}')).map(|at| open + at) else {
+                break;
+            };
             let placeholder = text.get(open + 1..close).unwrap_or_default();
             let is_parameter = placeholder.strip_prefix(LAW).is_some_and(|rest| rest.starts_with('.'));
             let fixed = ["subject", "date", "titre", "until", "missing_days", "missing_hours"];
-            if !is_parameter && !fixed.contains(&placeholder) && !known.iter().any(|path| path == placeholder) {
+            if !is_parameter && !fixed.contains(&placeholder) && !known.iter().any(|path| path == placeholder)
+            {
                 let nearest = parchemin_core::nearest(placeholder, known.iter().map(String::as_str));
                 let problem = Problem::UnknownPlaceholder { placeholder: placeholder.to_owned(), nearest };
                 self.fault_at(file, text, Some(open..close + 1), problem);

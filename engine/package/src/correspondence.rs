@@ -4,10 +4,7 @@
 //! separated by spaces; `*` is the whole titre. `reading` says whether a row with several old CCPs needs `all` of
 //! them or `any` of them: the register's data do not say, so the package must.
 
-use crate::{
-    check::Checker,
-    fault::Problem,
-};
+use crate::{check::Checker, fault::Problem};
 use parchemin_core::{Basis, Citation};
 use serde::{Deserialize, Serialize};
 
@@ -91,7 +88,12 @@ pub(crate) fn read(checker: &mut Checker<'_>, text: &str, ccps: &[parchemin_core
         let (old, new) = (cells(&row.old_ccps), cells(&row.new_ccps));
         for ccp in new.iter().filter(|ccp| *ccp != WHOLE && !ccps.iter().any(|known| known.id == **ccp)) {
             let nearest = parchemin_core::nearest(ccp, ccps.iter().map(|known| known.id.as_str()));
-            checker.fault_at(FILE, text, Some(line.clone()), Problem::UnknownCcp { ccp: ccp.clone(), nearest });
+            checker.fault_at(
+                FILE,
+                text,
+                Some(line.clone()),
+                Problem::UnknownCcp { ccp: ccp.clone(), nearest },
+            );
         }
         if old.is_empty() || new.is_empty() {
             checker.fault_at(FILE, text, Some(line.clone()), Problem::BadRow("old_ccps / new_ccps".into()));

@@ -18,8 +18,28 @@ struct Inner {
     problem: Problem,
 }
 
+/// A sentence in both languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// In French.
+    pub fr: String,
+    /// In English.
+    pub en: String,
+}
+
+impl Said {
+    /// The sentence in a language.
+    pub fn in_lang(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Fr => &self.fr,
+            Lang::En => &self.en,
+        }
+    }
+}
+
 /// What is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the sentence of each variant says what its fields are")]
 pub enum Problem {
     /// A file cannot be read.
     Unreadable(String),
@@ -70,7 +90,7 @@ pub enum Problem {
     /// A CCP that neither exists nor is declared external.
     UnknownCcp { ccp: String, nearest: Vec<String> },
     /// A script is wrong.
-    Script { reason: String, help: Option<(String, String)> },
+    Script { reason: Said, help: Option<Said> },
     /// A rule without its function.
     FunctionMissing { function: String, nearest: Vec<String> },
     /// The engine's version is not one the package asks for.
@@ -134,8 +154,12 @@ fn near(lang: Lang, nearest: &[String]) -> Option<String> {
 impl Speak for Problem {
     fn say(&self, lang: Lang) -> String {
         match self {
-            Problem::Unreadable(reason) => say!(lang, fr: "lecture impossible : {reason}", en: "cannot be read: {reason}"),
-            Problem::FileAbsent => say!(lang, fr: "ce fichier manque au paquet", en: "the package lacks this file"),
+            Problem::Unreadable(reason) => {
+                say!(lang, fr: "lecture impossible : {reason}", en: "cannot be read: {reason}")
+            }
+            Problem::FileAbsent => {
+                say!(lang, fr: "ce fichier manque au paquet", en: "the package lacks this file")
+            }
             Problem::TooLarge { limit } => say!(lang,
                 fr: "le fichier dépasse la borne de {limit} octets", en: "the file exceeds the bound of {limit} bytes"),
             Problem::NotText => say!(lang, fr: "le fichier n’est pas en UTF-8", en: "the file is not UTF-8"),
@@ -182,7 +206,7 @@ impl Speak for Problem {
             Problem::UnknownCcp { ccp, .. } => say!(lang,
                 fr: "le CCP `{ccp}` n’existe pas et n’est pas déclaré externe",
                 en: "the CCP `{ccp}` neither exists nor is declared external"),
-            Problem::Script { reason, .. } => reason.clone(),
+            Problem::Script { reason, .. } => reason.in_lang(lang).to_owned(),
             Problem::FunctionMissing { function, .. } => say!(lang,
                 fr: "aucun script ne définit la fonction `{function}`", en: "no script defines the function `{function}`"),
             Problem::Engine { asked, running } => say!(lang,
@@ -234,10 +258,7 @@ impl Speak for Problem {
             | Problem::UnknownParameter { nearest, .. }
             | Problem::UnknownCcp { nearest, .. }
             | Problem::FunctionMissing { nearest, .. } => near(lang, nearest),
-            Problem::Script { help, .. } => help.as_ref().map(|(fr, en)| match lang {
-                Lang::Fr => fr.clone(),
-                Lang::En => en.clone(),
-            }),
+            Problem::Script { help, .. } => help.as_ref().map(|help| help.in_lang(lang).to_owned()),
             Problem::Engine { .. } => Some(say!(lang,
                 fr: "prendre une autre édition du paquet, ou changer de moteur",
                 en: "take another edition of the package, or another engine")),

@@ -76,7 +76,10 @@ impl Files {
 
     /// The paths that start with a prefix and end with a suffix, in order.
     pub fn matching<'f>(&'f self, prefix: &'f str, suffix: &'f str) -> impl Iterator<Item = &'f str> {
-        self.entries.keys().map(String::as_str).filter(move |path| path.starts_with(prefix) && path.ends_with(suffix))
+        self.entries
+            .keys()
+            .map(String::as_str)
+            .filter(move |path| path.starts_with(prefix) && path.ends_with(suffix))
     }
 
     /// `sha256:` over every path and the digest of its bytes, in order of the paths.

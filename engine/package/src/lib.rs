@@ -16,5 +16,5 @@ pub mod written;
 
 pub use catalogue::{Catalogue, CatalogueFault, Reference};
 pub use check::{Checked, check};
-pub use fault::{PackageFault, Problem};
+pub use fault::{PackageFault, Problem, Said};
 pub use files::Files;

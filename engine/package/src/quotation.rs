@@ -28,7 +28,9 @@ impl Source {
         let words: Vec<&str> = folded.split(' ').collect();
         let length = folded.chars().count();
         // The longest run of first words that the source has; two at least, or the likeness means nothing.
-        let start = (2..=words.len()).rev().find_map(|n| self.0.find(&words.iter().take(n).copied().collect::<Vec<_>>().join(" ")))?;
+        let start = (2..=words.len())
+            .rev()
+            .find_map(|n| self.0.find(&words.iter().take(n).copied().collect::<Vec<_>>().join(" ")))?;
         Some(self.0.get(start..)?.chars().take(length + 10).collect())
     }
 }

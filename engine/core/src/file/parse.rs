@@ -347,9 +347,8 @@ mod tests {
 
     #[test]
     fn all_unknown_members_are_listed_with_their_nearest() {
-        let fault = refused(
-            r#"{"rout": "vae", "sessions": [{"jurys": []}], "experience": [{"frm": "2025-01-01"}]}"#,
-        );
+        let fault =
+            refused(r#"{"rout": "vae", "sessions": [{"jurys": []}], "experience": [{"frm": "2025-01-01"}]}"#);
         let FileFault::UnknownMembers { members } = fault else { panic!("{fault:?}") };
         assert_eq!(
             members,

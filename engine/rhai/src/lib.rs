@@ -1,0 +1,24 @@
+//! Rules written in rhai. A script is checked before it can run: it is total (no loop, no recursion, no closure), it
+//! uses only the vocabulary of `parchemin-core`, and its types agree. Then it runs in a sandbox all the same.
+//!
+//! ```
+//! use parchemin_core::{parameter::Parameters, vocabulary::View};
+//! use parchemin_package::check::Script;
+//! let script = Script {
+//!     file: "rules/voie.rhai".into(),
+//!     text: r#"fn route_is_vae() { file.route == "vae" }"#.into(),
+//! };
+//! let rules = [("route_is_vae".to_owned(), View::None)];
+//! parchemin_rhai::RhaiRules::new(&[script], &rules, &Parameters::new(), Default::default()).unwrap();
+//! ```
+//!
+//! It refuses to know: candidates other than through the vocabulary, packages other than their scripts, and any clock
+//! but the one that stops a runaway evaluation.
+
+mod check;
+mod rules;
+mod sandbox;
+mod values;
+
+pub use rules::RhaiRules;
+pub use sandbox::{Clock, Sandbox};

@@ -1,0 +1,155 @@
+//! The rules of one package, compiled and ready.
+
+use crate::{
+    check,
+    sandbox::{Run, RunHandle, STOPPED_BY_CLOCK, Sandbox},
+    values::{Unknown, from_dynamic, to_dynamic},
+};
+use parchemin_core::{
+    Subject,
+    limits::BoundKind,
+    parameter::Parameters,
+    ruling::{Answer, RuleFault, Ruleset},
+    vocabulary::{Reading, Value, View},
+};
+use parchemin_package::{PackageFault, Problem, Said, check::Script};
+use rhai::{AST, CallFnOptions, Dynamic, Engine, EvalAltResult, Position, Scope};
+use std::{
+    collections::BTreeMap,
+    mem,
+    sync::{Arc, Mutex},
+};
+
+/// The rules of one package in rhai: checked, compiled, and bounded.
+pub struct RhaiRules {
+    engine: Engine,
+    ast: AST,
+    sandbox: Sandbox,
+    /// The file of each function, for the place of an error.
+    files: BTreeMap<String, String>,
+}
+
+impl RhaiRules {
+    /// Compiles scripts and checks them: every rule has its function, and every function is total, typed, and of the
+    /// vocabulary. `rules` names the functions with the view of their subject; `parameters` are all those in use.
+    ///
+    /// # Errors
+    /// Everything that is wrong, each with its place.
+    pub fn new(
+        scripts: &[Script],
+        rules: &[(String, View)],
+        parameters: &Parameters,
+        sandbox: Sandbox,
+    ) -> Result<RhaiRules, Vec<PackageFault>> {
+        let engine = sandbox.engine(parameters);
+        let mut faults = Vec::new();
+        let mut asts: Vec<(&Script, AST)> = Vec::new();
+        for script in scripts {
+            match engine.compile(&*script.text) {
+                Ok(ast) => asts.push((script, ast)),
+                Err(error) => faults.push(parse_fault(script, &error)),
+            }
+        }
+        if faults.is_empty() {
+            faults = check::check(&asts, rules, parameters);
+        }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let mut whole = AST::empty();
+        let mut files = BTreeMap::new();
+        for (script, ast) in asts {
+            files
+                .extend(ast.iter_functions().map(|function| (function.name.to_owned(), script.file.clone())));
+            whole.combine(ast);
+        }
+        Ok(RhaiRules { engine, ast: whole, sandbox, files })
+    }
+
+    fn fault(&self, function: &str, error: &EvalAltResult) -> RuleFault {
+        use EvalAltResult as E;
+        match error {
+            E::ErrorInFunctionCall(inner_function, _, inner, _) => {
+                let known = self.files.contains_key(inner_function);
+                self.fault(if known { inner_function } else { function }, inner)
+            }
+            E::ErrorTooManyOperations(_) => RuleFault::Bound(BoundKind::Work),
+            E::ErrorStackOverflow(_) => RuleFault::Bound(BoundKind::Depth),
+            E::ErrorDataTooLarge(..) | E::ErrorTooManyVariables(_) => RuleFault::Bound(BoundKind::Memory),
+            E::ErrorTerminated(token, _) if token.to_string() == STOPPED_BY_CLOCK => RuleFault::Time,
+            E::ErrorRuntime(token, position) => match token.read_lock::<BoundKind>() {
+                Some(kind) => RuleFault::Bound(*kind),
+                None => self.wrong(function, token.to_string(), *position),
+            },
+            other => self.wrong(function, other.to_string(), other.position()),
+        }
+    }
+
+    fn wrong(&self, function: &str, reason: String, position: Position) -> RuleFault {
+        RuleFault::Wrong {
+            file: self.files.get(function).cloned().unwrap_or_default(),
+            line: position.line().unwrap_or(1),
+            column: position.position().unwrap_or(1),
+            reason,
+        }
+    }
+}
+
+impl Ruleset for RhaiRules {
+    fn evaluate(&self, function: &str, reading: &mut Reading) -> Result<Answer, RuleFault> {
+        let subject = reading.subject();
+        let fresh = Reading::new(Arc::clone(reading.case()), subject, None);
+        let run = RunHandle(Arc::new(Mutex::new(Run {
+            reading: mem::replace(reading, fresh),
+            last_unknown: None,
+        })));
+        self.sandbox.start();
+        let options = CallFnOptions::new().eval_ast(false).with_tag(run.clone());
+        let mut scope = Scope::new();
+        let result: Result<Dynamic, _> = if subject == Subject::File {
+            self.engine.call_fn_with_options(options, &mut scope, &self.ast, function, ())
+        } else {
+            let subject = to_dynamic(Value::Subject(subject));
+            self.engine.call_fn_with_options(options, &mut scope, &self.ast, function, (subject,))
+        };
+        let mut finished = run.lock();
+        mem::swap(reading, &mut finished.reading);
+        match result {
+            Ok(value) => match from_dynamic(&value) {
+                Some(Value::Verdict(verdict)) => Ok(Answer::Verdict(verdict)),
+                Some(value @ (Value::Truth(_) | Value::Unknown(_))) => Ok(Answer::Truth(value.truth())),
+                _ => Err(self.wrong(function, format!("{} ?", value.type_name()), Position::NONE)),
+            },
+            // An `if` that met an unknown ends the rule undetermined.
+            Err(error) => match (met_unknown(&error), finished.last_unknown.take()) {
+                (true, Some(missing)) => Ok(Answer::Truth(Err(missing))),
+                _ => Err(self.fault(function, &error)),
+            },
+        }
+    }
+}
+
+fn met_unknown(error: &EvalAltResult) -> bool {
+    match error {
+        EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => met_unknown(inner),
+        EvalAltResult::ErrorMismatchDataType(_, actual, _) => actual == std::any::type_name::<Unknown>(),
+        _ => false,
+    }
+}
+
+fn parse_fault(script: &Script, error: &rhai::ParseError) -> PackageFault {
+    let reason = error.err_type().to_string();
+    let span = check::span_at(&script.text, error.position());
+    PackageFault::new(
+        &script.file,
+        &script.text,
+        span,
+        Problem::Script {
+            reason: Said {
+                fr: format!("le script ne se lit pas : {reason}"),
+                en: format!("the script cannot be read: {reason}"),
+            },
+            help: None,
+        },
+    )
+}
