@@ -64,8 +64,8 @@ pub struct Held {
 /// What a held CCP is worth in the revision that governs the case.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Worth {
-    /// It is a CCP of that revision, or of the one that it extends unchanged.
-    Same(usize),
+    /// It is a CCP of that revision, or of the one that it extends unchanged; a held titre is all of them.
+    Same(Vec<usize>),
     /// Correspondence rows convert it, alone or with others, into these CCPs.
     Converts(Vec<usize>),
     /// The table is there and has no row for it.
@@ -183,6 +183,7 @@ impl Case {
     pub fn parameter_day(&self, event: Option<Event>) -> Known<Day> {
         match event {
             None => Ok(self.date),
+            Some(Event::Session) if self.session == Ok(None) => Ok(self.date),
             Some(event) => match self.stated(event) {
                 (Some(day), _) if day > self.date && event != Event::Session => Ok(self.date),
                 (Some(day), _) => Ok(day),

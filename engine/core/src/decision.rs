@@ -68,6 +68,9 @@ pub struct Decision {
     pub missing: MissingList,
     /// Steps that would turn unmet findings, each proved by evaluating the file with that step done.
     pub steps: Vec<Step>,
+    /// The outcome of the headline question with the first step for each unmet finding done, where all have one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub steps_together: Option<Outcome>,
     /// Deadlines.
     pub deadlines: Vec<Deadline>,
     /// One finding per rule and subject, in the order of the rules.

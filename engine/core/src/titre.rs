@@ -135,6 +135,14 @@ impl Titre {
         self.ccps.iter().position(|ccp| ccp.id == reference || ccp.code.as_deref() == Some(reference))
     }
 
+    /// The last day on which the titre can be delivered for a parcours under way.
+    ///
+    /// # Errors
+    /// The text that is not supplied.
+    pub fn last_delivery_day(&self) -> Known<crate::Day> {
+        Period { from: self.period.from.clone(), to: self.last_delivery.clone() }.last_day()
+    }
+
     /// Whether the route, and the way of enrolment if one is stated, is open; and the row that says so.
     ///
     /// An enrolment that no row names is not supplied. Where the file states no enrolment and the text tells

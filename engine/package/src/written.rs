@@ -369,14 +369,16 @@ pub enum Change {
     Renew(Event),
     /// Go on with the activity until the parameter of days or hours is reached, and file a new request.
     Activity { days: Option<String>, hours: Option<String> },
-    /// Obtain every CCP that is missing.
-    ObtainMissingCcps,
+    /// Sit the missing CCPs in a later session, with all that it needs, and obtain them and the titre.
+    SitMissingCcps,
     /// Add a member to the jury who has every quality.
     AddJuror,
     /// Hold the titre.
     ObtainTitre,
     /// Wait until the titre is in force.
     Wait,
+    /// Let the event happen anew on the first day of the next calendar year.
+    NextYear(Event),
     /// Nothing turns it.
     Nothing,
 }

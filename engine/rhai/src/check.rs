@@ -22,11 +22,17 @@ enum Ty {
     Any,
     /// A statement without a value.
     Nothing,
+    /// The function has returned before.
+    Ended,
+    /// What it is in has been refused: nothing more is said of it.
+    Refused,
 }
 
 struct Function<'s> {
     script: &'s Script,
     arity: usize,
+    /// Where its name stands.
+    name: Option<Range<usize>>,
 }
 
 struct Checker<'s> {
@@ -109,19 +115,29 @@ fn missing_function(file: &str, text: &str, function: &str, known: &[&str]) -> P
     PackageFault::new(file, text, None, Problem::FunctionMissing { function: function.to_owned(), nearest })
 }
 
-/// The bytes of the word or sign at a position.
-pub(crate) fn span_at(text: &str, position: Position) -> Option<Range<usize>> {
+/// The byte at a position.
+fn offset(text: &str, position: Position) -> Option<usize> {
     let (line, column) = (position.line()?, position.position().unwrap_or(1));
     let line_start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
     let line_text = text.get(line_start..)?.lines().next().unwrap_or_default();
-    let start =
-        line_start + line_text.chars().take(column.saturating_sub(1)).map(char::len_utf8).sum::<usize>();
+    Some(line_start + line_text.chars().take(column.saturating_sub(1)).map(char::len_utf8).sum::<usize>())
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// The bytes of the word or sign at a position.
+pub(crate) fn span_at(text: &str, position: Position) -> Option<Range<usize>> {
+    let start = offset(text, position)?;
     let rest = text.get(start..)?;
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
     let mut chars = rest.chars();
     let length = match chars.next() {
-        Some('"') => rest.get(1..).and_then(|rest| rest.find('"')).map_or(1, |close| close + 2),
+        Some(quote @ ('"' | '`')) => {
+            rest.get(1..).and_then(|rest| rest.find(quote)).map_or(1, |close| close + 2)
+        }
         Some(c) if is_word(c) => rest.chars().take_while(|c| is_word(*c)).map(char::len_utf8).sum(),
+        Some(_) if rest.starts_with("#{") => 2,
         Some(c) if c.is_ascii_punctuation() => {
             rest.chars().take_while(|c| "=!<>&|+-*/?%^".contains(*c)).count().max(1)
         }
@@ -131,12 +147,42 @@ pub(crate) fn span_at(text: &str, position: Position) -> Option<Range<usize>> {
     Some(start..start + length)
 }
 
+/// The name of a function: rhai keeps the place of its braces only, and the last `fn` before them is its own.
+fn name_span(text: &str, function: &ScriptFuncDef) -> Option<Range<usize>> {
+    let head = text.get(..offset(text, function.body.start_position())?)?;
+    let (keyword, _) = head.rmatch_indices("fn").find(|(at, _)| {
+        let glued = head.get(..*at).is_some_and(|before| before.ends_with(is_word));
+        !glued && head.get(at + 2..).is_some_and(|after| after.starts_with(char::is_whitespace))
+    })?;
+    let after = head.get(keyword + 2..)?;
+    let start = keyword + 2 + (after.len() - after.trim_start().len());
+    Some(start..start + function.name.len())
+}
+
+/// Where an expression is best underlined: at what it asks for, not at the dot.
+fn place(expression: &Expr) -> Position {
+    match expression {
+        Expr::Dot(pair, ..) => place(&pair.rhs),
+        other => other.position(),
+    }
+}
+
+fn statement_place(statement: &Stmt) -> Position {
+    match statement {
+        Stmt::Expr(expression) => place(expression),
+        other => other.position(),
+    }
+}
+
 impl<'s> Checker<'s> {
+    fn refuse_span(&mut self, script: &Script, span: Option<Range<usize>>, reason: Said, help: Option<Said>) {
+        let problem = Problem::Script { reason, help };
+        self.faults.push(PackageFault::new(&script.file, &script.text, span, problem));
+    }
+
     fn refuse(&mut self, position: Position, reason: Said, help: Option<Said>) {
-        let span = span_at(&self.script.text, position);
-        let fault =
-            PackageFault::new(&self.script.file, &self.script.text, span, Problem::Script { reason, help });
-        self.faults.push(fault);
+        let script = self.script;
+        self.refuse_span(script, span_at(&script.text, position), reason, help);
     }
 
     fn declare(&mut self, ast: &AST) {
@@ -148,11 +194,19 @@ impl<'s> Checker<'s> {
             );
         }
         let script = self.script;
-        for function in ast.iter_fn_def() {
+        // rhai keeps functions in no order that could be relied on.
+        let mut functions: Vec<_> = ast.iter_fn_def().collect();
+        functions.sort_by_key(|function| function.body.start_position());
+        for function in functions {
             let name = function.name.to_string();
-            if vocabulary::term(View::None, &name).is_some() {
-                self.refuse(
-                    function.body.start_position(),
+            let span = name_span(&script.text, function);
+            // A member with arguments is called like a function, and one of the script would come first.
+            let taken =
+                |term: &Term| term.name == name && (term.view == View::None || !term.params.is_empty());
+            if vocabulary::terms().any(taken) {
+                self.refuse_span(
+                    script,
+                    span.clone(),
                     said(
                         format!("`{name}` est un mot du vocabulaire"),
                         format!("`{name}` is a word of the vocabulary"),
@@ -160,11 +214,12 @@ impl<'s> Checker<'s> {
                     Some(said("choisir un autre nom", "choose another name")),
                 );
             }
-            let known = Function { script, arity: function.params.len() };
+            let known = Function { script, arity: function.params.len(), name: span.clone() };
             if let Some(other) = self.functions.insert(name.clone(), known) {
                 let file = other.script.file.clone();
-                self.refuse(
-                    function.body.start_position(),
+                self.refuse_span(
+                    script,
+                    span,
                     said(
                         format!("`{name}` est déjà définie dans {file}"),
                         format!("`{name}` is already defined in {file}"),
@@ -176,7 +231,8 @@ impl<'s> Checker<'s> {
     }
 
     fn missing_functions(&mut self, rules: &[(String, View)]) {
-        let known: Vec<&str> = self.functions.keys().map(String::as_str).collect();
+        let names: Vec<String> = self.functions.keys().cloned().collect();
+        let known: Vec<&str> = names.iter().map(String::as_str).collect();
         for (function, view) in rules {
             let wanted = usize::from(*view != View::None);
             match self.functions.get(function) {
@@ -194,17 +250,8 @@ impl<'s> Checker<'s> {
                             view_name(*view)
                         ),
                     );
-                    let fault = PackageFault::new(
-                        &found.script.file,
-                        &found.script.text,
-                        found
-                            .script
-                            .text
-                            .find(&format!("fn {function}"))
-                            .map(|at| at..at + 3 + function.len()),
-                        Problem::Script { reason, help: None },
-                    );
-                    self.faults.push(fault);
+                    let (script, span) = (found.script, found.name.clone());
+                    self.refuse_span(script, span, reason, None);
                 }
                 Some(_) => {}
             }
@@ -223,38 +270,33 @@ impl<'s> Checker<'s> {
             if reached.contains(start)
                 && let Some(function) = self.functions.get(start)
             {
-                let text = &function.script.text;
-                let span = text.find(&format!("fn {start}")).map(|at| at..at + 3 + start.len());
+                let (script, span) = (function.script, function.name.clone());
                 let reason =
                     said(format!("`{start}` s’appelle elle-même"), format!("`{start}` calls itself"));
                 let help = Some(said("une règle est sans récursion", "a rule has no recursion"));
-                self.faults.push(PackageFault::new(
-                    &function.script.file,
-                    text,
-                    span,
-                    Problem::Script { reason, help },
-                ));
+                self.refuse_span(script, span, reason, help);
             }
         }
     }
 
     fn function(&mut self, function: &ScriptFuncDef, body: &[Stmt], subject: Option<View>) {
+        for name in &function.params {
+            self.reserved(name, name_span(&self.script.text, function));
+        }
         let of_subject = subject.filter(|view| *view != View::None).map(Ty::View);
         self.variables =
             function.params.iter().map(|name| (name.to_string(), of_subject.unwrap_or(Ty::Any))).collect();
         self.returns.clear();
         self.total(body);
         let last = self.block(body.iter());
-        let end = body.iter().last().map_or(function.body.start_position(), Stmt::position);
+        let end = body.iter().last().map_or(function.body.start_position(), statement_place);
         let mut returned = std::mem::take(&mut self.returns);
         returned.push((last, end));
         if subject.is_none() {
             return;
         }
         for (ty, position) in returned {
-            if !matches!(ty, Ty::Any | Ty::Is(Type::Truth | Type::Verdict))
-                && !(ty == Ty::Nothing && position == end && ends_in_return(body))
-            {
+            if !matches!(ty, Ty::Any | Ty::Ended | Ty::Refused | Ty::Is(Type::Truth | Type::Verdict)) {
                 self.refuse(
                     position,
                     said(
@@ -294,35 +336,86 @@ impl<'s> Checker<'s> {
     fn block<'b>(&mut self, statements: impl Iterator<Item = &'b Stmt>) -> Ty {
         let depth = self.variables.len();
         let mut last = Ty::Nothing;
-        for statement in statements {
+        let mut statements = statements.peekable();
+        while let Some(statement) = statements.next() {
             last = self.statement(statement);
+            if statements.peek().is_some() {
+                self.not_lost(last, statement_place(statement));
+            }
         }
         self.variables.truncate(depth);
         last
     }
 
+    /// A value that nothing takes up was meant to be an answer: `met()` does not end a rule, `return met()` does.
+    fn not_lost(&mut self, ty: Ty, position: Position) {
+        if !matches!(ty, Ty::Nothing | Ty::Ended | Ty::Refused) {
+            self.refuse(
+                position,
+                said("cette valeur se perd", "this value is lost"),
+                Some(said(
+                    "écrire `return …` pour répondre, `let` pour la garder",
+                    "write `return …` to answer, `let` to keep it",
+                )),
+            );
+        }
+    }
+
+    fn reserved(&mut self, name: &str, span: Option<Range<usize>>) {
+        if name == LAW || View::GLOBAL.iter().any(|view| view.name() == name) {
+            let script = self.script;
+            self.refuse_span(
+                script,
+                span,
+                said(format!("`{name}` est un nom réservé"), format!("`{name}` is a reserved name")),
+                Some(said("choisir un autre nom", "choose another name")),
+            );
+        }
+    }
+
+    /// The type of either branch.
+    fn either(&mut self, then: Ty, other: Ty, position: Position) -> Ty {
+        match (then, other) {
+            (a, b) if a == b => a,
+            (Ty::Ended, ty) | (ty, Ty::Ended) => ty,
+            (Ty::Refused, _) | (_, Ty::Refused) => Ty::Refused,
+            (Ty::Any, Ty::Is(_)) | (Ty::Is(_), Ty::Any) => Ty::Any,
+            (Ty::Is(Type::Truth), Ty::Is(Type::Verdict)) | (Ty::Is(Type::Verdict), Ty::Is(Type::Truth)) => {
+                Ty::Is(Type::Verdict)
+            }
+            (Ty::Is(a), Ty::Is(b)) if a.comparable(b) => Ty::Is(Type::Text),
+            _ => {
+                self.refuse(
+                    position,
+                    said(
+                        "les deux branches n’ont pas le même type",
+                        "the two branches have not the same type",
+                    ),
+                    Some(said("répondre de même des deux côtés", "answer alike on both sides")),
+                );
+                Ty::Refused
+            }
+        }
+    }
+
     fn statement(&mut self, statement: &Stmt) -> Ty {
         match statement {
-            Stmt::If(flow, _) => {
+            Stmt::If(flow, position) => {
                 let condition = self.expression(&flow.expr);
-                self.want(condition, Type::Truth, flow.expr.position());
+                self.want(condition, Type::Truth, place(&flow.expr));
                 let then = self.block(flow.body.iter());
-                let other = self.block(flow.branch.iter());
-                match (flow.branch.is_empty(), then) {
-                    (true, _) | (_, Ty::Nothing) => Ty::Nothing,
-                    _ => other,
+                if flow.branch.is_empty() {
+                    let last = flow.body.statements().last().map_or(*position, statement_place);
+                    self.not_lost(then, last);
+                    return Ty::Nothing;
                 }
+                let other = self.block(flow.branch.iter());
+                self.either(then, other, *position)
             }
             Stmt::Var(variable, ..) => {
                 let ty = self.expression(&variable.1);
                 let name = variable.0.name.to_string();
-                if name == LAW || View::GLOBAL.iter().any(|view| view.name() == name) {
-                    self.refuse(
-                        variable.0.pos,
-                        said(format!("`{name}` est un nom réservé"), format!("`{name}` is a reserved name")),
-                        Some(said("choisir un autre nom", "choose another name")),
-                    );
-                }
+                self.reserved(&name, span_at(&self.script.text, variable.0.pos));
                 self.variables.push((name, ty));
                 Ty::Nothing
             }
@@ -331,10 +424,12 @@ impl<'s> Checker<'s> {
             Stmt::Expr(expression) => self.expression(expression),
             Stmt::Return(Some(expression), flags, _) if !flags.contains(ASTFlags::BREAK) => {
                 let ty = self.expression(expression);
-                self.returns.push((ty, expression.start_position()));
-                Ty::Nothing
+                self.returns.push((ty, place(expression)));
+                Ty::Ended
             }
-            _ => Ty::Nothing,
+            Stmt::Noop(_) => Ty::Nothing,
+            // All else has been refused already.
+            _ => Ty::Refused,
         }
     }
 
@@ -350,7 +445,8 @@ impl<'s> Checker<'s> {
                 self.member(of, &pair.rhs)
             }
             Expr::Stmt(block) => self.block(block.iter()),
-            _ => Ty::Any,
+            // All else has been refused already.
+            _ => Ty::Refused,
         }
     }
 
@@ -372,7 +468,7 @@ impl<'s> Checker<'s> {
             .chain([LAW.to_owned()])
             .collect();
         self.unknown_word(name, position, &known);
-        Ty::Any
+        Ty::Refused
     }
 
     fn unknown_word(&mut self, name: &str, position: Position, known: &[String]) {
@@ -403,23 +499,25 @@ impl<'s> Checker<'s> {
                 Some(term) if term.params.is_empty() => Ty::Is(term.result),
                 _ => {
                     self.unknown_member(view, &property.2, *position);
-                    Ty::Any
+                    Ty::Refused
                 }
             },
             (Ty::View(view), Expr::MethodCall(call, position)) => match vocabulary::term(view, &call.name) {
                 Some(term) if !term.params.is_empty() => self.apply(term, call, *position),
                 _ => {
                     self.unknown_member(view, &call.name, *position);
-                    Ty::Any
+                    Ty::Refused
                 }
             },
+            // Said already: of the value, or of the index.
+            (Ty::Refused, _) | (_, Expr::Index(..)) => Ty::Refused,
             (_, member) => {
                 self.refuse(
                     member.position(),
                     said("cette valeur n’a pas de membres", "this value has no members"),
                     Some(said("voir `parchemin vocabulary`", "see `parchemin vocabulary`")),
                 );
-                Ty::Any
+                Ty::Refused
             }
         }
     }
@@ -436,7 +534,7 @@ impl<'s> Checker<'s> {
             let nearest = parchemin_core::nearest(id, self.parameters.keys().map(String::as_str));
             let problem = Problem::UnknownParameter { parameter: id.to_owned(), nearest };
             self.faults.push(PackageFault::new(&self.script.file, &self.script.text, span, problem));
-            return Ty::Any;
+            return Ty::Refused;
         };
         match parameter.values.iter().find_map(|value| value.value.as_ref()) {
             Some(Amount::Number(_)) => Ty::Is(Type::Count),
@@ -462,7 +560,7 @@ impl<'s> Checker<'s> {
             }
             Some(arity) => {
                 self.arity(&call.name, arity.to_string(), arguments.len(), position);
-                Ty::Any
+                Ty::Refused
             }
             None => {
                 let known: Vec<String> = vocabulary::terms()
@@ -471,7 +569,7 @@ impl<'s> Checker<'s> {
                     .chain(self.functions.keys().cloned())
                     .collect();
                 self.unknown_word(&call.name, position, &known);
-                Ty::Any
+                Ty::Refused
             }
         }
     }
@@ -504,7 +602,7 @@ impl<'s> Checker<'s> {
             if let (Type::OneOf(names), Expr::StringConstant(word, at)) = (wanted, argument) {
                 self.word(names, word, *at);
             } else {
-                self.want(ty, *wanted, argument.position());
+                self.want(ty, *wanted, place(argument));
             }
         }
         Ty::Is(term.result)
@@ -527,7 +625,7 @@ impl<'s> Checker<'s> {
                 format!("the operator `{}` is not for rules", call.name),
             );
             self.refuse(position, reason, help);
-            return Ty::Any;
+            return Ty::Refused;
         };
         let (left, right) = (self.expression(a), self.expression(b));
         for (ty, literal) in [(left, b), (right, a)] {
@@ -577,7 +675,7 @@ impl<'s> Checker<'s> {
 
     fn want(&mut self, found: Ty, wanted: Type, position: Position) {
         let fits = match found {
-            Ty::Any => true,
+            Ty::Any | Ty::Ended | Ty::Refused => true,
             Ty::Is(found) => found == wanted || found.comparable(wanted),
             Ty::View(_) | Ty::Law | Ty::Nothing => false,
         };
@@ -609,17 +707,6 @@ fn view_name(view: View) -> &'static str {
     if view == View::None { "file" } else { view.name() }
 }
 
-fn ends_in_return(body: &[Stmt]) -> bool {
-    match body.last() {
-        Some(Stmt::Return(..)) => true,
-        Some(Stmt::If(flow, _)) => {
-            ends_in_return(flow.body.statements()) && ends_in_return(flow.branch.statements())
-        }
-        Some(Stmt::Block(block)) => ends_in_return(block.statements()),
-        _ => false,
-    }
-}
-
 fn forbidden(node: &ASTNode<'_>) -> Option<(&'static str, &'static str)> {
     Some(match node {
         ASTNode::Stmt(statement) => match statement {
@@ -643,7 +730,8 @@ fn forbidden(node: &ASTNode<'_>) -> Option<(&'static str, &'static str)> {
             Expr::InterpolatedString(..) => ("un texte composé", "an interpolated text"),
             Expr::ThisPtr(..) => ("`this`", "`this`"),
             Expr::CharConstant(..) => ("un caractère seul", "a single character"),
-            Expr::Unit(..) => ("`()`", "`()`"),
+            // An endless loop holds one that nobody wrote.
+            Expr::Unit(position) if !position.is_none() => ("`()`", "`()`"),
             Expr::Dot(_, flags, _) if flags.contains(ASTFlags::NEGATED) => ("`?.`", "`?.`"),
             _ => return None,
         },

@@ -66,6 +66,24 @@ impl RhaiRules {
         Ok(RhaiRules { engine, ast: whole, sandbox, files })
     }
 
+    /// Compiles a script and skips the check, so that the sandbox can be attacked by itself.
+    #[cfg(test)]
+    pub(crate) fn unchecked(
+        script: &str,
+        parameters: &Parameters,
+        sandbox: Sandbox,
+    ) -> Result<RhaiRules, rhai::ParseError> {
+        let engine = sandbox.engine(parameters);
+        let ast = engine.compile(script)?;
+        Ok(RhaiRules { engine, ast, sandbox, files: BTreeMap::new() })
+    }
+
+    /// The deterministic bounds under which these rules run.
+    #[cfg(test)]
+    pub(crate) fn bounds(&self) -> parchemin_core::limits::Bounds {
+        self.sandbox.bounds
+    }
+
     fn fault(&self, function: &str, error: &EvalAltResult) -> RuleFault {
         use EvalAltResult as E;
         match error {
@@ -76,11 +94,12 @@ impl RhaiRules {
             E::ErrorTooManyOperations(_) => RuleFault::Bound(BoundKind::Work),
             E::ErrorStackOverflow(_) => RuleFault::Bound(BoundKind::Depth),
             E::ErrorDataTooLarge(..) | E::ErrorTooManyVariables(_) => RuleFault::Bound(BoundKind::Memory),
-            E::ErrorTerminated(token, _) if token.to_string() == STOPPED_BY_CLOCK => RuleFault::Time,
-            E::ErrorRuntime(token, position) => match token.read_lock::<BoundKind>() {
+            E::ErrorTerminated(token, position) => match token.read_lock::<BoundKind>() {
                 Some(kind) => RuleFault::Bound(*kind),
+                None if token.to_string() == STOPPED_BY_CLOCK => RuleFault::Time,
                 None => self.wrong(function, token.to_string(), *position),
             },
+            E::ErrorRuntime(token, position) => self.wrong(function, token.to_string(), *position),
             other => self.wrong(function, other.to_string(), other.position()),
         }
     }
@@ -138,18 +157,36 @@ fn met_unknown(error: &EvalAltResult) -> bool {
 }
 
 fn parse_fault(script: &Script, error: &rhai::ParseError) -> PackageFault {
-    let reason = error.err_type().to_string();
+    use rhai::{LexError, ParseErrorType as P};
     let span = check::span_at(&script.text, error.position());
-    PackageFault::new(
-        &script.file,
-        &script.text,
-        span,
-        Problem::Script {
-            reason: Said {
-                fr: format!("le script ne se lit pas : {reason}"),
-                en: format!("the script cannot be read: {reason}"),
-            },
-            help: None,
-        },
-    )
+    let (fr, en, help) = match error.err_type() {
+        P::Reserved(symbol) | P::BadInput(LexError::ImproperSymbol(symbol, _)) => (
+            format!("`{symbol}` : une règle n’en contient pas"),
+            format!("`{symbol}`: a rule has none"),
+            None,
+        ),
+        P::BadInput(LexError::UnexpectedInput(sign)) if sign.starts_with('|') => (
+            "une fonction sans nom : une règle n’en contient pas".to_owned(),
+            "a function without a name: a rule has none".to_owned(),
+            Some(Said {
+                fr: "écrire `fn nom(x) { … }` et l’appeler".into(),
+                en: "write `fn name(x) { … }` and call it".into(),
+            }),
+        ),
+        P::ExprTooDeep => (
+            "l’expression est trop imbriquée".to_owned(),
+            "the expression is nested too deeply".to_owned(),
+            Some(Said {
+                fr: "la partager par `let` ou en plusieurs fonctions".into(),
+                en: "split it by `let` or into several functions".into(),
+            }),
+        ),
+        other => (
+            format!("le script ne se lit pas : {other}"),
+            format!("the script cannot be read: {other}"),
+            None,
+        ),
+    };
+    let problem = Problem::Script { reason: Said { fr, en }, help };
+    PackageFault::new(&script.file, &script.text, span, problem)
 }

@@ -3,9 +3,12 @@
 
 use crate::values::{Unknown, from_dynamic, global, to_dynamic, view_type};
 use parchemin_core::{
+    Lang,
     limits::{BoundKind, Bounds},
     parameter::Parameters,
-    vocabulary::{self, COMPARISONS, Holds, LOGIC_ARGUMENTS, Meaning, Reading, Term, Value, View, compare},
+    vocabulary::{
+        self, COMPARISONS, Holds, LOGIC_ARGUMENTS, Meaning, Reading, Term, Type, Value, View, compare,
+    },
 };
 use rhai::{Dynamic, Engine, EvalAltResult, EvalContext, NativeCallContext, OptimizationLevel, Position};
 use std::{
@@ -79,6 +82,8 @@ const DISABLED: &[&str] = &[
     "print",
     "debug",
     "global",
+    // rhai checks the size of a map only when it is next passed on, so that `m[k] = v` outgrows every bound.
+    "#{",
 ];
 
 /// How often the clock is looked at, in operations: a power of two.
@@ -101,9 +106,10 @@ impl Sandbox {
             .set_strict_variables(false)
             .set_allow_looping(true)
             .set_allow_shadowing(true)
+            .set_allow_anonymous_fn(false)
             .set_max_operations(self.bounds.work)
             .set_max_call_levels(as_usize(self.bounds.depth))
-            .set_max_expr_depths(64, 32)
+            .set_max_expr_depths(32, 32)
             .set_max_string_size(as_usize(self.bounds.text))
             .set_max_array_size(64)
             .set_max_map_size(64)
@@ -151,8 +157,9 @@ fn resolve_views(engine: &mut Engine) {
     });
 }
 
+/// Ends the rule. A script can catch what goes wrong at run time, but not this.
 fn stop(kind: BoundKind) -> RhaiError {
-    EvalAltResult::ErrorRuntime(Dynamic::from(kind), Position::NONE).into()
+    EvalAltResult::ErrorTerminated(Dynamic::from(kind), Position::NONE).into()
 }
 
 /// Runs a piece of the vocabulary within the run of the evaluation.
@@ -182,6 +189,21 @@ fn values(args: &[&mut Dynamic]) -> Result<Vec<Value>, RhaiError> {
         .collect()
 }
 
+/// The check cannot follow a value through a helper function; here it has a type at last.
+fn typed(term: &Term, args: &[Value]) -> Result<(), RhaiError> {
+    for (index, arg) in args.iter().enumerate() {
+        let Some((name, wanted)) = term.params.get(index).or(term.params.last()) else { continue };
+        let fits = match (wanted, arg) {
+            (Type::OneOf(names), Value::Text(word)) => names.contains(&&**word),
+            (wanted, arg) => arg.kind().is_none_or(|kind| kind == *wanted),
+        };
+        if !fits {
+            return Err(format!("`{name}` of `{}` must be: {}", term.path(), wanted.spoken(Lang::En)).into());
+        }
+    }
+    Ok(())
+}
+
 fn register(engine: &mut Engine, term: &'static Term) {
     match (term.view, term.meaning) {
         (View::None, Meaning::Logic(_)) => {
@@ -205,15 +227,9 @@ fn register(engine: &mut Engine, term: &'static Term) {
             types.extend(term.params.iter().map(|_| TypeId::of::<Dynamic>()));
             let skip = usize::from(!subject_index(view));
             engine.register_raw_fn(term.name, types, move |context, args| {
-                let args = args.get(skip..).unwrap_or_default();
-                let known: Result<Vec<Value>, RhaiError> = args
-                    .iter()
-                    .map(|arg| {
-                        from_dynamic(arg).ok_or_else(|| RhaiError::from("not a value of the vocabulary"))
-                    })
-                    .collect();
-                let known = known?;
-                within(&context, |reading| term.eval(reading, &known))
+                let args = values(args.get(skip..).unwrap_or_default())?;
+                typed(term, args.get(1 - skip..).unwrap_or_default())?;
+                within(&context, |reading| term.eval(reading, &args))
             });
         }
     }
@@ -227,6 +243,7 @@ fn subject_index(view: View) -> bool {
 fn function(engine: &mut Engine, term: &'static Term, types: &[TypeId]) {
     engine.register_raw_fn(term.name, types, move |context, args| {
         let args = values(args)?;
+        typed(term, &args)?;
         within(&context, |reading| term.eval(reading, &args))
     });
 }
@@ -245,10 +262,8 @@ fn register_comparison(engine: &mut Engine, name: &'static str, holds: Holds) {
         let args = values(args)?;
         let [a, b] = args.as_slice() else { return Err("a comparison has two sides".into()) };
         let compared = compare(a, b, holds).map_err(|(a, b)| {
-            let named = |kind: Option<vocabulary::Type>| {
-                kind.map_or("?".to_owned(), |kind| kind.spoken(parchemin_core::Lang::Fr))
-            };
-            RhaiError::from(format!("{} / {}", named(a), named(b)))
+            let named = |kind: Option<Type>| kind.map_or("?".to_owned(), |kind| kind.spoken(Lang::En));
+            RhaiError::from(format!("`{name}` compares unlike types: {} and {}", named(a), named(b)))
         })?;
         within(&context, |reading| {
             reading.pay(1);

@@ -77,6 +77,15 @@ pub(super) static TERMS: &[Term] = &[
     fact!(None."decision_day": Type::Day,
         "La date de la décision.", "The date of the decision.",
         |r, _| Ok(Value::Day(r.case().date))),
+    fact!(None."decisive_day": Type::Day,
+    "Le jour de la session ; la date de la décision si le dossier dit qu’il n’y a pas de session.",
+    "The day of the session; the date of the decision where the file says there is no session.",
+    |r, _| {
+        if r.case().session == Ok(None) {
+            return Ok(Value::Day(r.case().date));
+        }
+        r.event(Event::Session).map(Value::Day)
+    }),
     fact!(Titre."in_force": Type::Truth,
     "Une révision du titre est en vigueur pour ce dossier.", "A revision of the titre is in force for this file.",
     |r, _| {

@@ -1,0 +1,268 @@
+//! `parchemin package list|show`: the packages in the catalogue, and what one of them holds.
+
+use crate::{
+    output::{Output, Status},
+    report,
+};
+use anstyle::Style;
+use clap::{Args, Subcommand};
+use parchemin::{
+    Parchemin, Setup,
+    core::{Citation, Lang, parameter::Amount, say, titre::Listed},
+    packages::{Checked, check::Revision, correspondence::Table, written::Kind},
+};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Look at rule packages.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// The packages in the catalogue
+    List {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// What a package holds
+    Show {
+        /// The package, with a version where there are several: `mn-2025`, `cadre@2`
+        package: String,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+pub(crate) fn run(arguments: &Arguments, host: &Parchemin, lang: Lang, output: &mut Output) -> Status {
+    match &arguments.command {
+        Command::List { json } => {
+            list(host, *json, lang, output);
+            Status::Done
+        }
+        Command::Show { package, json } => match find(host, package) {
+            Ok(found) if *json => {
+                output.data(&format!("{:#}\n", described(&found)));
+                Status::Done
+            }
+            Ok(found) => {
+                output.data(&shown(host, &found, lang));
+                Status::Done
+            }
+            Err(fault) => {
+                report::error(&fault, None, lang, output);
+                Status::NotDone
+            }
+        },
+    }
+}
+
+fn find(host: &Parchemin, name: &str) -> Result<Arc<Checked>, parchemin::packages::CatalogueFault> {
+    let mut setup = Setup::default();
+    let requirement = match name.split_once('@') {
+        Some(_) if setup.use_edition(name).is_ok() => setup.editions.pop(),
+        _ => Some((name.to_owned(), "*".parse().unwrap_or_default())),
+    };
+    let found = requirement.and_then(|(id, requirement)| host.catalogue().in_use(&id, &requirement).cloned());
+    found.ok_or_else(|| {
+        let names: Vec<String> = host.catalogue().packages().map(|p| p.identity.id.clone()).collect();
+        parchemin::packages::CatalogueFault::NoSuchPackage {
+            asked: name.to_owned(),
+            nearest: parchemin::core::nearest(name, names.iter().map(String::as_str)),
+        }
+    })
+}
+
+fn kind(package: &Checked, lang: Lang) -> String {
+    match package.kind {
+        Kind::Framework => say!(lang, fr: "cadre", en: "framework"),
+        Kind::Titre => say!(lang, fr: "titre", en: "titre"),
+    }
+}
+
+fn list(host: &Parchemin, json: bool, lang: Lang, output: &mut Output) {
+    let packages: Vec<&Arc<Checked>> = host.catalogue().packages().collect();
+    if json {
+        let all: Vec<_> = packages.iter().map(|package| json!({ "package": package.identity, "kind": kind(package, Lang::En), "label": package.label(lang) })).collect();
+        output.data(&format!("{:#}\n", serde_json::Value::from(all)));
+        return;
+    }
+    let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
+    for package in packages {
+        let name = format!("{}@{}", package.identity.id, package.version);
+        let digest = package.identity.digest.get(..19).unwrap_or_default();
+        output.data(&format!(
+            "{bold}{name:<18}{bold:#} {:<10} {}  {dim}{digest}…{dim:#}\n",
+            kind(package, lang),
+            package.label(lang)
+        ));
+    }
+}
+
+fn described(package: &Checked) -> serde_json::Value {
+    let rules: Vec<_> = package
+        .rules
+        .iter()
+        .map(|rule| json!({ "id": rule.id, "question": rule.question, "at": rule.at, "citations": rule.citations }))
+        .collect();
+    let requires: serde_json::Map<String, serde_json::Value> = package
+        .requires
+        .iter()
+        .map(|(id, requirement)| (id.clone(), requirement.to_string().into()))
+        .collect();
+    json!({
+        "package": package.identity, "kind": kind(package, Lang::En), "requires": requires,
+        "titre": package.revision.as_ref().map(|revision| &*revision.titre),
+        "correspondences": package.revision.as_ref().map(|revision| &revision.table),
+        "parameters": package.parameters, "rules": rules, "absent_texts": package.absent_texts,
+    })
+}
+
+fn cite(citation: &Citation) -> String {
+    let place = citation.place.as_deref().map(|place| format!(", {place}")).unwrap_or_default();
+    let quote = citation
+        .quote
+        .as_deref()
+        .map(|quote| format!(" : « {} »", quote.split_whitespace().collect::<Vec<_>>().join(" ")))
+        .unwrap_or_default();
+    format!("[{}] {}{place}{quote}", citation.basis.code(), citation.text)
+}
+
+fn shown(host: &Parchemin, package: &Arc<Checked>, lang: Lang) -> String {
+    let bold = Style::new().bold();
+    let title = |fr: &str, en: &str| {
+        let title = match lang {
+            Lang::Fr => fr,
+            Lang::En => en,
+        };
+        format!("\n{bold}{title}{bold:#}\n")
+    };
+    let mut text = format!(
+        "{bold}{}@{}{bold:#}  {}\n{}\n",
+        package.identity.id,
+        package.version,
+        package.label(lang),
+        package.identity.digest
+    );
+    for (id, requirement) in &package.requires {
+        text += &say!(lang, fr: "demande {id} {requirement}\n", en: "requires {id} {requirement}\n");
+    }
+    if let Some(revision) = &package.revision {
+        text += &titre(revision, lang, &title);
+    }
+    if !package.parameters.is_empty() {
+        text += &title("Paramètres", "Parameters");
+        for parameter in package.parameters.values() {
+            let label = match lang {
+                Lang::Fr => &parameter.label_fr,
+                Lang::En => &parameter.label_en,
+            };
+            text += &format!("  {} · {label}\n", parameter.id);
+            for value in &parameter.values {
+                let from = value.from.map_or("…".to_owned(), |day| day.spoken(lang));
+                let amount = value.value.as_ref().map_or("?".to_owned(), |amount| spoken(amount, lang));
+                text += &format!("    {from} → {amount}  {}\n", cite(&value.citation));
+            }
+        }
+    }
+    for one in host.catalogue().with_requirements(package).iter().rev().filter(|one| !one.rules.is_empty()) {
+        let (id, version) = (&one.identity.id, &one.version);
+        text += &title(&format!("Règles de {id} {version}"), &format!("Rules of {id} {version}"));
+        for rule in &one.rules {
+            let label = one
+                .messages(lang)
+                .and_then(|messages| messages.rules.get(&rule.id))
+                .map_or("", |messages| &messages.label);
+            text += &format!("  {} · {} · {label}\n", rule.id, rule.question.spoken(lang));
+            text += &rule
+                .citations
+                .iter()
+                .map(|citation| format!("    {}\n", cite(citation)))
+                .collect::<String>();
+        }
+    }
+    if !package.absent_texts.is_empty() {
+        text += &title("Textes qui manquent", "Texts that are missing");
+        text += &package.absent_texts.values().map(|absent| format!("  {absent}\n")).collect::<String>();
+    }
+    text
+}
+
+fn spoken(amount: &Amount, lang: Lang) -> String {
+    match amount {
+        Amount::Number(n) => n.to_string(),
+        Amount::Day(day) => day.spoken(lang),
+        Amount::Word(word) => word.clone(),
+        Amount::Words(words) => words.join(", "),
+    }
+}
+
+fn titre(revision: &Revision, lang: Lang, title: &dyn Fn(&str, &str) -> String) -> String {
+    let titre = &revision.titre;
+    let mut text = title("Titre", "Titre");
+    text += &format!("  {} · {} · {}\n", titre.label, titre.id, titre.rncp.as_deref().unwrap_or("RNCP ?"));
+    let codes = |text: &mut String, name: String, codes: &[parchemin::core::titre::Coded]| {
+        for code in codes {
+            let label = code.label.as_deref().or(code.nomenclature.as_deref()).unwrap_or_default();
+            *text += &format!("  {name} {} {label}  {}\n", code.code, cite(&code.citation));
+        }
+    };
+    codes(&mut text, say!(lang, fr: "niveau", en: "level"), &titre.levels);
+    codes(&mut text, "NSF".to_owned(), &titre.nsf);
+    codes(&mut text, "ROME".to_owned(), &titre.rome);
+    text += &title("CCP", "CCPs");
+    for ccp in &titre.ccps {
+        let code = ccp.code.as_deref().map(|code| format!(" ({code})")).unwrap_or_default();
+        let label = ccp
+            .label
+            .clone()
+            .unwrap_or_else(|| say!(lang, fr: "(libellé non fourni)", en: "(label not supplied)"));
+        text += &format!("  {}{code} {label}\n", ccp.id);
+        text += &ccp
+            .competences
+            .iter()
+            .map(|competence| format!("    – {}\n", competence.label))
+            .collect::<String>();
+    }
+    if !titre.routes.is_empty() {
+        text += &title("Voies", "Routes");
+        for row in &titre.routes {
+            let state = if row.open {
+                say!(lang, fr: "ouverte", en: "open")
+            } else {
+                say!(lang, fr: "fermée", en: "closed")
+            };
+            let enrolment =
+                row.enrolment.map(|enrolment| format!(" ({})", enrolment.spoken(lang))).unwrap_or_default();
+            text += &format!("  {}{enrolment} : {state}  {}\n", row.route.spoken(lang), cite(&row.citation));
+        }
+    }
+    let list = |text: &mut String, head: String, items: &[Listed]| {
+        if !items.is_empty() {
+            *text += &head;
+            *text += &items.iter().map(|item| format!("  – {}\n", item.label)).collect::<String>();
+        }
+    };
+    list(&mut text, title("Secteurs", "Sectors"), &titre.sectors);
+    list(&mut text, title("Emplois", "Jobs"), &titre.jobs);
+    list(&mut text, title("Bases légales", "Legal bases"), &titre.legal_bases);
+    text += &title("Correspondances", "Correspondences");
+    match &revision.table {
+        Table::None => text += &say!(lang, fr: "  rien à convertir\n", en: "  nothing to convert\n"),
+        Table::NotSupplied(absent) => {
+            text += &say!(lang, fr: "  non fournies : {absent}\n", en: "  not supplied: {absent}\n")
+        }
+        Table::Rows(rows) => {
+            for row in rows {
+                let (old, new) = (row.old.join(" + "), row.new.join(", "));
+                text += &format!("  {} {old} → {new}  {}\n", row.old_revision, cite(&row.citation));
+            }
+        }
+    }
+    text
+}

@@ -1,0 +1,143 @@
+//! `parchemin timeline TITRE`: the revisions of a titre, drawn.
+
+use crate::{
+    output::{Output, Status},
+    report,
+};
+use anstyle::{AnsiColor, Style};
+use clap::Args;
+use parchemin::{
+    Parchemin,
+    core::{Bound, Citation, Lang, say},
+    packages::{Checked, check::Revision, correspondence::Table, written::Effect},
+};
+use serde_json::json;
+
+/// The revisions of a titre, drawn.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The titre: its id, a name or former name, or an RNCP number
+    titre: String,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(arguments: &Arguments, host: &Parchemin, lang: Lang, output: &mut Output) -> Status {
+    let id = match host.catalogue().titre_named(&arguments.titre) {
+        Ok(id) => id,
+        Err(fault) => {
+            report::error(&fault, None, lang, output);
+            return Status::NotDone;
+        }
+    };
+    let timeline = host.catalogue().timeline(&id);
+    if arguments.json {
+        let all: Vec<_> = timeline.iter().map(|(package, revision)| described(package, revision)).collect();
+        output.data(&format!("{:#}\n", json!({ "titre": id, "revisions": all })));
+        return Status::Done;
+    }
+    let bold = Style::new().bold();
+    output.data(&format!("{bold}{id}{bold:#}\n\n"));
+    for (package, revision) in &timeline {
+        output.data(&drawn(package, revision, lang));
+    }
+    Status::Done
+}
+
+fn described(package: &Checked, revision: &Revision) -> serde_json::Value {
+    let titre = &revision.titre;
+    json!({
+        "package": package.identity.id, "version": package.identity.version, "label": titre.label, "rncp": titre.rncp,
+        "effect": effect_name(revision.effect), "predecessor": revision.predecessor,
+        "from": titre.period.from, "to": titre.period.to, "last_delivery": titre.last_delivery,
+        "from_citation": revision.from_citation, "to_citation": revision.to_citation,
+        "events": revision.events, "table": revision.table,
+    })
+}
+
+fn effect_name(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Creates => "creates",
+        Effect::Extends => "extends",
+        Effect::Revises => "revises",
+        Effect::Closes => "closes",
+    }
+}
+
+fn drawn(package: &Checked, revision: &Revision, lang: Lang) -> String {
+    let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
+    let green = Style::new().fg_color(Some(AnsiColor::Green.into()));
+    let titre = &revision.titre;
+    let mut text = String::new();
+    if let Some(external) =
+        revision.external.iter().find(|external| Some(&external.revision) == revision.predecessor.as_ref())
+    {
+        let rncp = external.rncp.as_deref().map(|rncp| format!(" ({rncp})")).unwrap_or_default();
+        let (label, absent) = (&external.label, &external.period_text);
+        text += &say!(lang,
+            fr: "{dim}○ {label}{rncp} : hors des paquets, période inconnue faute de : {absent}{dim:#}\n",
+            en: "{dim}○ {label}{rncp}: not among the packages, period unknown for want of: {absent}{dim:#}\n");
+    }
+    if let Some(predecessor) = &revision.predecessor {
+        let effect = effect(revision.effect, lang);
+        let table = match &revision.table {
+            Table::None => say!(lang, fr: "rien à convertir", en: "nothing to convert"),
+            Table::NotSupplied(title) => {
+                say!(lang, fr: "table de correspondance non fournie : {title}", en: "correspondence table not supplied: {title}")
+            }
+            Table::Rows(rows) => {
+                let n = rows.len();
+                say!(lang, fr: "table de correspondance : {n} lignes", en: "correspondence table: {n} rows")
+            }
+        };
+        text += &format!("{dim}│{dim:#} {effect} `{predecessor}` · {table}\n");
+    }
+    let from = bound(&titre.period.from, lang);
+    let to = bound(&titre.period.to, lang);
+    let rncp = titre.rncp.as_deref().unwrap_or("RNCP ?");
+    let (id, version, label) = (&package.identity.id, &package.version, &titre.label);
+    text += &format!("{green}●{green:#} {bold}{from} → {to}{bold:#}  {label} ({rncp})\n");
+    let ccps = titre.ccps.len();
+    text += &say!(lang, fr: "{dim}│{dim:#}   paquet {id} {version} · {ccps} CCP", en: "{dim}│{dim:#}   package {id} {version} · {ccps} CCPs");
+    if titre.last_delivery.written().is_some() {
+        let last = bound(&titre.last_delivery, lang);
+        text += &say!(lang, fr: " · dernière délivrance : {last}", en: " · last delivery: {last}");
+    }
+    text += "\n";
+    text += &format!(
+        "{dim}│   {}{dim:#}\n",
+        basis(&revision.from_citation, &say!(lang, fr: "début", en: "start"))
+    );
+    text += &format!("{dim}│   {}{dim:#}\n", basis(&revision.to_citation, &say!(lang, fr: "fin", en: "end")));
+    text += &format!("{dim}│{dim:#}\n");
+    text
+}
+
+fn effect(effect: Effect, lang: Lang) -> String {
+    match effect {
+        Effect::Creates => say!(lang, fr: "succède à", en: "follows"),
+        Effect::Extends => say!(lang, fr: "prolonge", en: "extends"),
+        Effect::Revises => say!(lang, fr: "révise", en: "revises"),
+        Effect::Closes => say!(lang, fr: "clôt", en: "closes"),
+    }
+}
+
+fn bound(bound: &Bound, lang: Lang) -> String {
+    match bound {
+        Bound::Included(day) => {
+            let day = day.spoken(lang);
+            say!(lang, fr: "{day} (compris)", en: "{day} (included)")
+        }
+        Bound::Excluded(day) => {
+            let day = day.spoken(lang);
+            say!(lang, fr: "{day} (non compris)", en: "{day} (excluded)")
+        }
+        Bound::NotSupplied(_) => "?".to_owned(),
+    }
+}
+
+fn basis(citation: &Citation, what: &str) -> String {
+    let note = citation.note.as_deref().map(|note| format!(" ({note})")).unwrap_or_default();
+    format!("{what} : {} · {}{note}", citation.basis.code(), citation.text)
+}

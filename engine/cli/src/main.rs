@@ -1,0 +1,112 @@
+//! The command `parchemin`: one subcommand, one file under `commands/`.
+
+mod commands;
+mod output;
+mod report;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use commands::{evaluate, package, schema, timeline, vocabulary};
+use output::{Output, Status};
+use parchemin::{Parchemin, Setup, core::Lang};
+use std::path::PathBuf;
+
+/// Decides candidate files for French titres professionnels by versioned rule packages.
+#[derive(Parser)]
+#[command(name = "parchemin", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every subcommand takes.
+#[derive(Args)]
+struct Common {
+    /// A folder of packages, or of several, that adds to the packages of the program or replaces them
+    #[arg(long, global = true, value_name = "DIR")]
+    packages: Vec<PathBuf>,
+    /// Use this edition of a package instead of the default one
+    #[arg(long = "use", global = true, value_name = "PACKAGE@VERSION")]
+    editions: Vec<String>,
+    /// The language of messages
+    #[arg(long, global = true, default_value = "fr")]
+    lang: Language,
+    /// When to colour the output
+    #[arg(long, global = true, default_value = "auto")]
+    color: Color,
+    /// Say nothing on standard error but errors
+    #[arg(long, global = true)]
+    quiet: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Language {
+    Fr,
+    En,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Decide files: the decision, readable
+    Evaluate(evaluate::Arguments),
+    /// The revisions of a titre, drawn
+    Timeline(timeline::Arguments),
+    /// The JSON Schema of candidate files or of decisions
+    Schema(schema::Arguments),
+    /// The words that rules are written in
+    Vocabulary(vocabulary::Arguments),
+    /// Look at rule packages
+    Package(package::Arguments),
+}
+
+impl Common {
+    fn lang(&self) -> Lang {
+        match self.lang {
+            Language::Fr => Lang::Fr,
+            Language::En => Lang::En,
+        }
+    }
+
+    fn load(&self) -> Result<Parchemin, parchemin::LoadFault> {
+        let mut setup = Setup { packages: self.packages.clone(), ..Setup::default() };
+        for edition in &self.editions {
+            setup.use_edition(edition)?;
+        }
+        Parchemin::new(&setup)
+    }
+}
+
+fn main() -> std::process::ExitCode {
+    let cli = Cli::parse();
+    let lang = cli.common.lang();
+    let mut output = Output::new(match cli.common.color {
+        Color::Auto => anstream::ColorChoice::Auto,
+        Color::Always => anstream::ColorChoice::Always,
+        Color::Never => anstream::ColorChoice::Never,
+    });
+    let status = match cli.command {
+        // The schemas and the vocabulary need no packages, so that a wrong package does not keep them away.
+        Command::Schema(arguments) => schema::run(&arguments, &mut output),
+        Command::Vocabulary(arguments) => vocabulary::run(&arguments, lang, &mut output),
+        command => match cli.common.load() {
+            Err(fault) => report::load_fault(&fault, lang, &mut output),
+            Ok(host) => match command {
+                Command::Evaluate(arguments) => {
+                    evaluate::run(&arguments, &host, lang, cli.common.quiet, &mut output)
+                }
+                Command::Timeline(arguments) => timeline::run(&arguments, &host, lang, &mut output),
+                Command::Package(arguments) => package::run(&arguments, &host, lang, &mut output),
+                Command::Schema(_) | Command::Vocabulary(_) => Status::Done,
+            },
+        },
+    };
+    output.finish(status, lang).into()
+}

@@ -1,0 +1,458 @@
+//! Which revision of the titre governs a file, by which event, and why (the design's « Which revision »).
+//!
+//! Where the design is silent:
+//! - The order of the listed events is the reverse of the order in which they happen, so an absent event lies after
+//!   the known ones that follow it in the list (inference).
+//! - An absent event « could have changed the choice » if some day it can have had leads to another revision. A file
+//!   that says there is no session (`"sessions": []`) has no absent session.
+//! - An event after the date of the decision has not happened; only the day of a planned session counts.
+//! - After the end of the last revision, one who began before it is not said to be too late while its last delivery
+//!   is not supplied: that is undetermined.
+
+use parchemin_core::{
+    Citation, Day, Known, Lang, Missing,
+    decision::{ChoiceState, RevisionChoice},
+    file::{CandidateFile, Event, Route},
+    say,
+    truth::{all_of, any_of},
+};
+use parchemin_package::check::{Checked, KeepsFormer, KeptUntil, Revision};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// The revisions of a titre, oldest first.
+pub(crate) type Timeline<'c> = [(Arc<Checked>, &'c Revision)];
+
+/// The choice, and what follows from it.
+#[derive(Clone, Debug)]
+pub(crate) struct Choice {
+    pub(crate) state: ChoiceState,
+    /// The place in the timeline of the revision that governs.
+    pub(crate) index: Option<usize>,
+    pub(crate) event: Option<(Event, Day)>,
+    /// Kept by a provision of the successor, until that day.
+    pub(crate) kept: Option<Kept>,
+    pub(crate) missing: Option<Missing>,
+    pub(crate) citations: Vec<Citation>,
+}
+
+/// A former revision kept by a provision.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Kept {
+    pub(crate) event: Option<(Event, Day)>,
+    pub(crate) until: Day,
+}
+
+/// What the file says of an event.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Dated {
+    On(Day),
+    /// The file says that it did not happen, or it is still to come.
+    Never,
+    Absent,
+}
+
+/// What the choice looks at.
+pub(crate) struct Facts<'f> {
+    pub(crate) days: BTreeMap<Event, (Dated, String)>,
+    pub(crate) route: Option<Route>,
+    /// Whether the candidate held a CCP of a revision before a day.
+    pub(crate) holds_ccp_of: &'f dyn Fn(&Checked) -> Known<bool>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Pick {
+    Revision(usize, Option<Kept>),
+    NotYet,
+    Ended(usize),
+    Unknown(Missing),
+}
+
+/// The events of a file, as far as they count on the date of the decision.
+pub(crate) fn days(
+    file: &CandidateFile,
+    date: Day,
+    session: &Known<Option<usize>>,
+) -> BTreeMap<Event, (Dated, String)> {
+    let events = file.events.as_ref();
+    let past = |day: Option<Day>| match day {
+        Some(day) if day <= date => Dated::On(day),
+        Some(_) => Dated::Never,
+        None => Dated::Absent,
+    };
+    let session = match session {
+        Ok(None) => (Dated::Never, "/sessions".to_owned()),
+        Err(_) => (Dated::Absent, "/sessions".to_owned()),
+        Ok(Some(index)) => {
+            let day = file
+                .sessions
+                .as_ref()
+                .and_then(|sessions| sessions.get(*index))
+                .and_then(|session| session.date);
+            (day.map_or(Dated::Absent, Dated::On), format!("/sessions/{index}/date"))
+        }
+    };
+    BTreeMap::from([
+        (Event::Session, session),
+        (Event::Registered, (past(events.and_then(|e| e.registered)), "/events/registered".to_owned())),
+        (
+            Event::RecevabiliteNotified,
+            (past(events.and_then(|e| e.recevabilite_notified)), "/events/recevabilite_notified".to_owned()),
+        ),
+        (
+            Event::RequestFiled,
+            (past(events.and_then(|e| e.request_filed)), "/events/request_filed".to_owned()),
+        ),
+        (
+            Event::TrainingStarted,
+            (past(events.and_then(|e| e.training_started)), "/events/training_started".to_owned()),
+        ),
+    ])
+}
+
+/// Chooses.
+pub(crate) fn choose(timeline: &Timeline<'_>, facts: &Facts<'_>, date: Day) -> Choice {
+    let order = timeline.last().map(|(_, newest)| newest.events.clone()).unwrap_or_default();
+    // A trained candidate files no VAE request, and a VAE candidate starts no training: not events they lack.
+    let order: Vec<Event> = order.into_iter().filter(|event| concerns(*event, facts.route)).collect();
+    let deciding = order.iter().find_map(|event| match facts.days.get(event) {
+        Some((Dated::On(day), _)) => Some((*event, *day)),
+        _ => None,
+    });
+    let Some((event, day)) = deciding else {
+        let absent = order
+            .iter()
+            .filter_map(|event| facts.days.get(event))
+            .filter(|(dated, _)| *dated == Dated::Absent);
+        let mut absent: Vec<Missing> = absent.map(|(_, pointer)| Missing::fact(pointer.clone())).collect();
+        if absent.is_empty() {
+            absent = order
+                .iter()
+                .filter_map(|e| facts.days.get(e))
+                .map(|(_, pointer)| Missing::fact(pointer.clone()))
+                .collect();
+        }
+        return undetermined(None, Missing::union(absent));
+    };
+    let pick = pick(timeline, facts, day);
+    let absent = absent_that_could_change(timeline, facts, &order, (event, day), date, &pick);
+    if let (false, Some(missing)) = (matches!(pick, Pick::Unknown(_)), absent) {
+        return undetermined(Some((event, day)), missing);
+    }
+    match pick {
+        Pick::Unknown(missing) => undetermined(Some((event, day)), missing),
+        Pick::NotYet => Choice { state: ChoiceState::NotYet, ..none(event, day) },
+        Pick::Ended(index) => {
+            let citations =
+                timeline.get(index).map(|(_, revision)| revision.to_citation.clone()).into_iter().collect();
+            Choice { state: ChoiceState::Ended, citations, ..none(event, day) }
+        }
+        Pick::Revision(index, kept) => {
+            let citations = citations(timeline, index, kept.is_some());
+            Choice { state: ChoiceState::Chosen, index: Some(index), kept, citations, ..none(event, day) }
+        }
+    }
+}
+
+fn concerns(event: Event, route: Option<Route>) -> bool {
+    match (event, route) {
+        (Event::RecevabiliteNotified | Event::RequestFiled, Some(route)) => route == Route::Vae,
+        (Event::TrainingStarted, Some(route)) => route != Route::Vae,
+        _ => true,
+    }
+}
+
+fn none(event: Event, day: Day) -> Choice {
+    let event = Some((event, day));
+    Choice {
+        state: ChoiceState::Undetermined,
+        index: None,
+        event,
+        kept: None,
+        missing: None,
+        citations: Vec::new(),
+    }
+}
+
+fn undetermined(event: Option<(Event, Day)>, missing: Missing) -> Choice {
+    Choice {
+        state: ChoiceState::Undetermined,
+        index: None,
+        event,
+        kept: None,
+        missing: Some(missing),
+        citations: Vec::new(),
+    }
+}
+
+fn citations(timeline: &Timeline<'_>, index: usize, kept: bool) -> Vec<Citation> {
+    let mut citations = Vec::new();
+    if let Some((_, revision)) = timeline.get(index) {
+        citations.push(revision.from_citation.clone());
+        citations.extend(revision.last_delivery_citation.clone().filter(|_| kept));
+    }
+    if let Some((_, successor)) = timeline.get(index + 1).filter(|_| kept) {
+        citations.extend(successor.former.iter().map(|former| former.citation.clone()).take(1));
+    }
+    citations
+}
+
+/// The revision that a day leads to, the passage from the former one included.
+fn pick(timeline: &Timeline<'_>, facts: &Facts<'_>, day: Day) -> Pick {
+    let started =
+        timeline.iter().rposition(|(_, revision)| revision.first_day().is_ok_and(|first| first <= day));
+    let Some(index) = started else { return before_the_first(timeline) };
+    let Some((_, revision)) = timeline.get(index) else { return Pick::NotYet };
+    match keeps_former(timeline, facts, index, day) {
+        Some((_, Err(missing))) => return Pick::Unknown(missing),
+        Some((former, Ok(Some(kept)))) => {
+            return former
+                .map_or_else(|| before_the_first(timeline), |former| Pick::Revision(former, Some(kept)));
+        }
+        Some((_, Ok(None))) | None => {}
+    }
+    if revision.effect == parchemin_package::written::Effect::Closes {
+        return Pick::Ended(index);
+    }
+    match revision.titre.period.last_day() {
+        Ok(last) if day > last => ended(timeline, facts, index, last, day),
+        // A revision with an unknown end stays in force until its successor starts (inference).
+        _ => Pick::Revision(index, None),
+    }
+}
+
+/// Before the first revision: not yet, unless there was a predecessor whose period nobody here has.
+fn before_the_first(timeline: &Timeline<'_>) -> Pick {
+    let Some((_, first)) = timeline.first() else { return Pick::NotYet };
+    let external =
+        first.external.iter().find(|external| Some(&external.revision) == first.predecessor.as_ref());
+    external.map_or(Pick::NotYet, |external| Pick::Unknown(Missing::text(external.period_text.clone())))
+}
+
+/// After the last day of the last revision that started.
+fn ended(timeline: &Timeline<'_>, facts: &Facts<'_>, index: usize, last: Day, day: Day) -> Pick {
+    let Some((_, revision)) = timeline.get(index) else { return Pick::Ended(index) };
+    let begun = begun(facts).map(|(_, begun)| begun <= last);
+    let in_time = revision.titre.last_delivery_day().map(|delivery| day <= delivery);
+    match all_of([begun, in_time]) {
+        Ok(true) => {
+            let until = revision.titre.last_delivery_day().unwrap_or(last);
+            Pick::Revision(index, Some(Kept { event: begun_event(facts), until }))
+        }
+        Ok(false) => Pick::Ended(index),
+        Err(missing) => Pick::Unknown(missing),
+    }
+}
+
+/// The event by which a parcours begins: the request of a VAE candidate, the training of any other.
+fn begun(facts: &Facts<'_>) -> Known<(Event, Day)> {
+    let event = match facts.route {
+        Some(Route::Vae) => Event::RequestFiled,
+        Some(_) => Event::TrainingStarted,
+        None => return Err(Missing::fact("/route")),
+    };
+    day_of(facts, event).and_then(|day| day.map(|day| (event, day)).ok_or_else(|| Missing::fact("/events")))
+}
+
+fn begun_event(facts: &Facts<'_>) -> Option<(Event, Day)> {
+    begun(facts).ok()
+}
+
+fn day_of(facts: &Facts<'_>, event: Event) -> Known<Option<Day>> {
+    match facts.days.get(&event) {
+        Some((Dated::On(day), _)) => Ok(Some(*day)),
+        Some((Dated::Never, _)) | None => Ok(None),
+        Some((Dated::Absent, pointer)) => Err(Missing::fact(pointer.clone())),
+    }
+}
+
+type KeptFormer = (Option<usize>, Known<Option<Kept>>);
+
+/// Whether the former revision is kept: none where no provision says anything of it.
+fn keeps_former(timeline: &Timeline<'_>, facts: &Facts<'_>, index: usize, day: Day) -> Option<KeptFormer> {
+    let (_, revision) = timeline.get(index)?;
+    if revision.former.is_empty() {
+        return None;
+    }
+    let former =
+        timeline.iter().position(|(package, _)| Some(&package.identity.id) == revision.predecessor.as_ref());
+    let mut kept = None;
+    let answers: Vec<Known<bool>> = revision
+        .former
+        .iter()
+        .map(|provision| {
+            let answer = one_provision(timeline, facts, index, former, provision, day);
+            answer.map(|found| {
+                let holds = found.is_some();
+                kept = kept.clone().or(found);
+                holds
+            })
+        })
+        .collect();
+    Some((former, any_of(answers).map(|holds| kept.filter(|_| holds))))
+}
+
+fn one_provision(
+    timeline: &Timeline<'_>,
+    facts: &Facts<'_>,
+    index: usize,
+    former: Option<usize>,
+    provision: &KeepsFormer,
+    day: Day,
+) -> Known<Option<Kept>> {
+    let concerned = match (&provision.routes, facts.route) {
+        (None, _) => Ok(true),
+        (Some(routes), Some(route)) => Ok(routes.contains(&route)),
+        (Some(_), None) => Err(Missing::fact("/route")),
+    };
+    let old = former.and_then(|former| timeline.get(former));
+    let first_of_new = timeline.get(index).map_or(Ok(day), |(_, revision)| revision.first_day())?;
+    // Where the end of the former revision is unknown, it ends the day before its successor starts (inference).
+    let end = old
+        .and_then(|(_, old)| old.titre.period.last_day().ok())
+        .unwrap_or_else(|| first_of_new.days_after(-1));
+    let in_time = match provision.event {
+        None => Ok(true),
+        Some(event) => day_of(facts, event).map(|happened| happened.is_some_and(|happened| happened <= end)),
+    };
+    let holds = match (provision.holds_ccp, old) {
+        (false, _) => Ok(true),
+        (true, Some((package, _))) => (facts.holds_ccp_of)(package),
+        (true, None) => Ok(false),
+    };
+    let until = match (&provision.until, old) {
+        (KeptUntil::YearsAfterEnd(years), _) => Ok(end.years_after(*years)),
+        (KeptUntil::NotSupplied(text), _) => Err(Missing::text(text.clone())),
+        (KeptUntil::LastDelivery, Some((_, old))) => old.titre.last_delivery_day(),
+        (KeptUntil::LastDelivery, None) => Err(Missing::text(provision.citation.text.clone())),
+    };
+    let before_the_end = until.clone().map(|until| day <= until);
+    let keeps = all_of([concerned, in_time, holds, before_the_end])?;
+    let event = provision.event.and_then(|event| Some((event, day_of(facts, event).ok().flatten()?)));
+    Ok(if keeps { until.ok().map(|until| Kept { event, until }) } else { None })
+}
+
+/// The absent events, listed before the deciding one, that could have changed the choice.
+fn absent_that_could_change(
+    timeline: &Timeline<'_>,
+    facts: &Facts<'_>,
+    order: &[Event],
+    (deciding, lower): (Event, Day),
+    date: Day,
+    base: &Pick,
+) -> Option<Missing> {
+    let before = order.iter().take_while(|event| **event != deciding);
+    let absent = before.filter_map(|event| match facts.days.get(event) {
+        Some((Dated::Absent, pointer)) => Some((*event, pointer)),
+        _ => None,
+    });
+    let breaks = breakpoints(timeline, lower);
+    let changing = absent.filter(|(event, _)| {
+        let possible = breaks.iter().filter(|day| *event == Event::Session || **day <= date);
+        possible.copied().any(|day| {
+            let mut days = facts.days.clone();
+            if let Some((dated, _)) = days.get_mut(event) {
+                *dated = Dated::On(day);
+            }
+            let supposed = Facts { days, route: facts.route, holds_ccp_of: facts.holds_ccp_of };
+            !same_revision(&pick(timeline, &supposed, day), base)
+        })
+    });
+    let missing: Vec<Missing> = changing.map(|(_, pointer)| Missing::fact(pointer.clone())).collect();
+    (!missing.is_empty()).then(|| Missing::union(missing))
+}
+
+fn same_revision(a: &Pick, b: &Pick) -> bool {
+    match (a, b) {
+        (Pick::Revision(a, _), Pick::Revision(b, _)) => a == b,
+        (a, b) => a == b,
+    }
+}
+
+/// The days, from a day on, at which the choice can change.
+fn breakpoints(timeline: &Timeline<'_>, lower: Day) -> Vec<Day> {
+    let mut days = vec![lower];
+    for (_, revision) in timeline {
+        let titre = &revision.titre;
+        days.extend(revision.first_day().ok());
+        let ends = [titre.period.last_day().ok(), titre.last_delivery_day().ok()];
+        days.extend(ends.into_iter().flatten().map(|day| day.days_after(1)));
+    }
+    days.retain(|day| *day >= lower);
+    days.sort();
+    days.dedup();
+    days
+}
+
+impl Choice {
+    /// Whether a revision is in force for the file.
+    pub(crate) fn in_force(&self) -> Known<bool> {
+        match (&self.missing, self.state) {
+            (Some(missing), _) => Err(missing.clone()),
+            (None, state) => Ok(state == ChoiceState::Chosen),
+        }
+    }
+
+    /// The choice as the decision states it.
+    pub(crate) fn stated(&self, timeline: &Timeline<'_>, lang: Lang) -> RevisionChoice {
+        let chosen = self.index.and_then(|index| timeline.get(index));
+        RevisionChoice {
+            state: self.state,
+            titre: timeline.first().map(|(_, revision)| revision.titre.id.clone()),
+            label: chosen.or(timeline.last()).map(|(_, revision)| revision.titre.label.clone()),
+            package: chosen.map(|(package, _)| package.identity.id.clone()),
+            event: self.event.map(|(event, _)| event),
+            day: self.event.map(|(_, day)| day),
+            why: self.why(timeline, lang),
+            citations: self.citations.clone(),
+            missing: self.missing.iter().flat_map(Missing::iter).cloned().collect(),
+        }
+    }
+
+    fn why(&self, timeline: &Timeline<'_>, lang: Lang) -> String {
+        let Some((event, day)) = self.event else {
+            return say!(lang,
+                fr: "le dossier n’a aucun des événements qui désignent la révision",
+                en: "the file has none of the events that choose the revision");
+        };
+        let (event, day) = (event.spoken(lang), day.spoken(lang));
+        let chosen = self.index.and_then(|index| timeline.get(index)).map(|(_, revision)| *revision);
+        match (self.state, chosen, &self.kept) {
+            (ChoiceState::Chosen, Some(revision), Some(kept)) => {
+                let titre = &revision.titre.label;
+                let until = kept.until.spoken(lang);
+                let begun = kept.event.map(|(event, day)| (event.spoken(lang), day.spoken(lang)));
+                match begun {
+                    Some((begun, on)) => say!(lang,
+                        fr: "{event} est le {day} ; {begun}, le {on}, tombe avant la fin de la révision antérieure : le titre « {titre} » peut encore être délivré jusqu’au {until}",
+                        en: "{event} is on {day}; {begun}, on {on}, falls before the end of the former revision: the titre « {titre} » can still be delivered until {until}"),
+                    None => say!(lang,
+                        fr: "{event} est le {day} : le titre « {titre} » peut encore être délivré jusqu’au {until}",
+                        en: "{event} is on {day}: the titre « {titre} » can still be delivered until {until}"),
+                }
+            }
+            (ChoiceState::Chosen, Some(revision), None) => {
+                let titre = &revision.titre.label;
+                match revision.first_day() {
+                    Ok(first) => {
+                        let first = first.spoken(lang);
+                        say!(lang,
+                            fr: "{event} est le {day} : la révision « {titre} » est en vigueur depuis le {first}",
+                            en: "{event} is on {day}: the revision « {titre} » is in force since {first}")
+                    }
+                    Err(_) => say!(lang,
+                        fr: "{event} est le {day} : la révision « {titre} » est en vigueur",
+                        en: "{event} is on {day}: the revision « {titre} » is in force"),
+                }
+            }
+            (ChoiceState::NotYet, ..) => say!(lang,
+                fr: "{event} est le {day} : aucune révision n’est encore en vigueur ce jour-là",
+                en: "{event} is on {day}: no revision is in force yet on that day"),
+            (ChoiceState::Ended, ..) => say!(lang,
+                fr: "{event} est le {day} : aucune révision n’est plus en vigueur ce jour-là",
+                en: "{event} is on {day}: no revision is in force any more on that day"),
+            _ => say!(lang,
+                fr: "{event} est le {day}, et cela ne suffit pas à désigner la révision",
+                en: "{event} is on {day}, and that is not enough to choose the revision"),
+        }
+    }
+}

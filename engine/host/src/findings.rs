@@ -1,0 +1,197 @@
+//! Runs the rules: one finding per rule and subject, in the order of the packages and of their rules.
+
+use crate::{
+    message,
+    ready::{Ready, ReadyPackage},
+    refusal::{FailedRule, Refusal},
+};
+use parchemin_core::{
+    Basis, Case, Known, Lack, Lang, Missing, Subject, Verdict,
+    decision::{Finding, ParameterUsed},
+    file::Question,
+    limits::{BoundKind, LimitHit},
+    ruling::{Answer, RuleFault},
+    vocabulary::Reading,
+};
+use parchemin_package::{check::Rule, written::SubjectKind};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// The findings of a case, each with its rule and reading, and the bounds that were hit.
+pub(crate) struct Findings<'r> {
+    pub(crate) all: Vec<Found<'r>>,
+    pub(crate) limits: Vec<(Question, LimitHit)>,
+}
+
+/// A finding before it is put into words.
+pub(crate) struct Found<'r> {
+    pub(crate) package: &'r ReadyPackage,
+    pub(crate) rule: &'r Rule,
+    pub(crate) subject: Subject,
+    pub(crate) verdict: Verdict,
+    pub(crate) missing: Option<Missing>,
+    pub(crate) reading: Reading,
+}
+
+/// Evaluates every rule on every subject. Attribution has findings only where a jury may have deliberated.
+///
+/// # Errors
+/// A rule that fails, or that the clock stops.
+pub(crate) fn evaluate<'r>(ready: &'r Ready, case: &Arc<Case>) -> Result<Findings<'r>, Refusal> {
+    let mut findings = Findings { all: Vec::new(), limits: Vec::new() };
+    let attribution = case.deliberated() != Ok(false);
+    for package in &ready.packages {
+        for rule in
+            package.checked.rules.iter().filter(|rule| attribution || rule.question != Question::Attribution)
+        {
+            match subjects(case, rule.subject) {
+                Ok(subjects) => {
+                    for subject in subjects {
+                        findings.one(package, rule, subject, case)?;
+                    }
+                }
+                Err(missing) => findings.push(Found {
+                    package,
+                    rule,
+                    subject: Subject::File,
+                    verdict: Verdict::Undetermined,
+                    missing: Some(missing),
+                    reading: Reading::new(Arc::clone(case), Subject::File, rule.at),
+                }),
+            }
+        }
+    }
+    Ok(findings)
+}
+
+/// What a rule is applied to. A list that the file does not give leaves one open question.
+fn subjects(case: &Case, kind: SubjectKind) -> Known<Vec<Subject>> {
+    Ok(match kind {
+        SubjectKind::File => vec![Subject::File],
+        SubjectKind::Ccp => {
+            let titre = case.titre.as_ref().map_err(Clone::clone)?;
+            (0..titre.ccps.len()).map(Subject::Ccp).collect()
+        }
+        SubjectKind::Held => (0..case.held.len()).map(Subject::Held).collect(),
+        SubjectKind::Juror => {
+            let (index, session) = case.session_at_stake()?;
+            let jury =
+                session.jury.as_ref().ok_or_else(|| Missing::fact(format!("/sessions/{index}/jury")))?;
+            (0..jury.len()).map(Subject::Juror).collect()
+        }
+    })
+}
+
+impl<'r> Findings<'r> {
+    fn one(
+        &mut self,
+        package: &'r ReadyPackage,
+        rule: &'r Rule,
+        subject: Subject,
+        case: &Arc<Case>,
+    ) -> Result<(), Refusal> {
+        let Some(rules) = &package.rules else { return Ok(()) };
+        if self.all.len() as u64 >= case.bounds.findings {
+            self.limit(package, rule, BoundKind::Findings);
+            return Ok(());
+        }
+        let mut reading = Reading::new(Arc::clone(case), subject, rule.at);
+        let (verdict, missing) = match rules.evaluate(&rule.function, &mut reading) {
+            Ok(Answer::Verdict(verdict)) => (verdict, None),
+            Ok(Answer::Truth(truth)) => (Verdict::from(&truth), truth.err()),
+            Err(RuleFault::Bound(kind)) => {
+                self.limit(package, rule, kind);
+                (Verdict::Undetermined, None)
+            }
+            Err(fault) => {
+                let (package, rule) = (package.checked.identity.id.clone(), rule.id.clone());
+                return Err(Refusal::Rule(Box::new(FailedRule { package, rule, fault })));
+            }
+        };
+        self.push(Found { package, rule, subject, verdict, missing, reading });
+        Ok(())
+    }
+
+    fn limit(&mut self, package: &ReadyPackage, rule: &Rule, bound: BoundKind) {
+        let hit = LimitHit { package: package.checked.identity.id.clone(), rule: rule.id.clone(), bound };
+        if !self.limits.iter().any(|(_, known)| *known == hit) {
+            self.limits.push((rule.question, hit));
+        }
+    }
+
+    fn push(&mut self, found: Found<'r>) {
+        self.all.push(found);
+    }
+
+    /// The findings of a question.
+    pub(crate) fn of(&self, question: Question) -> impl Iterator<Item = &Found<'r>> {
+        self.all.iter().filter(move |found| found.rule.question == question)
+    }
+}
+
+impl Found<'_> {
+    /// The finding in words.
+    pub(crate) fn stated(&self, lang: Lang, file: &serde_json::Value) -> Finding {
+        let messages =
+            self.package.checked.messages(lang).and_then(|messages| messages.rules.get(&self.rule.id));
+        let template = messages.map(|messages| match self.verdict {
+            Verdict::Met => messages.met.as_str(),
+            Verdict::Unmet => messages.unmet.as_str(),
+            Verdict::Undetermined => messages.undetermined.as_str(),
+            Verdict::NotApplicable => messages.not_applicable.as_deref().unwrap_or(&messages.label),
+        });
+        let citations: Vec<_> = self.rule.citations.iter().chain(self.reading.supports()).cloned().collect();
+        Finding {
+            package: self.package.checked.identity.id.clone(),
+            rule: self.rule.id.clone(),
+            question: self.rule.question,
+            subject: message::subject_id(self.reading.case(), self.subject),
+            verdict: self.verdict,
+            basis: self.basis(),
+            message: template.map(|t| message::fill(t, lang, &self.reading, &[])).unwrap_or_default(),
+            citations,
+            read: self.reading.pointers().map(|p| (p.to_owned(), value_at(file, p))).collect(),
+            facts: self.reading.facts().iter().map(|(name, value)| (name.clone(), value.json())).collect(),
+            parameters: self.parameters(),
+            missing: self.missing.iter().flat_map(Missing::iter).cloned().collect(),
+        }
+    }
+
+    /// The weakest of what the rule, its parameters and the facts of the titre rest on. A rule rests on its first
+    /// citation; the others accompany it.
+    fn basis(&self) -> Basis {
+        let rule = self.rule.citations.first().map(|citation| citation.basis);
+        let parameters = self.reading.parameters().values().map(|value| value.citation.basis);
+        let supports = self.reading.supports().iter().map(|citation| citation.basis);
+        rule.into_iter().chain(parameters).chain(supports).max().unwrap_or(Basis::NotSupplied)
+    }
+
+    fn parameters(&self) -> BTreeMap<String, ParameterUsed> {
+        self.reading
+            .parameters()
+            .iter()
+            .filter_map(|(id, dated)| {
+                let value = dated.value.clone()?;
+                Some((
+                    id.clone(),
+                    ParameterUsed { value, from: dated.from, citation: dated.citation.clone() },
+                ))
+            })
+            .collect()
+    }
+
+    /// What would settle it.
+    pub(crate) fn lacks(&self) -> impl Iterator<Item = &Lack> {
+        self.missing.iter().flat_map(Missing::iter)
+    }
+}
+
+/// The member that a pointer names; null where it is absent. Long lists and objects are not repeated: their rows are
+/// read by pointers of their own.
+fn value_at(file: &serde_json::Value, pointer: &str) -> serde_json::Value {
+    match file.pointer(pointer) {
+        Some(serde_json::Value::Array(rows)) => serde_json::json!({ "rows": rows.len() }),
+        Some(serde_json::Value::Object(_)) => serde_json::json!({ "present": true }),
+        Some(value) => value.clone(),
+        None => serde_json::Value::Null,
+    }
+}

@@ -1,0 +1,524 @@
+//! What the candidate holds, and what it is worth in the revision that governs.
+//!
+//! Where the design is silent:
+//! - A CCP that a past session awarded is held, whether `ccps` repeats it or not; one awarded after the date of the
+//!   decision is not.
+//! - A session for the titre at which the jury awarded the titre gives all CCPs of the revision.
+//! - A held titre of the revision, or of one that it extends, gives all its CCPs; one of an earlier revision goes
+//!   through the tables like its CCPs do.
+//! - Nothing converts backwards: a CCP of a later revision has no worth that a text states in a former one.
+
+use crate::{choice::Timeline, refusal::Refusal};
+use parchemin_core::{
+    CandidateFile, Citation, Day, Known, Missing,
+    case::{Held, Standing, StandingState, Worth},
+    file::{CcpResult, SessionKind},
+    truth::{all_of, any_of},
+};
+use parchemin_package::{
+    Catalogue, Reference,
+    check::Checked,
+    correspondence::{Reading, Row, Table, WHOLE},
+    written::Effect,
+};
+
+/// Everything the candidate holds, as the file states it, each resolved.
+pub(crate) struct Holdings {
+    pub(crate) held: Vec<Resolved>,
+    pub(crate) complete: Known<()>,
+    pub(crate) holds_titre: Known<bool>,
+}
+
+/// A held CCP, or a held titre, resolved to the revision it belongs to.
+#[derive(Clone, Debug)]
+pub(crate) struct Resolved {
+    pub(crate) reference: String,
+    pub(crate) pointer: String,
+    pub(crate) awarded_on: Known<Day>,
+    pub(crate) by_session_at_stake: bool,
+    of: Of,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Of {
+    /// A CCP of a package of this titre: place in the timeline, index.
+    Ccp(usize, usize),
+    /// The whole titre in a revision of this titre.
+    Whole(usize),
+    /// A bloc of an external revision, or all of it: declared by the package at that place.
+    External { declared_by: usize, revision: String, code: Option<String> },
+    /// Of another titre.
+    Other,
+}
+
+/// Reads what the candidate holds.
+///
+/// # Errors
+/// A reference that means nothing here: it would be ignored in silence.
+pub(crate) fn read(
+    catalogue: &Catalogue,
+    timeline: &Timeline<'_>,
+    file: &CandidateFile,
+    date: Day,
+    at_stake: Option<usize>,
+) -> Result<Holdings, Refusal> {
+    let reader = Reader { catalogue, timeline };
+    let mut held = Vec::new();
+    let mut incomplete = Vec::new();
+    for (index, row) in file.ccps.iter().flatten().enumerate() {
+        let pointer = format!("/ccps/{index}");
+        match &row.ccp {
+            Some(reference) if row.awarded_on.is_none_or(|day| day <= date) => {
+                let of = reader.ccp(reference, &format!("{pointer}/ccp"))?;
+                let awarded_on = row.awarded_on.ok_or_else(|| Missing::fact(format!("{pointer}/awarded_on")));
+                held.push(Resolved {
+                    reference: reference.clone(),
+                    pointer,
+                    awarded_on,
+                    by_session_at_stake: false,
+                    of,
+                });
+            }
+            Some(_) => {}
+            None => incomplete.push(Missing::fact(format!("{pointer}/ccp"))),
+        }
+    }
+    if file.ccps.is_none() {
+        incomplete.push(Missing::fact("/ccps"));
+    }
+    for (index, row) in file.titres.iter().flatten().enumerate() {
+        let pointer = format!("/titres/{index}");
+        let Some(revision) = row.revision.as_ref().filter(|_| row.awarded_on.is_none_or(|day| day <= date))
+        else {
+            continue;
+        };
+        let of = reader.titre(revision, &format!("{pointer}/revision"))?;
+        let awarded_on = row.awarded_on.ok_or_else(|| Missing::fact(format!("{pointer}/awarded_on")));
+        held.push(Resolved {
+            reference: revision.clone(),
+            pointer,
+            awarded_on,
+            by_session_at_stake: false,
+            of,
+        });
+    }
+    let mut titre_by_session = Vec::new();
+    reader.sessions(file, date, at_stake, &mut held, &mut incomplete, &mut titre_by_session)?;
+    let complete = if incomplete.is_empty() { Ok(()) } else { Err(Missing::union(incomplete)) };
+    let stated = held.iter().any(|one| one.pointer.starts_with("/titres/") && one.of != Of::Other);
+    let unstated = if file.titres.is_none() { Err(Missing::fact("/titres")) } else { Ok(false) };
+    let holds_titre = any_of(titre_by_session.into_iter().chain([Ok(stated), unstated]));
+    Ok(Holdings { held, complete, holds_titre })
+}
+
+struct Reader<'c, 't> {
+    catalogue: &'c Catalogue,
+    timeline: &'t Timeline<'c>,
+}
+
+impl Reader<'_, '_> {
+    fn place(&self, package: &str) -> Option<usize> {
+        self.timeline.iter().position(|(known, _)| known.identity.id == package)
+    }
+
+    fn ccp(&self, reference: &str, pointer: &str) -> Result<Of, Refusal> {
+        match self.catalogue.ccp_named(reference) {
+            Some(Reference::Ccp { package, index }) => {
+                Ok(self.place(&package).map_or(Of::Other, |place| Of::Ccp(place, index)))
+            }
+            Some(Reference::External { declared_by, revision, code }) => Ok(self
+                .place(&declared_by)
+                .map_or(Of::Other, |declared_by| Of::External { declared_by, revision, code: Some(code) })),
+            None if is_register_code(reference, true) => Ok(Of::Other),
+            None => {
+                let references = self.catalogue.ccp_references();
+                let nearest = parchemin_core::nearest(reference, references.iter().map(String::as_str));
+                Err(Refusal::unknown_ccp(pointer, reference, nearest))
+            }
+        }
+    }
+
+    fn titre(&self, revision: &str, pointer: &str) -> Result<Of, Refusal> {
+        if let Some((package, _)) = self.catalogue.revision_named(revision) {
+            return Ok(self.place(&package.identity.id).map_or(Of::Other, Of::Whole));
+        }
+        if let Some((package, external)) = self.catalogue.external_named(revision) {
+            return Ok(self.place(&package.identity.id).map_or(Of::Other, |declared_by| Of::External {
+                declared_by,
+                revision: external.revision.clone(),
+                code: None,
+            }));
+        }
+        if is_register_code(revision, false) {
+            return Ok(Of::Other);
+        }
+        let known: Vec<String> =
+            self.catalogue.packages().map(|package| package.identity.id.clone()).collect();
+        Err(Refusal::unknown_revision(
+            pointer,
+            revision,
+            parchemin_core::nearest(revision, known.iter().map(String::as_str)),
+        ))
+    }
+
+    fn sessions(
+        &self,
+        file: &CandidateFile,
+        date: Day,
+        at_stake: Option<usize>,
+        held: &mut Vec<Resolved>,
+        incomplete: &mut Vec<Missing>,
+        titre_by_session: &mut Vec<Known<bool>>,
+    ) -> Result<(), Refusal> {
+        let Some(sessions) = &file.sessions else {
+            incomplete.push(Missing::fact("/sessions"));
+            return Ok(());
+        };
+        for (index, session) in sessions.iter().enumerate() {
+            for (n, reference) in session.ccps.iter().flatten().enumerate() {
+                self.ccp(reference, &format!("/sessions/{index}/ccps/{n}"))?;
+            }
+            let held_on = session.deliberated_on.or(session.date);
+            if held_on.is_some_and(|day| day > date) {
+                continue;
+            }
+            let is_at_stake = at_stake == Some(index);
+            let Some(decision) = &session.decision else {
+                if session.deliberated_on.is_some() || !is_at_stake {
+                    incomplete.push(Missing::fact(format!("/sessions/{index}/decision")));
+                }
+                continue;
+            };
+            let awarded_on = session
+                .deliberated_on
+                .ok_or_else(|| Missing::fact(format!("/sessions/{index}/deliberated_on")));
+            for (n, row) in decision.ccps.iter().flatten().enumerate() {
+                let pointer = format!("/sessions/{index}/decision/ccps/{n}");
+                let Some(reference) = &row.ccp else {
+                    incomplete.push(Missing::fact(format!("{pointer}/ccp")));
+                    continue;
+                };
+                let of = self.ccp(reference, &format!("{pointer}/ccp"))?;
+                match row.result {
+                    Some(CcpResult::Obtained) => held.push(Resolved {
+                        reference: reference.clone(),
+                        pointer,
+                        awarded_on: awarded_on.clone(),
+                        by_session_at_stake: is_at_stake,
+                        of,
+                    }),
+                    Some(_) => {}
+                    None => incomplete.push(Missing::fact(format!("{pointer}/result"))),
+                }
+            }
+            if decision.ccps.is_none()
+                && decision.titre != Some(true)
+                && session.kind != Some(SessionKind::Ccs)
+            {
+                incomplete.push(Missing::fact(format!("/sessions/{index}/decision/ccps")));
+            }
+            if decision.titre == Some(true) {
+                if !is_at_stake {
+                    titre_by_session.push(Ok(true));
+                }
+                if session.kind == Some(SessionKind::Titre)
+                    && let Some(place) = self.timeline.len().checked_sub(1)
+                {
+                    held.push(Resolved {
+                        reference: String::new(),
+                        pointer: format!("/sessions/{index}/decision/titre"),
+                        awarded_on,
+                        by_session_at_stake: is_at_stake,
+                        of: Of::Whole(place),
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A code of the national register: `RNCPnnnnn`, with `BCnn` for a bloc.
+fn is_register_code(text: &str, bloc: bool) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    let Some(rest) = text.strip_prefix("RNCP") else { return false };
+    match (bloc, rest.split_once("BC")) {
+        (true, Some((fiche, number))) => digits(fiche) && digits(number),
+        (false, None) => digits(rest),
+        _ => false,
+    }
+}
+
+/// The worth of what is held in the revision at a place, and the standing of each of its CCPs.
+pub(crate) struct Valued {
+    pub(crate) held: Vec<Held>,
+    pub(crate) before: Vec<Standing>,
+    pub(crate) after: Vec<Standing>,
+}
+
+impl Holdings {
+    /// Whether the candidate held a CCP of a revision.
+    pub(crate) fn of_revision(&self, timeline: &Timeline<'_>, package: &Checked) -> Known<bool> {
+        let place = timeline.iter().position(|(known, _)| known.identity == package.identity);
+        let some = self.held.iter().any(|one| match one.of {
+            Of::Ccp(at, _) | Of::Whole(at) => Some(at) == place,
+            _ => false,
+        });
+        any_of([Ok(some), self.complete.clone().map(|()| false)])
+    }
+
+    /// Values what is held in the revision that governs, or says that it is not known which one governs.
+    pub(crate) fn valued(&self, timeline: &Timeline<'_>, governing: Known<usize>) -> Valued {
+        let place = match governing {
+            Ok(place) => place,
+            Err(missing) => {
+                let worth = |one: &Resolved| {
+                    if one.of == Of::Other { Worth::OtherTitre } else { Worth::Undetermined(missing.clone()) }
+                };
+                let held = self.held.iter().map(|one| one.with(worth(one))).collect();
+                return Valued { held, before: Vec::new(), after: Vec::new() };
+            }
+        };
+        // A session of the file that awarded the titre awarded that of the revision that governs it.
+        let all: Vec<Resolved> = self
+            .held
+            .iter()
+            .map(|one| match (timeline.get(place), one.reference.is_empty()) {
+                (Some((package, _)), true) => {
+                    Resolved { of: Of::Whole(place), reference: package.identity.id.clone(), ..one.clone() }
+                }
+                _ => one.clone(),
+            })
+            .collect();
+        let worths = all.iter().map(|one| worth(timeline, place, one));
+        let held = all.iter().zip(worths).map(|(one, worth)| one.with(worth)).collect();
+        let indexed: Vec<(usize, &Resolved)> = all.iter().enumerate().collect();
+        let before: Vec<(usize, &Resolved)> =
+            indexed.iter().copied().filter(|(_, one)| !one.by_session_at_stake).collect();
+        Valued {
+            held,
+            before: self.standings(timeline, place, &before),
+            after: self.standings(timeline, place, &indexed),
+        }
+    }
+
+    fn standings(&self, timeline: &Timeline<'_>, place: usize, held: &[(usize, &Resolved)]) -> Vec<Standing> {
+        obtained(timeline, place, held)
+            .into_iter()
+            .map(|one| {
+                // Not obtained by what is stated: missing, if all is stated.
+                let state = match (&one.truth, &self.complete) {
+                    (Ok(true), _) if one.by.is_empty() => Ok(StandingState::Held),
+                    (Ok(true), _) => Ok(StandingState::Converted),
+                    (Ok(false), Ok(())) => Ok(StandingState::Missing),
+                    (Ok(false), Err(missing)) => Err(missing.clone()),
+                    (Err(missing), Ok(())) => Err(missing.clone()),
+                    (Err(missing), Err(more)) => Err(Missing::union([missing.clone(), more.clone()])),
+                };
+                Standing { state, from: one.from, by: one.by }
+            })
+            .collect()
+    }
+}
+
+impl Resolved {
+    fn with(&self, worth: Worth) -> Held {
+        Held {
+            ccp: self.reference.clone(),
+            pointer: self.pointer.clone(),
+            awarded_on: self.awarded_on.clone(),
+            by_session_at_stake: self.by_session_at_stake,
+            worth,
+        }
+    }
+}
+
+/// How far a CCP of a revision is obtained, from which held ones, by which rows.
+#[derive(Clone, Debug)]
+struct Obtained {
+    truth: Known<bool>,
+    from: Vec<usize>,
+    by: Vec<Citation>,
+}
+
+/// The CCPs of the revision at a place that the held ones give, directly or through the tables.
+fn obtained(timeline: &Timeline<'_>, place: usize, held: &[(usize, &Resolved)]) -> Vec<Obtained> {
+    let Some((_, revision)) = timeline.get(place) else { return Vec::new() };
+    let former = predecessor(timeline, place);
+    let old = former.map(|former| obtained(timeline, former, held));
+    let external: Vec<(usize, &Resolved)> = held
+        .iter()
+        .copied()
+        .filter(|(_, one)| matches!(&one.of, Of::External { declared_by, .. } if *declared_by == place))
+        .collect();
+    (0..revision.titre.ccps.len())
+        .map(|index| {
+            let direct: Vec<usize> = held
+                .iter()
+                .filter(|(_, one)| one.of == Of::Ccp(place, index) || one.of == Of::Whole(place))
+                .map(|(i, _)| *i)
+                .collect();
+            if !direct.is_empty() {
+                return Obtained { truth: Ok(true), from: direct, by: Vec::new() };
+            }
+            match (&revision.table, revision.effect, &old) {
+                (_, Effect::Extends, Some(old)) => old.get(index).cloned().unwrap_or(Obtained {
+                    truth: Ok(false),
+                    from: Vec::new(),
+                    by: Vec::new(),
+                }),
+                (Table::NotSupplied(text), ..) => through_absent_table(text, old.as_deref(), &external),
+                (Table::Rows(rows), ..) => {
+                    through_rows(timeline, place, former, index, rows, old.as_deref(), &external)
+                }
+                _ => Obtained { truth: Ok(false), from: Vec::new(), by: Vec::new() },
+            }
+        })
+        .collect()
+}
+
+fn predecessor(timeline: &Timeline<'_>, place: usize) -> Option<usize> {
+    let (_, revision) = timeline.get(place)?;
+    timeline
+        .iter()
+        .position(|(package, _)| Some(&package.identity.id) == revision.predecessor.as_ref())
+        .filter(|former| *former < place)
+}
+
+/// A table that nobody has: whatever is held on its far side may be worth any CCP on this side.
+fn through_absent_table(text: &str, old: Option<&[Obtained]>, external: &[(usize, &Resolved)]) -> Obtained {
+    let crossing = old.unwrap_or_default().iter().filter(|one| one.truth != Ok(false));
+    let mut missing = Vec::new();
+    let mut from: Vec<usize> = external.iter().map(|(index, _)| *index).collect();
+    for one in crossing {
+        missing.extend(one.truth.clone().err());
+        from.extend(&one.from);
+    }
+    if from.is_empty() && missing.is_empty() {
+        return Obtained { truth: Ok(false), from, by: Vec::new() };
+    }
+    missing.push(Missing::text(text));
+    from.sort_unstable();
+    from.dedup();
+    Obtained { truth: Err(Missing::union(missing)), from, by: Vec::new() }
+}
+
+fn through_rows(
+    timeline: &Timeline<'_>,
+    place: usize,
+    former: Option<usize>,
+    index: usize,
+    rows: &[Row],
+    old: Option<&[Obtained]>,
+    external: &[(usize, &Resolved)],
+) -> Obtained {
+    let Some((_, revision)) = timeline.get(place) else {
+        return Obtained { truth: Ok(false), from: Vec::new(), by: Vec::new() };
+    };
+    let id = revision.titre.ccps.get(index).map(|ccp| ccp.id.as_str());
+    let mut truths = Vec::new();
+    let (mut from, mut by) = (Vec::new(), Vec::new());
+    for row in rows.iter().filter(|row| row.new.iter().any(|new| new == WHOLE || Some(new.as_str()) == id)) {
+        let mut row_from = Vec::new();
+        let of_old = |ccp: &String| one_old(timeline, former, row, ccp, old, external, &mut row_from);
+        let olds: Vec<Known<bool>> = row.old.iter().map(of_old).collect();
+        let truth = match row.reading {
+            Reading::All => all_of(olds),
+            Reading::Any => any_of(olds),
+        };
+        if truth == Ok(true) {
+            from.extend(row_from);
+            by.push(row.citation.clone());
+        }
+        truths.push(truth);
+    }
+    from.sort_unstable();
+    from.dedup();
+    Obtained { truth: any_of(truths), from, by }
+}
+
+/// Whether one old CCP of a row is obtained.
+fn one_old(
+    timeline: &Timeline<'_>,
+    former: Option<usize>,
+    row: &Row,
+    ccp: &str,
+    old: Option<&[Obtained]>,
+    external: &[(usize, &Resolved)],
+    from: &mut Vec<usize>,
+) -> Known<bool> {
+    let found: Vec<usize> = external
+        .iter()
+        .filter(|(_, one)| match &one.of {
+            Of::External { revision, code, .. } => {
+                *revision == row.old_revision && (code.is_none() || code.as_deref() == Some(ccp))
+            }
+            _ => false,
+        })
+        .map(|(index, _)| *index)
+        .collect();
+    // A bloc is not the whole titre: only a held titre answers to `*`.
+    let whole = |(_, one): &&(usize, &Resolved)| matches!(&one.of, Of::External { code: None, .. });
+    if ccp == WHOLE && old.is_none() {
+        from.extend(external.iter().filter(whole).map(|(index, _)| *index));
+        return Ok(external.iter().any(|one| whole(&one)));
+    }
+    if !found.is_empty() {
+        from.extend(found);
+        return Ok(true);
+    }
+    let (Some(old), Some((package, revision))) = (old, former.and_then(|former| timeline.get(former))) else {
+        return Ok(false);
+    };
+    if package.identity.id != row.old_revision {
+        return Ok(false);
+    }
+    let mut take = |one: &Obtained| {
+        from.extend(&one.from);
+        one.truth.clone()
+    };
+    if ccp == WHOLE {
+        return all_of(old.iter().map(take).collect::<Vec<_>>());
+    }
+    revision.titre.ccp_index(ccp).and_then(|index| old.get(index)).map_or(Ok(false), &mut take)
+}
+
+/// The worth of one held CCP by itself.
+fn worth(timeline: &Timeline<'_>, place: usize, one: &Resolved) -> Worth {
+    let later = |at: usize| {
+        let name = |at: usize| timeline.get(at).map_or("", |(package, _)| package.identity.id.as_str());
+        Worth::Undetermined(Missing::text(format!("correspondance de {} vers {}", name(at), name(place))))
+    };
+    match &one.of {
+        Of::Other => return Worth::OtherTitre,
+        Of::Ccp(at, index) if *at == place => return Worth::Same(vec![*index]),
+        Of::Ccp(at, _) | Of::Whole(at) if *at > place => return later(*at),
+        Of::External { declared_by, .. } if *declared_by > place => return later(*declared_by),
+        _ => {}
+    }
+    let alone = obtained(timeline, place, &[(0, one)]);
+    let gives: Vec<usize> =
+        alone.iter().enumerate().filter(|(_, one)| one.truth == Ok(true)).map(|(index, _)| index).collect();
+    let unknown: Vec<Missing> = alone.iter().filter_map(|one| one.truth.clone().err()).collect();
+    let converted = alone.iter().any(|one| !one.by.is_empty());
+    match (gives.as_slice(), unknown.is_empty()) {
+        ([], true) => partial(timeline, place, one).map_or(Worth::ConvertsToNothing, Worth::Converts),
+        ([], false) => Worth::Undetermined(Missing::union(unknown)),
+        _ if converted => Worth::Converts(gives),
+        _ => Worth::Same(gives),
+    }
+}
+
+/// The CCPs for which a held one counts together with others.
+fn partial(timeline: &Timeline<'_>, place: usize, one: &Resolved) -> Option<Vec<usize>> {
+    let (_, revision) = timeline.get(place)?;
+    let names = |row: &Row| row.old.contains(&one.reference);
+    let indices: Vec<usize> = revision
+        .rows()
+        .iter()
+        .filter(|row| names(row))
+        .flat_map(|row| &row.new)
+        .filter_map(|new| revision.titre.ccp_index(new))
+        .collect();
+    (!indices.is_empty()).then_some(indices)
+}

@@ -1,0 +1,189 @@
+//! Where packages come from: those compiled in, and folders that add to them or replace them.
+
+use crate::ready::ReadyFault;
+use include_dir::{Dir, include_dir};
+use parchemin_core::{Lang, Speak, say};
+use parchemin_package::{Catalogue, CatalogueFault, Checked, Files, PackageFault, check};
+use semver::VersionReq;
+use serde::Deserialize;
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+/// The packages that the program carries.
+static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../rulesets");
+
+/// The file that makes a folder a package.
+const MANIFEST: &str = "package.toml";
+
+/// Which packages to load, and which editions to use.
+#[derive(Clone, Debug, Default)]
+pub struct Setup {
+    /// Folders of packages, or of several packages; later ones replace earlier ones of the same id and version.
+    pub packages: Vec<PathBuf>,
+    /// Editions to use instead of the defaults: package id and requirement.
+    pub editions: Vec<(String, VersionReq)>,
+    /// Leave out the packages that the program carries.
+    pub without_embedded: bool,
+}
+
+/// Why packages could not be loaded.
+#[derive(Debug)]
+pub enum LoadFault {
+    /// Faults in packages.
+    Packages(Vec<PackageFault>),
+    /// Packages that do not fit together.
+    Catalogue(Vec<CatalogueFault>),
+    /// A folder in which there is no package.
+    NoPackage(PathBuf),
+    /// `--use` that cannot be read.
+    BadEdition(String),
+}
+
+impl From<ReadyFault> for LoadFault {
+    fn from(fault: ReadyFault) -> LoadFault {
+        match fault {
+            ReadyFault::Package(faults) => LoadFault::Packages(faults),
+            ReadyFault::Catalogue(faults) => LoadFault::Catalogue(faults),
+        }
+    }
+}
+
+impl Setup {
+    /// Uses an edition: `cadre@2`, `cadre@1.0.0`.
+    ///
+    /// # Errors
+    /// A text of another form.
+    pub fn use_edition(&mut self, text: &str) -> Result<(), LoadFault> {
+        let parsed = text
+            .split_once('@')
+            .and_then(|(id, version)| Some((id.to_owned(), VersionReq::parse(version).ok()?)));
+        self.editions.push(parsed.ok_or_else(|| LoadFault::BadEdition(text.to_owned()))?);
+        Ok(())
+    }
+}
+
+/// `catalogue.toml`: the default editions.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Defaults {
+    default: BTreeMap<String, VersionReq>,
+}
+
+/// Loads and checks packages and puts them together.
+pub(crate) fn catalogue(setup: &Setup) -> Result<Catalogue, LoadFault> {
+    let mut all = Vec::new();
+    if !setup.without_embedded {
+        all.extend(embedded().collect::<Vec<_>>());
+    }
+    for folder in &setup.packages {
+        all.extend(read(folder)?);
+    }
+    let mut packages = Vec::new();
+    let mut faults = Vec::new();
+    for files in &all {
+        match check(files) {
+            Ok(package) => packages.push(package),
+            Err(more) => faults.extend(more),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(LoadFault::Packages(faults));
+    }
+    let mut catalogue = Catalogue::new(packages, defaults()).map_err(LoadFault::Catalogue)?;
+    for (id, requirement) in &setup.editions {
+        catalogue = catalogue
+            .with_default(id, requirement.clone())
+            .map_err(|fault| LoadFault::Catalogue(vec![fault]))?;
+    }
+    Ok(catalogue)
+}
+
+/// The defaults of the packages compiled in; they say nothing of packages that are not there.
+fn defaults() -> BTreeMap<String, VersionReq> {
+    let text = EMBEDDED.get_file("catalogue.toml").and_then(|file| file.contents_utf8()).unwrap_or_default();
+    toml::from_str::<Defaults>(text).unwrap_or_default().default
+}
+
+fn embedded() -> impl Iterator<Item = Files> {
+    EMBEDDED.dirs().filter(|dir| dir.get_file(dir.path().join(MANIFEST)).is_some()).map(|dir| {
+        let mut entries = Vec::new();
+        collect(dir, dir.path(), &mut entries);
+        Files::new(format!("rulesets/{}", dir.path().display()), entries)
+    })
+}
+
+fn collect(dir: &Dir<'_>, root: &Path, into: &mut Vec<(String, Vec<u8>)>) {
+    for file in dir.files() {
+        let inside = file.path().strip_prefix(root).unwrap_or(file.path());
+        let path =
+            inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+        into.push((path, file.contents().to_vec()));
+    }
+    dir.dirs().for_each(|inner| collect(inner, root, into));
+}
+
+/// A folder that is a package, or that holds packages.
+fn read(folder: &Path) -> Result<Vec<Files>, LoadFault> {
+    let one = |folder: &Path| Files::read(folder).map_err(|fault| LoadFault::Packages(vec![fault]));
+    if folder.join(MANIFEST).is_file() {
+        return Ok(vec![one(folder)?]);
+    }
+    let mut inner: Vec<PathBuf> = std::fs::read_dir(folder)
+        .map_err(|_| LoadFault::NoPackage(folder.to_owned()))?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.join(MANIFEST).is_file())
+        .collect();
+    inner.sort();
+    if inner.is_empty() {
+        return Err(LoadFault::NoPackage(folder.to_owned()));
+    }
+    inner.iter().map(|folder| one(folder)).collect()
+}
+
+/// One checked package of a folder, for whoever only wants to look at it.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn package(folder: &Path) -> Result<Checked, LoadFault> {
+    let files = Files::read(folder).map_err(|fault| LoadFault::Packages(vec![fault]))?;
+    check(&files).map_err(LoadFault::Packages)
+}
+
+impl Speak for LoadFault {
+    fn say(&self, lang: Lang) -> String {
+        let lines = |all: Vec<String>| all.join("\n");
+        match self {
+            LoadFault::Packages(faults) => {
+                lines(faults.iter().map(|fault| format!("{}: {}", fault.file(), fault.say(lang))).collect())
+            }
+            LoadFault::Catalogue(faults) => lines(faults.iter().map(|fault| fault.say(lang)).collect()),
+            LoadFault::NoPackage(folder) => {
+                let folder = folder.display();
+                say!(lang, fr: "aucun paquet dans `{folder}`", en: "no package in `{folder}`")
+            }
+            LoadFault::BadEdition(text) => say!(lang,
+                fr: "`{text}` ne désigne pas une édition", en: "`{text}` does not name an edition"),
+        }
+    }
+
+    fn help(&self, lang: Lang) -> Option<String> {
+        match self {
+            LoadFault::Packages(_) | LoadFault::Catalogue(_) => None,
+            LoadFault::NoPackage(_) => Some(say!(lang,
+                fr: "donner le dossier qui contient package.toml, ou celui qui contient plusieurs paquets",
+                en: "give the folder that has package.toml, or one that holds several packages")),
+            LoadFault::BadEdition(_) => Some(say!(lang,
+                fr: "écrire PAQUET@VERSION, par exemple cadre@2", en: "write PACKAGE@VERSION, for example cadre@2")),
+        }
+    }
+}
+
+impl std::fmt::Display for LoadFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.say(Lang::En))
+    }
+}
+
+impl std::error::Error for LoadFault {}

@@ -1,0 +1,89 @@
+//! The messages of a package, with what a rule read put in their places.
+
+use parchemin_core::{
+    Case, Lang, Subject,
+    vocabulary::{self, LAW, Reading, Value},
+};
+
+/// Fills the places of a template: `{related_days}`, `{law.vae_minimum_days}`, `{subject}`.
+///
+/// A fact that the rule did not need is asked of the case now; so the sentence does not depend on the way taken.
+pub(crate) fn fill(template: &str, lang: Lang, reading: &Reading, extra: &[(&str, String)]) -> String {
+    let mut filled = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let Some((place, tail)) = after.split_once('}') else {
+            filled.push('{');
+            rest = after;
+            continue;
+        };
+        filled.push_str(&spoken(place, lang, reading, extra));
+        rest = tail;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+fn spoken(place: &str, lang: Lang, reading: &Reading, extra: &[(&str, String)]) -> String {
+    if let Some((_, text)) = extra.iter().find(|(name, _)| *name == place) {
+        return text.clone();
+    }
+    let case = reading.case();
+    match place {
+        "subject" => return subject(case, reading.subject(), lang),
+        "date" => return case.date.spoken(lang),
+        "titre" => return case.titre.as_ref().map(|titre| titre.label.clone()).unwrap_or_default(),
+        _ => {}
+    }
+    let value = match reading.facts().get(place) {
+        Some(value) => value.clone(),
+        None => asked_now(place, reading),
+    };
+    value.spoken(lang)
+}
+
+fn asked_now(place: &str, reading: &Reading) -> Value {
+    let mut fresh = reading.clone();
+    if let Some(id) = place.strip_prefix(LAW).and_then(|rest| rest.strip_prefix('.')) {
+        return fresh.parameter(id);
+    }
+    let args: Vec<Value> = match reading.subject() {
+        Subject::File => Vec::new(),
+        subject => vec![Value::Subject(subject)],
+    };
+    let term = vocabulary::terms().find(|term| term.path() == place && term.params.is_empty());
+    term.map_or_else(|| Value::text("—"), |term| term.eval(&mut fresh, &args))
+}
+
+/// The subject of a finding as a person names it.
+pub(crate) fn subject(case: &Case, subject: Subject, lang: Lang) -> String {
+    match subject {
+        Subject::File => String::new(),
+        Subject::Ccp(index) => {
+            let ccp = case.titre.as_ref().ok().and_then(|titre| titre.ccps.get(index));
+            match ccp.map(|ccp| (ccp.number, ccp.label.as_deref())) {
+                Some((number, Some(label))) => format!("CCP {number} « {label} »"),
+                Some((number, None)) => format!("CCP {number}"),
+                None => "CCP".to_owned(),
+            }
+        }
+        Subject::Held(index) => {
+            case.held.get(index).map(|held| format!("CCP {}", held.ccp)).unwrap_or_default()
+        }
+        Subject::Juror(index) => {
+            let n = index + 1;
+            parchemin_core::say!(lang, fr: "membre n° {n} du jury", en: "member no. {n} of the jury")
+        }
+    }
+}
+
+/// The subject of a finding in a decision: a CCP's id, or a JSON pointer.
+pub(crate) fn subject_id(case: &Case, subject: Subject) -> Option<String> {
+    match subject {
+        Subject::File => None,
+        Subject::Ccp(index) => case.titre.as_ref().ok()?.ccps.get(index).map(|ccp| ccp.id.clone()),
+        Subject::Held(index) => case.held.get(index).map(|held| held.pointer.clone()),
+        Subject::Juror(index) => Some(format!("{}/{index}", case.session_pointer("jury"))),
+    }
+}

@@ -1,0 +1,134 @@
+//! Packages prepared to run: resolved, their parameters merged, their scripts compiled. Only these can decide.
+
+use parchemin_core::{parameter::Parameters, ruling::Ruleset, vocabulary::View};
+use parchemin_package::{Catalogue, CatalogueFault, PackageFault, check::Checked, written::SubjectKind};
+use parchemin_rhai::{RhaiRules, Sandbox};
+use std::{collections::BTreeMap, fmt, sync::Arc};
+
+/// The packages that decide one case, those required first, ready to run.
+pub(crate) struct Ready {
+    pub(crate) packages: Vec<ReadyPackage>,
+    pub(crate) parameters: Arc<Parameters>,
+    pub(crate) absent_texts: Arc<BTreeMap<String, String>>,
+}
+
+/// One package with its rules.
+pub(crate) struct ReadyPackage {
+    pub(crate) checked: Arc<Checked>,
+    pub(crate) rules: Option<Arc<dyn Ruleset>>,
+}
+
+/// What keeps packages from being prepared.
+#[derive(Debug)]
+pub(crate) enum ReadyFault {
+    Package(Vec<PackageFault>),
+    Catalogue(Vec<CatalogueFault>),
+}
+
+/// Compiles packages, each once for the parameters it sees.
+#[derive(Default)]
+pub(crate) struct Preparer {
+    compiled: BTreeMap<(String, Vec<String>), Arc<dyn Ruleset>>,
+}
+
+impl Preparer {
+    /// Prepares packages that decide together.
+    pub(crate) fn ready(&mut self, packages: Vec<Arc<Checked>>) -> Result<Ready, ReadyFault> {
+        let parameters = merged(&packages).map_err(|fault| ReadyFault::Catalogue(vec![fault]))?;
+        let absent_texts = packages.iter().flat_map(|package| package.absent_texts.clone()).collect();
+        let seen: Vec<String> = packages
+            .iter()
+            .filter(|package| !package.parameters.is_empty())
+            .map(|package| package.identity.digest.clone())
+            .collect();
+        let mut ready = Vec::new();
+        for package in packages {
+            let rules = self.rules(&package, &seen, &parameters).map_err(ReadyFault::Package)?;
+            ready.push(ReadyPackage { checked: package, rules });
+        }
+        Ok(Ready { packages: ready, parameters: Arc::new(parameters), absent_texts: Arc::new(absent_texts) })
+    }
+
+    fn rules(
+        &mut self,
+        package: &Checked,
+        seen: &[String],
+        parameters: &Parameters,
+    ) -> Result<Option<Arc<dyn Ruleset>>, Vec<PackageFault>> {
+        if package.rules.is_empty() && package.scripts.is_empty() {
+            return Ok(None);
+        }
+        let key = (package.identity.digest.clone(), seen.to_vec());
+        if let Some(known) = self.compiled.get(&key) {
+            return Ok(Some(Arc::clone(known)));
+        }
+        let functions: Vec<(String, View)> =
+            package.rules.iter().map(|rule| (rule.function.clone(), view(rule.subject))).collect();
+        let sandbox = Sandbox { bounds: package.bounds, ..Sandbox::default() };
+        let rules: Arc<dyn Ruleset> =
+            Arc::new(RhaiRules::new(&package.scripts, &functions, parameters, sandbox)?);
+        self.compiled.insert(key, Arc::clone(&rules));
+        Ok(Some(rules))
+    }
+}
+
+/// The parameters of all of them; no id twice.
+fn merged(packages: &[Arc<Checked>]) -> Result<Parameters, CatalogueFault> {
+    let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut all = Parameters::new();
+    for package in packages {
+        for (id, parameter) in &package.parameters {
+            if let Some(first) = owners.insert(id, &package.identity.id) {
+                return Err(CatalogueFault::ParameterTwice {
+                    parameter: id.clone(),
+                    first: first.to_owned(),
+                    second: package.identity.id.clone(),
+                });
+            }
+            all.insert(id.clone(), parameter.clone());
+        }
+    }
+    Ok(all)
+}
+
+fn view(subject: SubjectKind) -> View {
+    match subject {
+        SubjectKind::File => View::None,
+        SubjectKind::Ccp => View::Ccp,
+        SubjectKind::Held => View::Held,
+        SubjectKind::Juror => View::Juror,
+    }
+}
+
+/// Everything that can decide, by the revision that governs; and the framework alone, for when that is not known.
+pub(crate) struct AllReady {
+    by_revision: BTreeMap<String, Ready>,
+    framework: Ready,
+}
+
+impl AllReady {
+    /// Prepares all packages of a catalogue that are in use.
+    pub(crate) fn new(catalogue: &Catalogue) -> Result<AllReady, ReadyFault> {
+        let mut preparer = Preparer::default();
+        let framework = preparer.ready(catalogue.frameworks())?;
+        let mut by_revision = BTreeMap::new();
+        for titre in catalogue.titres() {
+            for (package, _) in catalogue.timeline(&titre) {
+                let ready = preparer.ready(catalogue.with_requirements(&package))?;
+                by_revision.insert(package.identity.id.clone(), ready);
+            }
+        }
+        Ok(AllReady { by_revision, framework })
+    }
+
+    /// What decides under a revision.
+    pub(crate) fn under(&self, revision: Option<&str>) -> &Ready {
+        revision.and_then(|revision| self.by_revision.get(revision)).unwrap_or(&self.framework)
+    }
+}
+
+impl fmt::Debug for AllReady {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.by_revision.keys()).finish()
+    }
+}

@@ -1,0 +1,316 @@
+//! What would turn an unmet finding: each step is proved by evaluating the file with that step done.
+
+use crate::{engine::Parchemin, findings::Found, message, refusal::Refusal};
+use parchemin_core::{
+    CandidateFile, Case, Day, Lang, Subject, Verdict,
+    decision::{Outcome, Step, StepKind},
+    file::{Event, Piece, Question},
+    say,
+    vocabulary::Value,
+};
+use parchemin_package::written::{Change, WrittenStep};
+use serde_json::{Value as Json, json};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// The steps for the unmet findings of a question, and the outcome with the first of each done together.
+pub(crate) struct Steps {
+    pub(crate) all: Vec<Step>,
+    pub(crate) together: Option<Outcome>,
+}
+
+type Changes = BTreeMap<String, Json>;
+
+/// Looks for steps. A rule may name several; each that proves itself is kept.
+pub(crate) fn steps(
+    host: &Parchemin,
+    case: &Arc<Case>,
+    unmet: &[&Found<'_>],
+    file: &Json,
+    lang: Lang,
+) -> Result<Steps, Refusal> {
+    let mut steps = Steps { all: Vec::new(), together: None };
+    let (mut together, mut on, mut every_one_turns) = (Changes::new(), case.date, true);
+    for found in unmet {
+        let mut turned = false;
+        for written in &found.rule.steps {
+            let Some(step) = one(host, case, found, written, file, lang)? else { continue };
+            if step.kind != StepKind::CannotBeTurned && !turned {
+                turned = true;
+                together.extend(step.changes.clone());
+                on = on.max(step.evaluated_on.unwrap_or(on));
+            }
+            steps.all.push(step);
+        }
+        if !turned && !steps.all.iter().any(|step| step.rule == found.rule.id) {
+            steps.all.push(step(found, StepKind::CannotBeTurned, no_step(lang)));
+        }
+        every_one_turns &= turned;
+    }
+    if let (true, Some(first)) = (every_one_turns, unmet.first()) {
+        steps.together =
+            evaluated(host, file, &together, on, first.rule.question)?.map(|(_, outcome)| outcome);
+    }
+    Ok(steps)
+}
+
+fn no_step(lang: Lang) -> String {
+    say!(lang, fr: "aucune démarche connue ne lève ce constat", en: "no known step turns this finding")
+}
+
+fn step(found: &Found<'_>, kind: StepKind, message: String) -> Step {
+    Step {
+        question: found.rule.question,
+        rule: found.rule.id.clone(),
+        subject: message::subject_id(found.reading.case(), found.subject),
+        kind,
+        message,
+        changes: Changes::new(),
+        evaluated_on: None,
+        outcome: None,
+    }
+}
+
+/// One step, if it turns the finding.
+fn one(
+    host: &Parchemin,
+    case: &Arc<Case>,
+    found: &Found<'_>,
+    written: &WrittenStep,
+    file: &Json,
+    lang: Lang,
+) -> Result<Option<Step>, Refusal> {
+    let template = found
+        .package
+        .checked
+        .messages(lang)
+        .and_then(|messages| messages.rules.get(&found.rule.id))
+        .and_then(|messages| messages.steps.get(&written.message));
+    let words = |extra: &[(&str, String)]| {
+        template.map(|template| message::fill(template, lang, &found.reading, extra)).unwrap_or_default()
+    };
+    if written.is_hopeless() {
+        return Ok(Some(step(found, StepKind::CannotBeTurned, words(&[]))));
+    }
+    let Some(Planned { changes, on, extra }) =
+        plan(case, found, &written.change, host.first_day(&case.file), lang)
+    else {
+        return Ok(None);
+    };
+    let Some((turned, outcome)) = evaluated(host, file, &changes, on, found.rule.question)? else {
+        return Ok(None);
+    };
+    let subject = message::subject_id(case, found.subject);
+    let still_unmet = turned.iter().any(|(rule, of, verdict)| {
+        *rule == found.rule.id
+            && (*of == subject || found.subject == Subject::File)
+            && *verdict == Verdict::Unmet
+    });
+    if still_unmet {
+        return Ok(None);
+    }
+    let waits = matches!(written.change, Change::Wait | Change::NextYear(_));
+    let kind = if waits { StepKind::Wait } else { StepKind::Do };
+    let extra: Vec<(&str, String)> = extra.iter().map(|(name, text)| (*name, text.clone())).collect();
+    Ok(Some(Step {
+        changes,
+        evaluated_on: Some(on),
+        outcome: Some(outcome),
+        ..step(found, kind, words(&extra))
+    }))
+}
+
+struct Planned {
+    changes: Changes,
+    on: Day,
+    extra: Vec<(&'static str, String)>,
+}
+
+/// The changes that a step stands for, and the day on which the file is evaluated with them.
+fn plan(case: &Case, found: &Found<'_>, change: &Change, starts: Option<Day>, lang: Lang) -> Option<Planned> {
+    let now = |changes: Changes| Some(Planned { changes, on: case.date, extra: Vec::new() });
+    match change {
+        Change::Set(members) => {
+            let session = case.session_pointer("");
+            let subject = message::subject_id(case, found.subject).unwrap_or_default();
+            let pointer =
+                |written: &str| written.replace("{session}", &session).replace("{subject}", &subject);
+            now(members
+                .iter()
+                .map(|(written, value)| Some((pointer(written), to_json(value)?)))
+                .collect::<Option<_>>()?)
+        }
+        Change::Renew(event) => {
+            let (_, pointer) = case.stated(*event);
+            let day = case.event(Event::Session).map_or(case.date, |session| session.min(case.date));
+            now(Changes::from([(pointer, json!(day))]))
+        }
+        Change::Activity { days, hours } => activity(case, found, days.as_deref(), hours.as_deref(), lang),
+        Change::SitMissingCcps => sit_missing_ccps(case),
+        Change::AddJuror => {
+            let (_, session) = case.session_at_stake().ok()?;
+            let count = session.jury.as_ref()?.len();
+            let until = session.date.unwrap_or(case.date).years_after(1);
+            let member = json!({ "professional": true, "years_in_job": 10, "years_since_leaving": 0, "habilitated_until": until });
+            now(Changes::from([(format!("{}/{count}", case.session_pointer("jury")), member)]))
+        }
+        Change::ObtainTitre => {
+            let revision = &case.titre.as_ref().ok()?.revision;
+            let from = case.file.titres.as_ref().map_or(0, Vec::len);
+            now(Changes::from([(
+                format!("/titres/{from}"),
+                json!({ "revision": revision, "awarded_on": case.date }),
+            )]))
+        }
+        Change::NextYear(event) => {
+            let (day, pointer) = case.stated(*event);
+            let new_year = format!("{:04}-01-01", day?.year() + 1).parse::<Day>().ok()?;
+            let on = new_year.max(case.date);
+            let extra = vec![("until", new_year.spoken(lang))];
+            Some(Planned { changes: Changes::from([(pointer, json!(on))]), on, extra })
+        }
+        Change::Wait => {
+            let first = starts?;
+            let pointer = case.session_pointer("date");
+            let changes = Changes::from([(pointer, json!(first))]);
+            Some(Planned { changes, on: first.max(case.date), extra: vec![("until", first.spoken(lang))] })
+        }
+        Change::Nothing => None,
+    }
+}
+
+/// A later session for the CCPs that are missing, with all that the jury needs, and the titre at its end.
+fn sit_missing_ccps(case: &Case) -> Option<Planned> {
+    let titre = case.titre.as_ref().ok()?;
+    let mut missing = Vec::new();
+    for (ccp, standing) in titre.ccps.iter().zip(&case.after) {
+        if !standing.state.as_ref().ok()?.is_obtained() {
+            missing.push(ccp.id.as_str());
+        }
+    }
+    let day = case.event(Event::Session).map_or(case.date, |session| session.max(case.date));
+    let member = |years: i64| {
+        json!({
+            "professional": true, "years_in_job": 10, "years_since_leaving": 0, "habilitated_until": day.years_after(years),
+        })
+    };
+    let evidence: serde_json::Map<String, Json> =
+        Piece::ALL.iter().map(|piece| (piece.member(), json!(true))).collect();
+    let results: Vec<Json> = missing.iter().map(|ccp| json!({ "ccp": ccp, "result": "obtained" })).collect();
+    let session = json!({
+        "kind": "ccp", "date": day, "ccps": missing, "deliberated_on": day, "jury": [member(1), member(1)],
+        "evidence": evidence, "decision": { "titre": true, "ccps": results },
+    });
+    let at = case.file.sessions.as_ref()?.len();
+    Some(Planned {
+        changes: Changes::from([(format!("/sessions/{at}"), session)]),
+        on: day,
+        extra: Vec::new(),
+    })
+}
+
+/// Go on with the activity from the day after the decision, and file a new request on its last day.
+fn activity(
+    case: &Case,
+    found: &Found<'_>,
+    days: Option<&str>,
+    hours: Option<&str>,
+    lang: Lang,
+) -> Option<Planned> {
+    let shortfall = |parameter: Option<&str>, fact: &str| -> Option<i64> {
+        let needed = match found.reading.facts().get(&format!("law.{}", parameter?))? {
+            Value::Count(needed) => *needed,
+            _ => return None,
+        };
+        let has = match found.reading.facts().get(fact)? {
+            Value::Count(has) | Value::Between { low: has, .. } => *has,
+            _ => return None,
+        };
+        Some(needed - has).filter(|shortfall| *shortfall > 0)
+    };
+    let (missing_days, missing_hours) = (shortfall(days, "related_days"), shortfall(hours, "related_hours"));
+    // Seven hours a day is only how the proof spreads the hours; the hours are what counts.
+    let length = missing_days.or(missing_hours.map(|hours| hours / 7 + 1))?;
+    let (from, to) = (case.date.days_after(1), case.date.days_after(length));
+    let at = case.file.experience.as_ref().map_or(0, Vec::len);
+    let row = json!({ "from": from, "to": to, "status": "employee", "related": true, "hours": missing_hours.unwrap_or(length * 7) });
+    let mut changes = Changes::from([(format!("/experience/{at}"), row)]);
+    if case.file.route == Some(parchemin_core::file::Route::Vae) {
+        changes.insert("/events/request_filed".to_owned(), json!(to));
+    }
+    let extra = vec![
+        ("missing_days", missing_days.unwrap_or(0).to_string()),
+        ("missing_hours", missing_hours.unwrap_or(0).to_string()),
+        ("until", to.spoken(lang)),
+    ];
+    Some(Planned { changes, on: to, extra })
+}
+
+fn to_json(value: &toml::Value) -> Option<Json> {
+    serde_json::to_value(value).ok()
+}
+
+type Verdicts = Vec<(String, Option<String>, Verdict)>;
+
+/// The verdicts and the outcome of a question for the file with changes; none where the changed file is no file.
+fn evaluated(
+    host: &Parchemin,
+    file: &Json,
+    changes: &Changes,
+    on: Day,
+    question: Question,
+) -> Result<Option<(Verdicts, Outcome)>, Refusal> {
+    let mut changed = file.clone();
+    for (pointer, value) in changes {
+        if !put(&mut changed, pointer, value.clone()) {
+            return Ok(None);
+        }
+    }
+    let Ok(file) = serde_json::from_value::<CandidateFile>(changed) else { return Ok(None) };
+    host.verdicts(&Arc::new(file), on, question).map(Some)
+}
+
+/// Puts a value at a pointer, making the objects and lists on the way; false where the way is blocked.
+fn put(file: &mut Json, pointer: &str, value: Json) -> bool {
+    let mut place = file;
+    for token in pointer.split('/').skip(1) {
+        let token = token.replace("~1", "/").replace("~0", "~");
+        if place.is_null() {
+            *place = if token.parse::<usize>().is_ok() { json!([]) } else { json!({}) };
+        }
+        place = match place {
+            Json::Object(members) => members.entry(token).or_insert(Json::Null),
+            Json::Array(rows) => {
+                let Ok(index) = token.parse::<usize>() else { return false };
+                if index == rows.len() {
+                    rows.push(Json::Null);
+                }
+                match rows.get_mut(index) {
+                    Some(row) => row,
+                    None => return false,
+                }
+            }
+            _ => return false,
+        };
+    }
+    *place = value;
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    //! A change is put where its pointer says, and nowhere else.
+    use super::*;
+
+    #[test]
+    fn a_value_is_put_in_objects_and_lists_made_on_the_way() {
+        let mut file = json!({ "sessions": [{}] });
+        assert!(put(&mut file, "/sessions/0/evidence/ecf", json!(true)));
+        assert!(put(&mut file, "/ccps/0", json!({ "ccp": "mn-2025/1" })));
+        assert_eq!(
+            file,
+            json!({ "sessions": [{ "evidence": { "ecf": true } }], "ccps": [{ "ccp": "mn-2025/1" }] })
+        );
+        assert!(!put(&mut file, "/ccps/5", json!(1)));
+        assert!(!put(&mut file, "/ccps/0/ccp/deeper", json!(1)));
+    }
+}
