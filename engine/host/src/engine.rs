@@ -224,13 +224,15 @@ fn document(outcome: Outcome) -> Option<Document> {
 
 fn standings(case: &Case, usable_until: &Known<Day>) -> Vec<CcpStanding> {
     let Ok(titre) = &case.titre else { return Vec::new() };
+    // Once all are obtained there is nothing left for which one would have to stay usable.
+    let complete = case.all_obtained(&case.after) == Ok(true);
     titre
         .ccps
         .iter()
         .zip(&case.after)
         .map(|(ccp, standing)| {
             let obtained = standing.state.as_ref().is_ok_and(|state| state.is_obtained());
-            let usable = obtained.then(|| usable_until.clone());
+            let usable = (obtained && !complete).then(|| usable_until.clone());
             let missing =
                 [standing.state.as_ref().err(), usable.as_ref().and_then(|usable| usable.as_ref().err())];
             CcpStanding {
@@ -242,6 +244,7 @@ fn standings(case: &Case, usable_until: &Known<Day>) -> Vec<CcpStanding> {
                     .from
                     .iter()
                     .filter_map(|index| case.held.get(*index))
+                    .filter(|held| !held.by_session_at_stake)
                     .map(|held| held.ccp.clone())
                     .collect(),
                 citations: standing.by.clone(),
@@ -261,8 +264,9 @@ fn fates(case: &Case) -> Vec<HeldCcpFate> {
     let id = |index: &usize| {
         case.titre.as_ref().ok().and_then(|titre| titre.ccps.get(*index)).map(|ccp| ccp.id.clone())
     };
-    case.held
-        .iter()
+    // What the session at stake itself gives needs no fate.
+    let earlier = case.held.iter().filter(|held| !(held.by_session_at_stake && matches!(held.worth, Worth::Same(_))));
+    earlier
         .map(|held| {
             let (fate, into, missing) = match &held.worth {
                 Worth::Same(indices) => (Fate::Same, indices.clone(), None),

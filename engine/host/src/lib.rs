@@ -1,4 +1,11 @@
-//! PLACEHOLDER
+#![doc = include_str!("../../../README.md")]
+//!
+//! # The crate
+//!
+//! [`Parchemin`] holds packages prepared to decide; [`Parchemin::decide`] takes a file and a date and gives a
+//! [`Decision`](core::Decision). [`explain`] puts a decision into words. It refuses to know: HTTP, databases,
+//! terminals, and how many files there are.
+
 mod case;
 mod choice;
 mod deadlines;
@@ -14,7 +21,7 @@ mod steps;
 
 pub use engine::Parchemin;
 pub use load::{LoadFault, Setup, package};
-pub use refusal::Refusal;
+pub use refusal::{FailedRule, Refusal, UnknownName};
 
 pub use parchemin_core as core;
 pub use parchemin_package as packages;

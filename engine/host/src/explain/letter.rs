@@ -260,7 +260,8 @@ fn missing(decision: &Decision, lang: Lang) -> Section {
 
 fn steps(decision: &Decision, lang: Lang) -> Section {
     let mut section = Section::new(say!(lang, fr: "Ce qui peut être fait", en: "What can be done"));
-    section.list(decision.steps.iter().map(|step| self::step(step, lang)));
+    let together = words::together(decision, lang).map(|sentence| Item::new(words::sentence(&sentence)));
+    section.list(decision.steps.iter().map(|step| self::step(step, lang)).chain(together));
     section
 }
 
@@ -284,14 +285,11 @@ fn deadlines(decision: &Decision, lang: Lang) -> Section {
 }
 
 fn deadline(decision: &Decision, deadline: &Deadline, lang: Lang) -> Item {
+    // The message of a deadline names its day.
     let message = words::stopped(&deadline.message);
-    let text = match deadline.until.map(|day| (day < decision.date, day.spoken(lang))) {
-        Some((false, day)) => say!(lang,
-            fr: "Jusqu’au {day} inclus : {message}", en: "Until {day} included: {message}"),
-        Some((true, day)) => say!(lang,
-            fr: "Jusqu’au {day} inclus, date passée : {message}", en: "Until {day} included, now past: \
-                {message}"),
-        None => say!(lang, fr: "Jour inconnu : {message}", en: "Day unknown: {message}"),
+    let text = match deadline.until {
+        Some(day) if day < decision.date => say!(lang, fr: "{message} (date passée)", en: "{message} (now past)"),
+        _ => message,
     };
     Item {
         remarks: lacks(&deadline.missing, lang),

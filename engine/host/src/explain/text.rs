@@ -35,6 +35,7 @@ pub fn text(decision: &Decision, lang: Lang, detail: Detail) -> String {
     report.reasons();
     report.missing();
     report.steps();
+    report.together();
     report.deadlines();
     report.limits();
     if detail == Detail::Explain {
@@ -193,6 +194,9 @@ impl Report<'_> {
             self.finding_line(finding);
             for provision in Provision::all(&finding.citations, lang) {
                 self.lines.put(UNDER, Span::plain(""), &[Span::dim(provision.source)]);
+                if let Some(quote) = provision.quote {
+                    self.lines.put(UNDER, Span::plain(""), &[Span::new(AnsiColor::Cyan.on_default(), quote)]);
+                }
             }
         }
     }
@@ -247,6 +251,14 @@ impl Report<'_> {
                     );
                 }
             }
+        }
+    }
+
+    /// The outcome with the first step for each unmet finding done, where that says more than the steps alone.
+    fn together(&mut self) {
+        let turned = words::together(self.decision, self.lang);
+        if let Some(sentence) = turned {
+            self.lines.put(BODY, Span::plain("→ "), &[Span::bold(sentence)]);
         }
     }
 

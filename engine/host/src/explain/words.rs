@@ -309,3 +309,11 @@ pub(super) fn stopped(phrase: &str) -> String {
     }
     phrase
 }
+
+/// The outcome with all steps done, where several findings have to be turned.
+pub(super) fn together(decision: &Decision, lang: Lang) -> Option<String> {
+    let outcome = decision.steps_together?.spoken(lang);
+    let mut rules: Vec<_> = decision.steps.iter().map(|step| (&step.rule, &step.subject)).collect();
+    rules.dedup();
+    (rules.len() > 1).then(|| say!(lang, fr: "avec tout cela : {outcome}", en: "with all of that: {outcome}"))
+}
