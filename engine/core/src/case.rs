@@ -42,7 +42,7 @@ pub struct Case {
     pub parameters: Arc<Parameters>,
     /// Texts that the packages name and nobody here has: id, title.
     pub absent_texts: Arc<BTreeMap<String, String>>,
-    /// The bounds of this evaluation.
+    /// The bounds of the decision; a rule runs within those of its own package.
     pub bounds: Bounds,
 }
 

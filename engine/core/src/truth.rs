@@ -17,7 +17,7 @@ pub enum Lack {
 
 /// What is missing, never empty, in a fixed order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Missing(Box<BTreeSet<Lack>>);
+pub struct Missing(BTreeSet<Lack>);
 
 /// A value, or what would have to be known to have it. `?` carries the unknown onwards.
 pub type Known<T> = Result<T, Missing>;
@@ -25,17 +25,17 @@ pub type Known<T> = Result<T, Missing>;
 impl Missing {
     /// A fact of the file is missing.
     pub fn fact(pointer: impl Into<String>) -> Missing {
-        Missing(Box::new(BTreeSet::from([Lack::Fact(pointer.into())])))
+        Missing(BTreeSet::from([Lack::Fact(pointer.into())]))
     }
 
     /// A text is missing.
     pub fn text(name: impl Into<String>) -> Missing {
-        Missing(Box::new(BTreeSet::from([Lack::Text(name.into())])))
+        Missing(BTreeSet::from([Lack::Text(name.into())]))
     }
 
     /// All that is missing in any of them.
     pub fn union(all: impl IntoIterator<Item = Missing>) -> Missing {
-        Missing(Box::new(all.into_iter().flat_map(|missing| *missing.0).collect()))
+        Missing(all.into_iter().flat_map(|missing| missing.0).collect())
     }
 
     /// What is missing, in order.

@@ -96,7 +96,7 @@ impl Parchemin {
         file: &Arc<CandidateFile>,
         date: Day,
         question: Question,
-    ) -> Result<(Vec<(String, Option<String>, Verdict)>, Outcome), Refusal> {
+    ) -> Result<(steps::Verdicts, Outcome), Refusal> {
         let timeline = self.timeline(file)?;
         let Made { case, choice } = case::make(&self.catalogue, &self.ready, &timeline, file, date)?;
         let findings = findings::evaluate(self.ready_for(&timeline, choice.index), &case)?;

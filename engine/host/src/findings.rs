@@ -94,7 +94,7 @@ impl<'r> Findings<'r> {
             self.limit(package, rule, BoundKind::Findings);
             return Ok(());
         }
-        let mut reading = Reading::new(Arc::clone(case), subject, rule.at);
+        let mut reading = Reading::new(Arc::clone(case), subject, rule.at).within(package.checked.bounds);
         let (verdict, missing) = match rules.evaluate(&rule.function, &mut reading) {
             Ok(Answer::Verdict(verdict)) => (verdict, None),
             Ok(Answer::Truth(truth)) => (Verdict::from(&truth), truth.err()),

@@ -249,7 +249,8 @@ fn to_json(value: &toml::Value) -> Option<Json> {
     serde_json::to_value(value).ok()
 }
 
-type Verdicts = Vec<(String, Option<String>, Verdict)>;
+/// The verdict of each rule and subject.
+pub(crate) type Verdicts = Vec<(String, Option<String>, Verdict)>;
 
 /// The verdicts and the outcome of a question for the file with changes; none where the changed file is no file.
 fn evaluated(

@@ -12,7 +12,7 @@ pub(super) static TERMS: &[Term] = &[
         fr: "Vrai si toutes les conditions sont vraies ; faux dès que l’une est fausse, même si d’autres sont inconnues.",
         en: "True if all conditions are true; false as soon as one is false, even if others are unknown.",
         cost: 1,
-        meaning: Meaning::Logic(|truths| truth::all_of(truths)),
+        meaning: Meaning::Logic(truth::all_of),
     },
     Term {
         view: View::None,
@@ -22,7 +22,7 @@ pub(super) static TERMS: &[Term] = &[
         fr: "Vrai dès qu’une condition est vraie, même si d’autres sont inconnues ; faux si toutes sont fausses.",
         en: "True as soon as one condition is true, even if others are unknown; false if all are false.",
         cost: 1,
-        meaning: Meaning::Logic(|truths| truth::any_of(truths)),
+        meaning: Meaning::Logic(truth::any_of),
     },
     Term {
         view: View::None,

@@ -2,7 +2,7 @@
 
 use super::{Term, Value, View};
 use crate::{
-    Case, Citation, Day, Known, Missing, Subject, file::Event, limits::BoundKind, parameter::DatedValue,
+    Case, Citation, Day, Known, Missing, Subject, file::Event, limits::{BoundKind, Bounds}, parameter::DatedValue,
 };
 use std::{borrow::Cow, collections::BTreeMap, collections::BTreeSet, sync::Arc};
 
@@ -12,6 +12,7 @@ pub struct Reading {
     case: Arc<Case>,
     subject: Subject,
     at: Option<Event>,
+    bounds: Bounds,
     work: u64,
     exhausted: Option<BoundKind>,
     pointers: BTreeSet<Cow<'static, str>>,
@@ -21,9 +22,10 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// A fresh reading. `at` is the event at which the rule takes its parameters.
+    /// A fresh reading, within the bounds of the case. `at` is the event at which the rule takes its parameters.
     pub fn new(case: Arc<Case>, subject: Subject, at: Option<Event>) -> Reading {
         Reading {
+            bounds: case.bounds,
             case,
             subject,
             at,
@@ -34,6 +36,12 @@ impl Reading {
             parameters: BTreeMap::new(),
             support: Vec::new(),
         }
+    }
+
+    /// The same reading within other bounds: those that the rule's own package asks for.
+    #[must_use]
+    pub fn within(self, bounds: Bounds) -> Reading {
+        Reading { bounds, ..self }
     }
 
     /// The case that is read.
@@ -54,7 +62,7 @@ impl Reading {
     /// Pays for steps of work; notes when the bound is hit.
     pub fn pay(&mut self, steps: u64) {
         self.work = self.work.saturating_add(steps);
-        if self.work > self.case.bounds.work {
+        if self.work > self.bounds.work {
             self.exhausted.get_or_insert(BoundKind::Work);
         }
     }
@@ -66,7 +74,7 @@ impl Reading {
 
     /// Notes that a member of the file was looked at, present or not.
     pub fn read(&mut self, pointer: impl Into<Cow<'static, str>>) {
-        if (self.pointers.len() + self.facts.len()) as u64 >= self.case.bounds.reads {
+        if (self.pointers.len() + self.facts.len()) as u64 >= self.bounds.reads {
             self.exhausted.get_or_insert(BoundKind::Output);
             return;
         }
