@@ -6,7 +6,7 @@ use crate::{
     ready::AllReady,
     refusal::Refusal,
 };
-use parchemin_core::{CandidateFile, Case, Day, Known, Missing, decision::ChoiceState, file::Session};
+use parchemin_core::{CandidateFile, Case, Day, Known, Missing, decision::ChoiceState};
 use parchemin_package::Catalogue;
 use std::sync::Arc;
 
@@ -16,15 +16,20 @@ pub(crate) struct Made {
     pub(crate) choice: Choice,
 }
 
-/// The session at stake: the latest of the file. A session without a date comes after all that have one; of several
-/// on one day, the one listed last.
+/// The session at stake: the latest of the file; of several on one day, the one listed last. Where one of several has
+/// no date, it is not known which is the latest.
 fn session_at_stake(file: &CandidateFile) -> Known<Option<usize>> {
     let sessions = file.sessions.as_ref().ok_or_else(|| Missing::fact("/sessions"))?;
-    let order = |session: &Session| (session.date.is_none(), session.date, session.deliberated_on);
+    let undated = sessions.iter().enumerate().filter(|(_, session)| session.date.is_none());
+    let missing: Vec<Missing> =
+        undated.map(|(index, _)| Missing::fact(format!("/sessions/{index}/date"))).collect();
+    if sessions.len() > 1 && !missing.is_empty() {
+        return Err(Missing::union(missing));
+    }
     Ok(sessions
         .iter()
         .enumerate()
-        .max_by_key(|(index, session)| (order(session), *index))
+        .max_by_key(|(index, session)| (session.date, *index))
         .map(|(index, _)| index))
 }
 

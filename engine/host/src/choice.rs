@@ -10,7 +10,7 @@
 //!   is not supplied: that is undetermined.
 
 use parchemin_core::{
-    Citation, Day, Known, Lang, Missing,
+    Citation, Day, Known, Lack, Lang, Missing,
     decision::{ChoiceState, RevisionChoice},
     file::{CandidateFile, Event, Route},
     say,
@@ -40,6 +40,7 @@ pub(crate) struct Choice {
 pub(crate) struct Kept {
     pub(crate) event: Option<(Event, Day)>,
     pub(crate) until: Day,
+    pub(crate) citation: Citation,
 }
 
 /// What the file says of an event.
@@ -81,7 +82,7 @@ pub(crate) fn days(
     };
     let session = match session {
         Ok(None) => (Dated::Never, "/sessions".to_owned()),
-        Err(_) => (Dated::Absent, "/sessions".to_owned()),
+        Err(missing) => (Dated::Absent, first_fact(missing)),
         Ok(Some(index)) => {
             let day = file
                 .sessions
@@ -107,6 +108,14 @@ pub(crate) fn days(
             (past(events.and_then(|e| e.training_started)), "/events/training_started".to_owned()),
         ),
     ])
+}
+
+fn first_fact(missing: &Missing) -> String {
+    let fact = missing.iter().find_map(|lack| match lack {
+        Lack::Fact(pointer) => Some(pointer.clone()),
+        Lack::Text(_) => None,
+    });
+    fact.unwrap_or_else(|| "/sessions".to_owned())
 }
 
 /// Chooses.
@@ -147,7 +156,7 @@ pub(crate) fn choose(timeline: &Timeline<'_>, facts: &Facts<'_>, date: Day) -> C
             Choice { state: ChoiceState::Ended, citations, ..none(event, day) }
         }
         Pick::Revision(index, kept) => {
-            let citations = citations(timeline, index, kept.is_some());
+            let citations = citations(timeline, index, kept.as_ref());
             Choice { state: ChoiceState::Chosen, index: Some(index), kept, citations, ..none(event, day) }
         }
     }
@@ -184,16 +193,16 @@ fn undetermined(event: Option<(Event, Day)>, missing: Missing) -> Choice {
     }
 }
 
-fn citations(timeline: &Timeline<'_>, index: usize, kept: bool) -> Vec<Citation> {
-    let mut citations = Vec::new();
-    if let Some((_, revision)) = timeline.get(index) {
-        citations.push(revision.from_citation.clone());
-        citations.extend(revision.last_delivery_citation.clone().filter(|_| kept));
+fn citations(timeline: &Timeline<'_>, index: usize, kept: Option<&Kept>) -> Vec<Citation> {
+    let Some((_, revision)) = timeline.get(index) else { return Vec::new() };
+    let start = [revision.from_citation.clone()];
+    match kept {
+        None => start.into(),
+        Some(kept) => {
+            let last_delivery = revision.last_delivery_citation.clone();
+            start.into_iter().chain(last_delivery).chain([kept.citation.clone()]).collect()
+        }
     }
-    if let Some((_, successor)) = timeline.get(index + 1).filter(|_| kept) {
-        citations.extend(successor.former.iter().map(|former| former.citation.clone()).take(1));
-    }
-    citations
 }
 
 /// The revision that a day leads to, the passage from the former one included.
@@ -231,12 +240,15 @@ fn before_the_first(timeline: &Timeline<'_>) -> Pick {
 /// After the last day of the last revision that started.
 fn ended(timeline: &Timeline<'_>, facts: &Facts<'_>, index: usize, last: Day, day: Day) -> Pick {
     let Some((_, revision)) = timeline.get(index) else { return Pick::Ended(index) };
-    let begun = begun(facts).map(|(_, begun)| begun <= last);
+    let begun_in_time = begun(facts).map(|(_, day)| day <= last);
     let in_time = revision.titre.last_delivery_day().map(|delivery| day <= delivery);
-    match all_of([begun, in_time]) {
+    match all_of([begun_in_time, in_time]) {
         Ok(true) => {
             let until = revision.titre.last_delivery_day().unwrap_or(last);
-            Pick::Revision(index, Some(Kept { event: begun_event(facts), until }))
+            Pick::Revision(
+                index,
+                Some(Kept { event: begun(facts).ok(), until, citation: revision.to_citation.clone() }),
+            )
         }
         Ok(false) => Pick::Ended(index),
         Err(missing) => Pick::Unknown(missing),
@@ -251,10 +263,6 @@ fn begun(facts: &Facts<'_>) -> Known<(Event, Day)> {
         None => return Err(Missing::fact("/route")),
     };
     day_of(facts, event).and_then(|day| day.map(|day| (event, day)).ok_or_else(|| Missing::fact("/events")))
-}
-
-fn begun_event(facts: &Facts<'_>) -> Option<(Event, Day)> {
-    begun(facts).ok()
 }
 
 fn day_of(facts: &Facts<'_>, event: Event) -> Known<Option<Day>> {
@@ -328,7 +336,11 @@ fn one_provision(
     let before_the_end = until.clone().map(|until| day <= until);
     let keeps = all_of([concerned, in_time, holds, before_the_end])?;
     let event = provision.event.and_then(|event| Some((event, day_of(facts, event).ok().flatten()?)));
-    Ok(if keeps { until.ok().map(|until| Kept { event, until }) } else { None })
+    Ok(if keeps {
+        until.ok().map(|until| Kept { event, until, citation: provision.citation.clone() })
+    } else {
+        None
+    })
 }
 
 /// The absent events, listed before the deciding one, that could have changed the choice.

@@ -265,7 +265,8 @@ fn fates(case: &Case) -> Vec<HeldCcpFate> {
         case.titre.as_ref().ok().and_then(|titre| titre.ccps.get(*index)).map(|ccp| ccp.id.clone())
     };
     // What the session at stake itself gives needs no fate.
-    let earlier = case.held.iter().filter(|held| !(held.by_session_at_stake && matches!(held.worth, Worth::Same(_))));
+    let earlier =
+        case.held.iter().filter(|held| !(held.by_session_at_stake && matches!(held.worth, Worth::Same(_))));
     earlier
         .map(|held| {
             let (fate, into, missing) = match &held.worth {

@@ -2,7 +2,10 @@
 
 use super::{Term, Value, View};
 use crate::{
-    Case, Citation, Day, Known, Missing, Subject, file::Event, limits::{BoundKind, Bounds}, parameter::DatedValue,
+    Case, Citation, Day, Known, Missing, Subject,
+    file::Event,
+    limits::{BoundKind, Bounds},
+    parameter::DatedValue,
 };
 use std::{borrow::Cow, collections::BTreeMap, collections::BTreeSet, sync::Arc};
 

@@ -55,7 +55,7 @@ fn title(decision: &Decision, lang: Lang) -> String {
 fn fields(decision: &Decision, lang: Lang) -> Vec<(String, String)> {
     let (question, titre) = (decision.headline.question.spoken(lang), words::titre(decision, lang));
     let about = say!(lang, fr: "{question}, pour {titre}", en: "{question}, for {titre}");
-    let mut fields = vec![(say!(lang, fr: "Objet", en: "Object"), about)];
+    let mut fields = vec![(say!(lang, fr: "Objet", en: "Subject"), about)];
     if let Some(candidate) = &decision.candidate {
         fields.push((say!(lang, fr: "Référence du dossier", en: "Reference of the file"), candidate.clone()));
     }
@@ -288,7 +288,9 @@ fn deadline(decision: &Decision, deadline: &Deadline, lang: Lang) -> Item {
     // The message of a deadline names its day.
     let message = words::stopped(&deadline.message);
     let text = match deadline.until {
-        Some(day) if day < decision.date => say!(lang, fr: "{message} (date passée)", en: "{message} (now past)"),
+        Some(day) if day < decision.date => {
+            say!(lang, fr: "{message} (date passée)", en: "{message} (now past)")
+        }
         _ => message,
     };
     Item {
