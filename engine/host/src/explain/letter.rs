@@ -289,7 +289,7 @@ fn deadline(decision: &Decision, deadline: &Deadline, lang: Lang) -> Item {
     let message = words::stopped(&deadline.message);
     let text = match deadline.until {
         Some(day) if day < decision.date => {
-            say!(lang, fr: "{message} (date passée)", en: "{message} (now past)")
+            say!(lang, fr: "Date passée : {message}", en: "Now past: {message}")
         }
         _ => message,
     };

@@ -226,9 +226,9 @@ fn a_letter_says_in_words_what_is_weak_what_is_missing_and_what_cannot_be_change
         "Session 1, membre 2 du jury : le dernier jour de l’habilitation.",
         "Ne peut pas être changé : une seule demande par année civile.",
         "Avec cela seul, au 01/06/2025, recevabilité : recevable.",
-        "Jour inconnu : dernière délivrance du titre.",
+        "dernière délivrance du titre.",
         "Texte non fourni : articles de l’arrêté.",
-        "31/12/2024 inclus, date passée",
+        "Date passée : fin de validité.",
     ] {
         assert!(letter.contains(said), "{said}\n{letter}");
     }
