@@ -1,0 +1,189 @@
+//! Parameters, rules, deadlines, and the messages that belong to them.
+
+use super::{Checker, DeadlineRule, Messages, PARAMETERS, RULES, Rule};
+use crate::{
+    fault::Problem,
+    written::{Manifest, WrittenMessages, WrittenParameter, WrittenRules},
+};
+use parchemin_core::{
+    Basis, Lang,
+    decision::Outcome,
+    parameter::{DatedValue, Parameter, Parameters},
+    vocabulary::{self, LAW},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
+
+impl Checker<'_> {
+    pub(super) fn parameters(&mut self) -> Parameters {
+        let Some(text) = self.text(PARAMETERS) else { return Parameters::new() };
+        let written: BTreeMap<String, WrittenParameter> = self.parse(PARAMETERS, text).unwrap_or_default();
+        written.into_iter().map(|(id, parameter)| (id.clone(), self.parameter(text, id, parameter))).collect()
+    }
+
+    pub(super) fn parameter(&mut self, text: &str, id: String, written: WrittenParameter) -> Parameter {
+        let mut values: Vec<(Range<usize>, DatedValue)> = Vec::new();
+        for spanned in &written.values {
+            let value = spanned.get_ref();
+            let citation = self.cite(PARAMETERS, text, &value.cite, None);
+            if value.value.is_none() != (citation.basis == Basis::NotSupplied) {
+                let problem = Problem::ValueAgainstBasis { parameter: id.clone() };
+                self.fault_at(PARAMETERS, text, Some(spanned.span()), problem);
+            }
+            if matches!((value.from, value.to), (Some(from), Some(to)) if to < from) {
+                self.fault_at(PARAMETERS, text, Some(spanned.span()), Problem::PeriodReversed);
+            }
+            let dated = DatedValue {
+                from: value.from,
+                to: value.to,
+                value: value.value.clone(),
+                citation,
+                checked: value.checked,
+            };
+            values.push((spanned.span(), dated));
+        }
+        values.sort_by_key(|(_, value)| value.from);
+        for pair in values.windows(2) {
+            let [(_, earlier), (span, later)] = pair else { continue };
+            let problem = match (earlier.from, later.from, earlier.to) {
+                (None, None, _) => Some(Problem::SeveralUndatedValues { parameter: id.clone() }),
+                (Some(a), Some(b), _) if a == b => {
+                    Some(Problem::OverlappingValues { parameter: id.clone(), day: b })
+                }
+                (_, Some(day), Some(to)) if to >= day => {
+                    Some(Problem::OverlappingValues { parameter: id.clone(), day })
+                }
+                _ => None,
+            };
+            if let Some(problem) = problem {
+                self.fault_at(PARAMETERS, text, Some(span.clone()), problem);
+            }
+        }
+        Parameter {
+            id,
+            label_fr: written.fr,
+            label_en: written.en,
+            unit: written.unit,
+            values: values.into_iter().map(|(_, value)| value).collect(),
+        }
+    }
+
+    pub(super) fn rules(&mut self) -> (Vec<Rule>, Vec<DeadlineRule>) {
+        let Some(text) = self.text(RULES) else { return Default::default() };
+        let written: WrittenRules = self.parse(RULES, text).unwrap_or_default();
+        let mut seen = BTreeSet::new();
+        let ids = written
+            .rules
+            .iter()
+            .map(|rule| &rule.id)
+            .chain(written.deadlines.iter().map(|deadline| &deadline.id));
+        for id in ids {
+            if !seen.insert(id.get_ref().clone()) {
+                self.fault_at(RULES, text, Some(id.span()), Problem::DuplicateId(id.get_ref().clone()));
+            }
+        }
+        let rules = written
+            .rules
+            .iter()
+            .map(|rule| Rule {
+                id: rule.id.get_ref().clone(),
+                function: rule.id.get_ref().replace('-', "_"),
+                question: rule.question,
+                subject: rule.subject,
+                at: rule.at,
+                outcome: rule.outcome.unwrap_or(Outcome::Incomplet),
+                citations: rule.cites.iter().map(|cite| self.cite(RULES, text, cite, None)).collect(),
+                steps: rule.steps.clone(),
+            })
+            .collect();
+        let deadlines = written
+            .deadlines
+            .iter()
+            .map(|deadline| DeadlineRule {
+                id: deadline.id.get_ref().clone(),
+                event: deadline.event,
+                years: deadline.years.as_ref().map(|years| years.get_ref().clone()),
+                routes: deadline.routes.clone(),
+                outcomes: deadline.outcomes.clone(),
+                citation: self.cite(RULES, text, &deadline.cite, None),
+            })
+            .collect();
+        (rules, deadlines)
+    }
+
+    pub(super) fn messages(
+        &mut self,
+        manifest: &Manifest,
+        rules: &[Rule],
+        deadlines: &[DeadlineRule],
+    ) -> BTreeMap<Lang, Messages> {
+        let mut all = BTreeMap::new();
+        if rules.is_empty() && deadlines.is_empty() {
+            return all;
+        }
+        for lang in manifest.languages.iter().copied() {
+            let file = format!("messages.{lang}.toml");
+            let Some(text) = self.text(&file) else {
+                self.fault(&file, Problem::FileAbsent);
+                continue;
+            };
+            let written: WrittenMessages = self.parse(&file, text).unwrap_or_default();
+            self.message_keys(&file, text, lang, &written, rules, deadlines);
+            self.placeholders(&file, text);
+            all.insert(lang, Messages { rules: written.rules, deadlines: written.deadlines });
+        }
+        all
+    }
+
+    pub(super) fn message_keys(
+        &mut self,
+        file: &str,
+        text: &str,
+        lang: Lang,
+        written: &WrittenMessages,
+        rules: &[Rule],
+        deadlines: &[DeadlineRule],
+    ) {
+        let mut wanted: BTreeSet<String> = BTreeSet::new();
+        for rule in rules {
+            wanted.insert(format!("rules.{}", rule.id));
+            wanted.extend(rule.steps.iter().map(|step| format!("rules.{}.steps.{}", rule.id, step.message)));
+        }
+        wanted.extend(deadlines.iter().map(|deadline| format!("deadlines.{}", deadline.id)));
+        let mut present: BTreeSet<String> =
+            written.deadlines.keys().map(|id| format!("deadlines.{id}")).collect();
+        for (id, messages) in &written.rules {
+            present.insert(format!("rules.{id}"));
+            present.extend(messages.steps.keys().map(|step| format!("rules.{id}.steps.{step}")));
+        }
+        for key in wanted.difference(&present) {
+            self.fault_at(file, text, None, Problem::MessageMissing { key: key.clone(), lang });
+        }
+        for key in present.difference(&wanted) {
+            self.fault_at(file, text, None, Problem::MessageOrphan { key: key.clone() });
+        }
+    }
+
+    /// Every `{placeholder}` names a term, a parameter, or the subject.
+    pub(super) fn placeholders(&mut self, file: &str, text: &str) {
+        let known: Vec<String> = vocabulary::terms().map(|term| term.path()).collect();
+        let mut from = 0;
+        while let Some(open) = text.get(from..).and_then(|rest| rest.find('{')).map(|at| from + at) {
+            let Some(close) = text.get(open..).and_then(|rest| rest.find('}')).map(|at| open + at) else {
+                break;
+            };
+            let placeholder = text.get(open + 1..close).unwrap_or_default();
+            let is_parameter = placeholder.strip_prefix(LAW).is_some_and(|rest| rest.starts_with('.'));
+            let fixed = ["subject", "date", "titre", "until", "missing_days", "missing_hours"];
+            if !is_parameter && !fixed.contains(&placeholder) && !known.iter().any(|path| path == placeholder)
+            {
+                let nearest = parchemin_core::nearest(placeholder, known.iter().map(String::as_str));
+                let problem = Problem::UnknownPlaceholder { placeholder: placeholder.to_owned(), nearest };
+                self.fault_at(file, text, Some(open..close + 1), problem);
+            }
+            from = close + 1;
+        }
+    }
+}

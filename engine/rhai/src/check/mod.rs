@@ -1,0 +1,265 @@
+//! The check of scripts before they run: total, of the vocabulary, and typed. What is refused is underlined.
+
+mod place;
+mod total;
+mod typing;
+
+pub(crate) use place::span_at;
+
+use parchemin_core::{
+    parameter::Parameters,
+    vocabulary::{self, Term, Type, View},
+};
+use parchemin_package::{PackageFault, Problem, Said, check::Script};
+use place::{name_span, statement_place};
+use rhai::{AST, ASTNode, Position, ScriptFuncDef, Stmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
+
+/// What is known of the type of an expression.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Ty {
+    Is(Type),
+    View(View),
+    Law,
+    /// A parameter of a helper function: known only when it is called.
+    Any,
+    /// A statement without a value.
+    Nothing,
+    /// The function has returned before.
+    Ended,
+    /// What it is in has been refused: nothing more is said of it.
+    Refused,
+}
+
+struct Function<'s> {
+    script: &'s Script,
+    arity: usize,
+    /// Where its name stands.
+    name: Option<Range<usize>>,
+}
+
+struct Checker<'s> {
+    functions: BTreeMap<String, Function<'s>>,
+    parameters: &'s Parameters,
+    faults: Vec<PackageFault>,
+    script: &'s Script,
+    /// The variables in scope, innermost last.
+    variables: Vec<(String, Ty)>,
+    /// Which functions the current one calls.
+    calls: BTreeSet<String>,
+    /// The types of what the current function returns.
+    returns: Vec<(Ty, Position)>,
+}
+
+/// Checks compiled scripts; `rules` are the functions that must be there, with the view of their subject.
+pub(crate) fn check(
+    asts: &[(&Script, AST)],
+    rules: &[(String, View)],
+    parameters: &Parameters,
+) -> Vec<PackageFault> {
+    let Some((first, _)) = asts.first() else {
+        return rules.iter().map(|(function, _)| missing_function("rules/", "", function, &[])).collect();
+    };
+    let mut checker = Checker {
+        functions: BTreeMap::new(),
+        parameters,
+        faults: Vec::new(),
+        script: first,
+        variables: Vec::new(),
+        calls: BTreeSet::new(),
+        returns: Vec::new(),
+    };
+    for (script, ast) in asts {
+        checker.script = script;
+        checker.declare(ast);
+    }
+    let mut graph: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (script, ast) in asts {
+        checker.script = script;
+        for (function, body) in bodies(ast) {
+            let subject =
+                rules.iter().find(|(name, _)| *name == function.name.as_str()).map(|(_, view)| *view);
+            checker.function(function, &body, subject);
+            graph.insert(function.name.to_string(), std::mem::take(&mut checker.calls));
+        }
+    }
+    checker.recursion(&graph);
+    checker.missing_functions(rules);
+    checker.faults
+}
+
+/// The statements of every function of a script. rhai hides the body of a function but walks through it: a statement
+/// belongs to the function whose braces hold it.
+fn bodies(ast: &AST) -> Vec<(&ScriptFuncDef, Vec<Stmt>)> {
+    let mut functions: Vec<(&ScriptFuncDef, Vec<Stmt>)> =
+        ast.iter_fn_def().map(|function| (&**function, Vec::new())).collect();
+    functions.sort_by_key(|(function, _)| function.body.start_position());
+    ast.walk(&mut |path: &[ASTNode<'_>]| {
+        if let [ASTNode::Stmt(statement)] = path {
+            let at = statement.position();
+            let holds = |function: &ScriptFuncDef| {
+                function.body.start_position() <= at && at <= function.body.end_position()
+            };
+            if let Some((_, body)) = functions.iter_mut().find(|(function, _)| holds(function)) {
+                body.push((*statement).clone());
+            }
+        }
+        true
+    });
+    functions
+}
+
+fn said(fr: impl Into<String>, en: impl Into<String>) -> Said {
+    Said { fr: fr.into(), en: en.into() }
+}
+
+fn missing_function(file: &str, text: &str, function: &str, known: &[&str]) -> PackageFault {
+    let nearest = parchemin_core::nearest(function, known.iter().copied());
+    PackageFault::new(file, text, None, Problem::FunctionMissing { function: function.to_owned(), nearest })
+}
+
+impl<'s> Checker<'s> {
+    fn refuse_span(&mut self, script: &Script, span: Option<Range<usize>>, reason: Said, help: Option<Said>) {
+        let problem = Problem::Script { reason, help };
+        self.faults.push(PackageFault::new(&script.file, &script.text, span, problem));
+    }
+
+    fn refuse(&mut self, position: Position, reason: Said, help: Option<Said>) {
+        let script = self.script;
+        self.refuse_span(script, span_at(&script.text, position), reason, help);
+    }
+
+    fn declare(&mut self, ast: &AST) {
+        for statement in ast.statements() {
+            self.refuse(
+                statement.position(),
+                said("un script ne contient que des fonctions", "a script holds nothing but functions"),
+                Some(said("écrire `fn nom() { … }`", "write `fn name() { … }`")),
+            );
+        }
+        let script = self.script;
+        // rhai keeps functions in no order that could be relied on.
+        let mut functions: Vec<_> = ast.iter_fn_def().collect();
+        functions.sort_by_key(|function| function.body.start_position());
+        for function in functions {
+            let name = function.name.to_string();
+            let span = name_span(&script.text, function);
+            // A member with arguments is called like a function, and one of the script would come first.
+            let taken =
+                |term: &Term| term.name == name && (term.view == View::None || !term.params.is_empty());
+            if vocabulary::terms().any(taken) {
+                self.refuse_span(
+                    script,
+                    span.clone(),
+                    said(
+                        format!("`{name}` est un mot du vocabulaire"),
+                        format!("`{name}` is a word of the vocabulary"),
+                    ),
+                    Some(said("choisir un autre nom", "choose another name")),
+                );
+            }
+            let known = Function { script, arity: function.params.len(), name: span.clone() };
+            if let Some(other) = self.functions.insert(name.clone(), known) {
+                let file = other.script.file.clone();
+                self.refuse_span(
+                    script,
+                    span,
+                    said(
+                        format!("`{name}` est déjà définie dans {file}"),
+                        format!("`{name}` is already defined in {file}"),
+                    ),
+                    Some(said("n’en garder qu’une", "keep only one")),
+                );
+            }
+        }
+    }
+
+    fn missing_functions(&mut self, rules: &[(String, View)]) {
+        let names: Vec<String> = self.functions.keys().cloned().collect();
+        let known: Vec<&str> = names.iter().map(String::as_str).collect();
+        for (function, view) in rules {
+            let wanted = usize::from(*view != View::None);
+            match self.functions.get(function) {
+                None => {
+                    self.faults.push(missing_function(&self.script.file, &self.script.text, function, &known))
+                }
+                Some(found) if found.arity != wanted => {
+                    let reason = said(
+                        format!(
+                            "la règle `{function}` porte sur {} et prend donc {wanted} argument(s)",
+                            view_name(*view)
+                        ),
+                        format!(
+                            "the rule `{function}` is on {} and so takes {wanted} argument(s)",
+                            view_name(*view)
+                        ),
+                    );
+                    let (script, span) = (found.script, found.name.clone());
+                    self.refuse_span(script, span, reason, None);
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn recursion(&mut self, graph: &BTreeMap<String, BTreeSet<String>>) {
+        for start in graph.keys() {
+            let mut reached = BTreeSet::new();
+            let mut open: Vec<&String> = graph.get(start).into_iter().flatten().collect();
+            while let Some(next) = open.pop() {
+                if reached.insert(next.clone()) {
+                    open.extend(graph.get(next).into_iter().flatten());
+                }
+            }
+            if reached.contains(start)
+                && let Some(function) = self.functions.get(start)
+            {
+                let (script, span) = (function.script, function.name.clone());
+                let reason =
+                    said(format!("`{start}` s’appelle elle-même"), format!("`{start}` calls itself"));
+                let help = Some(said("une règle est sans récursion", "a rule has no recursion"));
+                self.refuse_span(script, span, reason, help);
+            }
+        }
+    }
+
+    fn function(&mut self, function: &ScriptFuncDef, body: &[Stmt], subject: Option<View>) {
+        for name in &function.params {
+            self.reserved(name, name_span(&self.script.text, function));
+        }
+        let of_subject = subject.filter(|view| *view != View::None).map(Ty::View);
+        self.variables =
+            function.params.iter().map(|name| (name.to_string(), of_subject.unwrap_or(Ty::Any))).collect();
+        self.returns.clear();
+        self.total(body);
+        let last = self.block(body.iter());
+        let end = body.iter().last().map_or(function.body.start_position(), statement_place);
+        let mut returned = std::mem::take(&mut self.returns);
+        returned.push((last, end));
+        if subject.is_none() {
+            return;
+        }
+        for (ty, position) in returned {
+            if !matches!(ty, Ty::Any | Ty::Ended | Ty::Refused | Ty::Is(Type::Truth | Type::Verdict)) {
+                self.refuse(
+                    position,
+                    said(
+                        "une règle répond par une condition ou par un verdict",
+                        "a rule answers with a condition or a verdict",
+                    ),
+                    Some(said(
+                        "terminer par une comparaison, all_of(…), any_of(…), met() ou not_applicable()",
+                        "end with a comparison, all_of(…), any_of(…), met() or not_applicable()",
+                    )),
+                );
+            }
+        }
+    }
+}
+
+fn view_name(view: View) -> &'static str {
+    if view == View::None { "file" } else { view.name() }
+}
