@@ -11,6 +11,7 @@ use parchemin_core::{
     file::Question,
     limits::{BoundKind, LimitHit},
     ruling::{Answer, RuleFault},
+    say,
     vocabulary::Reading,
 };
 use parchemin_package::{check::Rule, written::SubjectKind};
@@ -147,13 +148,27 @@ impl Found<'_> {
             subject: message::subject_id(self.reading.case(), self.subject),
             verdict: self.verdict,
             basis: self.basis(),
-            message: template.map(|t| message::fill(t, lang, &self.reading, &[])).unwrap_or_default(),
+            message: template
+                .map(|t| message::fill(t, lang, &self.reading, &self.open_subject(lang)))
+                .unwrap_or_default(),
             citations,
             read: self.reading.pointers().map(|p| (p.to_owned(), value_at(file, p))).collect(),
             facts: self.reading.facts().iter().map(|(name, value)| (name.clone(), value.json())).collect(),
             parameters: self.parameters(),
             missing: self.missing.iter().flat_map(Missing::iter).cloned().collect(),
         }
+    }
+
+    /// Where it is not known what the rule applies to, the message still needs a word for it.
+    fn open_subject(&self, lang: Lang) -> Vec<(&'static str, String)> {
+        let word = match self.rule.subject {
+            _ if self.subject != Subject::File => return Vec::new(),
+            SubjectKind::File => return Vec::new(),
+            SubjectKind::Ccp => say!(lang, fr: "un CCP du titre", en: "a CCP of the titre"),
+            SubjectKind::Held => say!(lang, fr: "un CCP détenu", en: "a CCP held"),
+            SubjectKind::Juror => say!(lang, fr: "membre du jury", en: "member of the jury"),
+        };
+        vec![("subject", word)]
     }
 
     /// The weakest of what the rule, its parameters and the facts of the titre rest on. A rule rests on its first

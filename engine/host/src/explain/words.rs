@@ -142,10 +142,10 @@ pub(super) fn conclusion(decision: &Decision, question: Question, outcome: Outco
             fr: "Le résultat est un échec : ce que la session visait n’est pas obtenu ({titre}).",
             en: "The result is a failure (échec): what the session was for is not obtained ({titre})."),
         Outcome::Incomplet => say!(lang,
-            fr: "Le dossier est incomplet : une pièce exigée n’a pas été fournie, et rien ne peut être \
-                délivré en l’état pour {titre}.",
-            en: "The file is incomplete: a required piece was not provided, and nothing can be delivered as \
-                it stands for {titre}."),
+            fr: "Le dossier est incomplet : une pièce, une épreuve ou une condition de la session manque, et \
+                rien ne peut être délivré en l’état pour {titre}.",
+            en: "The file is incomplete: a piece, a part of the examination or a condition of the session is \
+                missing, and nothing can be delivered as it stands for {titre}."),
         Outcome::Etablie => say!(lang,
             fr: "La situation est établie pour {titre}.",
             en: "The situation is established for {titre}."),
