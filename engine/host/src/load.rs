@@ -3,7 +3,7 @@
 use crate::ready::ReadyFault;
 use include_dir::{Dir, include_dir};
 use parchemin_core::{Lang, Speak, say};
-use parchemin_package::{Catalogue, CatalogueFault, Checked, Files, PackageFault, check};
+use parchemin_package::{Catalogue, CatalogueFault, Files, PackageFault, check};
 use semver::VersionReq;
 use serde::Deserialize;
 use std::{
@@ -24,8 +24,6 @@ pub struct Setup {
     pub packages: Vec<PathBuf>,
     /// Editions to use instead of the defaults: package id and requirement.
     pub editions: Vec<(String, VersionReq)>,
-    /// Leave out the packages that the program carries.
-    pub without_embedded: bool,
 }
 
 /// Why packages could not be loaded.
@@ -73,10 +71,7 @@ struct Defaults {
 
 /// Loads and checks packages and puts them together.
 pub(crate) fn catalogue(setup: &Setup) -> Result<Catalogue, LoadFault> {
-    let mut all = Vec::new();
-    if !setup.without_embedded {
-        all.extend(embedded().collect::<Vec<_>>());
-    }
+    let mut all: Vec<Files> = embedded().collect();
     for folder in &setup.packages {
         all.extend(read(folder)?);
     }
@@ -140,15 +135,6 @@ fn read(folder: &Path) -> Result<Vec<Files>, LoadFault> {
         return Err(LoadFault::NoPackage(folder.to_owned()));
     }
     inner.iter().map(|folder| one(folder)).collect()
-}
-
-/// One checked package of a folder, for whoever only wants to look at it.
-///
-/// # Errors
-/// What is wrong with it.
-pub fn package(folder: &Path) -> Result<Checked, LoadFault> {
-    let files = Files::read(folder).map_err(|fault| LoadFault::Packages(vec![fault]))?;
-    check(&files).map_err(LoadFault::Packages)
 }
 
 impl Speak for LoadFault {

@@ -31,8 +31,6 @@ pub enum Reference {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the sentence of each variant says what its fields are")]
 pub enum CatalogueFault {
-    /// The same id and version twice, with different bytes.
-    Twice { package: String, version: String },
     /// A requirement that no package meets.
     Unmet { package: String, requires: String, requirement: String, present: Vec<String> },
     /// Packages that require each other.
@@ -382,8 +380,6 @@ fn same_ccps(former: &Revision, extension: &Revision) -> bool {
 impl Speak for CatalogueFault {
     fn say(&self, lang: Lang) -> String {
         match self {
-            CatalogueFault::Twice { package, version } => say!(lang,
-                fr: "`{package}` {version} est donné deux fois", en: "`{package}` {version} is given twice"),
             CatalogueFault::Unmet { package, requires, requirement, .. } => say!(lang,
                 fr: "`{package}` demande `{requires}` {requirement}, et aucun paquet n’y répond",
                 en: "`{package}` requires `{requires}` {requirement}, and no package meets it"),
@@ -442,9 +438,7 @@ impl Speak for CatalogueFault {
             | CatalogueFault::NoSuchTitre { nearest, .. } => perhaps(nearest),
             CatalogueFault::ExtensionChangesCcps { .. } => Some(say!(lang,
                 fr: "une révision a l’effet `revises` et une table", en: "a revision has the effect `revises` and a table")),
-            CatalogueFault::Twice { .. }
-            | CatalogueFault::TwoSuccessors { .. }
-            | CatalogueFault::ParameterTwice { .. } => {
+            CatalogueFault::TwoSuccessors { .. } | CatalogueFault::ParameterTwice { .. } => {
                 Some(say!(lang, fr: "n’en garder qu’un", en: "keep only one"))
             }
         }

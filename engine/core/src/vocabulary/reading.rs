@@ -70,11 +70,6 @@ impl Reading {
         }
     }
 
-    /// Notes that a bound was hit.
-    pub fn exhaust(&mut self, bound: BoundKind) {
-        self.exhausted.get_or_insert(bound);
-    }
-
     /// Notes that a member of the file was looked at, present or not.
     pub fn read(&mut self, pointer: impl Into<Cow<'static, str>>) {
         if (self.pointers.len() + self.facts.len()) as u64 >= self.bounds.reads {
