@@ -48,7 +48,7 @@ pub(crate) fn make(
     let at_stake = session.clone().ok().flatten();
     let holdings = holdings::read(catalogue, timeline, file, date, at_stake)?;
     let days = choice::days(file, date, &session);
-    let holds = |package: &parchemin_package::Checked| holdings.of_revision(timeline, package);
+    let holds = |package: &parchemin_package::Checked, day| holdings.of_revision(timeline, package, day);
     let choice = if timeline.is_empty() {
         Choice {
             state: ChoiceState::Undetermined,

@@ -56,8 +56,8 @@ pub(crate) enum Dated {
 pub(crate) struct Facts<'f> {
     pub(crate) days: BTreeMap<Event, (Dated, String)>,
     pub(crate) route: Option<Route>,
-    /// Whether the candidate held a CCP of a revision before a day.
-    pub(crate) holds_ccp_of: &'f dyn Fn(&Checked) -> Known<bool>,
+    /// Whether the candidate held a CCP of a revision on a day.
+    pub(crate) holds_ccp_of: &'f dyn Fn(&Checked, Day) -> Known<bool>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -324,7 +324,7 @@ fn one_provision(
     };
     let holds = match (provision.holds_ccp, old) {
         (false, _) => Ok(true),
-        (true, Some((package, _))) => (facts.holds_ccp_of)(package),
+        (true, Some((package, _))) => (facts.holds_ccp_of)(package, end),
         (true, None) => Ok(false),
     };
     let until = match (&provision.until, old) {

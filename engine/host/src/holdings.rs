@@ -6,13 +6,15 @@
 //! - A session for the titre at which the jury awarded the titre gives all CCPs of the revision.
 //! - A held titre of the revision, or of one that it extends, gives all its CCPs; one of an earlier revision goes
 //!   through the tables like its CCPs do.
+//! - What is held is known to be all only where `ccps`, `titres` and `sessions` are given, each row says what it is
+//!   about, and each past session says what its jury decided, on the titre too where it could award it.
 //! - Nothing converts backwards: a CCP of a later revision has no worth that a text states in a former one.
 
 use crate::{choice::Timeline, refusal::Refusal};
 use parchemin_core::{
     CandidateFile, Citation, Day, Known, Missing,
     case::{Held, Standing, StandingState, Worth},
-    file::{CcpResult, SessionKind},
+    file::{CcpResult, Session, SessionKind},
     truth::{all_of, any_of},
 };
 use parchemin_package::{
@@ -25,7 +27,9 @@ use parchemin_package::{
 /// Everything the candidate holds, as the file states it, each resolved.
 pub(crate) struct Holdings {
     pub(crate) held: Vec<Resolved>,
+    /// Whether `held` is all that is held; what the session at stake leaves open is no matter before it.
     pub(crate) complete: Known<()>,
+    complete_before: Known<()>,
     pub(crate) holds_titre: Known<bool>,
 }
 
@@ -64,7 +68,7 @@ pub(crate) fn read(
 ) -> Result<Holdings, Refusal> {
     let reader = Reader { catalogue, timeline };
     let mut held = Vec::new();
-    let mut incomplete = Vec::new();
+    let mut open = Open::default();
     for (index, row) in file.ccps.iter().flatten().enumerate() {
         let pointer = format!("/ccps/{index}");
         match &row.ccp {
@@ -80,16 +84,21 @@ pub(crate) fn read(
                 });
             }
             Some(_) => {}
-            None => incomplete.push(Missing::fact(format!("{pointer}/ccp"))),
+            None => open.earlier.push(Missing::fact(format!("{pointer}/ccp"))),
         }
     }
-    if file.ccps.is_none() {
-        incomplete.push(Missing::fact("/ccps"));
-    }
+    let absent = [("/ccps", file.ccps.is_none()), ("/titres", file.titres.is_none())];
+    open.earlier.extend(absent.iter().filter(|(_, absent)| *absent).map(|(list, _)| Missing::fact(*list)));
+    let mut titre_held = Vec::new();
     for (index, row) in file.titres.iter().flatten().enumerate() {
         let pointer = format!("/titres/{index}");
-        let Some(revision) = row.revision.as_ref().filter(|_| row.awarded_on.is_none_or(|day| day <= date))
-        else {
+        if row.awarded_on.is_some_and(|day| day > date) {
+            continue;
+        }
+        let Some(revision) = &row.revision else {
+            let missing = Missing::fact(format!("{pointer}/revision"));
+            titre_held.push(Err(missing.clone()));
+            open.earlier.push(missing);
             continue;
         };
         let of = reader.titre(revision, &format!("{pointer}/revision"))?;
@@ -102,13 +111,25 @@ pub(crate) fn read(
             of,
         });
     }
-    let mut titre_by_session = Vec::new();
-    reader.sessions(file, date, at_stake, &mut held, &mut incomplete, &mut titre_by_session)?;
-    let complete = if incomplete.is_empty() { Ok(()) } else { Err(Missing::union(incomplete)) };
+    reader.sessions(file, date, at_stake, &mut held, &mut open, &mut titre_held)?;
     let stated = held.iter().any(|one| one.pointer.starts_with("/titres/") && one.of != Of::Other);
     let unstated = if file.titres.is_none() { Err(Missing::fact("/titres")) } else { Ok(false) };
-    let holds_titre = any_of(titre_by_session.into_iter().chain([Ok(stated), unstated]));
-    Ok(Holdings { held, complete, holds_titre })
+    let holds_titre = any_of(titre_held.into_iter().chain([Ok(stated), unstated]));
+    let complete_before = nothing_open(open.earlier.clone());
+    let complete = nothing_open(open.earlier.into_iter().chain(open.at_stake).collect());
+    Ok(Holdings { held, complete, complete_before, holds_titre })
+}
+
+/// What would have to be known to know all that is held.
+#[derive(Default)]
+struct Open {
+    earlier: Vec<Missing>,
+    /// By the session at stake.
+    at_stake: Vec<Missing>,
+}
+
+fn nothing_open(missing: Vec<Missing>) -> Known<()> {
+    if missing.is_empty() { Ok(()) } else { Err(Missing::union(missing)) }
 }
 
 struct Reader<'c, 't> {
@@ -167,11 +188,11 @@ impl Reader<'_, '_> {
         date: Day,
         at_stake: Option<usize>,
         held: &mut Vec<Resolved>,
-        incomplete: &mut Vec<Missing>,
-        titre_by_session: &mut Vec<Known<bool>>,
+        open: &mut Open,
+        titre_held: &mut Vec<Known<bool>>,
     ) -> Result<(), Refusal> {
         let Some(sessions) = &file.sessions else {
-            incomplete.push(Missing::fact("/sessions"));
+            open.earlier.push(Missing::fact("/sessions"));
             return Ok(());
         };
         for (index, session) in sessions.iter().enumerate() {
@@ -183,12 +204,19 @@ impl Reader<'_, '_> {
                 continue;
             }
             let is_at_stake = at_stake == Some(index);
+            let incomplete = if is_at_stake { &mut open.at_stake } else { &mut open.earlier };
+            let titre = awards_titre(session, index);
+            if !is_at_stake {
+                titre_held.push(titre.clone());
+            }
             let Some(decision) = &session.decision else {
-                if session.deliberated_on.is_some() || !is_at_stake {
-                    incomplete.push(Missing::fact(format!("/sessions/{index}/decision")));
-                }
+                incomplete.push(Missing::fact(format!("/sessions/{index}/decision")));
                 continue;
             };
+            // In a session for CCPs, what is awarded is listed CCP by CCP.
+            if session.kind != Some(SessionKind::Ccp) {
+                incomplete.extend(titre.clone().err());
+            }
             let awarded_on = session
                 .deliberated_on
                 .ok_or_else(|| Missing::fact(format!("/sessions/{index}/deliberated_on")));
@@ -211,31 +239,41 @@ impl Reader<'_, '_> {
                     None => incomplete.push(Missing::fact(format!("{pointer}/result"))),
                 }
             }
-            if decision.ccps.is_none()
-                && decision.titre != Some(true)
-                && session.kind != Some(SessionKind::Ccs)
-            {
+            let needs_no_list = match session.kind {
+                Some(SessionKind::Titre) => titre == Ok(true),
+                Some(SessionKind::Ccs) => true,
+                Some(SessionKind::Ccp) | None => false,
+            };
+            if decision.ccps.is_none() && !needs_no_list {
                 incomplete.push(Missing::fact(format!("/sessions/{index}/decision/ccps")));
             }
-            if decision.titre == Some(true) {
-                if !is_at_stake {
-                    titre_by_session.push(Ok(true));
-                }
-                if session.kind == Some(SessionKind::Titre)
-                    && let Some(place) = self.timeline.len().checked_sub(1)
-                {
-                    held.push(Resolved {
-                        reference: String::new(),
-                        pointer: format!("/sessions/{index}/decision/titre"),
-                        awarded_on,
-                        by_session_at_stake: is_at_stake,
-                        of: Of::Whole(place),
-                    });
-                }
+            if titre != Ok(true) {
+                continue;
+            }
+            match (session.kind, self.timeline.len().checked_sub(1)) {
+                (Some(SessionKind::Titre), Some(place)) => held.push(Resolved {
+                    reference: String::new(),
+                    pointer: format!("/sessions/{index}/decision/titre"),
+                    awarded_on,
+                    by_session_at_stake: is_at_stake,
+                    of: Of::Whole(place),
+                }),
+                (None, _) => incomplete.push(Missing::fact(format!("/sessions/{index}/kind"))),
+                _ => {}
             }
         }
         Ok(())
     }
+}
+
+/// Whether the jury of a past session awarded the titre; a session for a CCS never does.
+fn awards_titre(session: &Session, index: usize) -> Known<bool> {
+    if session.kind == Some(SessionKind::Ccs) {
+        return Ok(false);
+    }
+    let decision =
+        session.decision.as_ref().ok_or_else(|| Missing::fact(format!("/sessions/{index}/decision")))?;
+    decision.titre.ok_or_else(|| Missing::fact(format!("/sessions/{index}/decision/titre")))
 }
 
 /// A code of the national register: `RNCPnnnnn`, with `BCnn` for a bloc.
@@ -257,14 +295,15 @@ pub(crate) struct Valued {
 }
 
 impl Holdings {
-    /// Whether the candidate held a CCP of a revision.
-    pub(crate) fn of_revision(&self, timeline: &Timeline<'_>, package: &Checked) -> Known<bool> {
+    /// Whether the candidate held a CCP of a revision on a day.
+    pub(crate) fn of_revision(&self, timeline: &Timeline<'_>, package: &Checked, day: Day) -> Known<bool> {
         let place = timeline.iter().position(|(known, _)| known.identity == package.identity);
-        let some = self.held.iter().any(|one| match one.of {
+        let of_it = self.held.iter().filter(|one| match one.of {
             Of::Ccp(at, _) | Of::Whole(at) => Some(at) == place,
             _ => false,
         });
-        any_of([Ok(some), self.complete.clone().map(|()| false)])
+        let by_then = of_it.map(|one| one.awarded_on.clone().map(|awarded| awarded <= day));
+        any_of(by_then.chain([self.complete.clone().map(|()| false)]))
     }
 
     /// Values what is held in the revision that governs, or says that it is not known which one governs.
@@ -297,28 +336,33 @@ impl Holdings {
             indexed.iter().copied().filter(|(_, one)| !one.by_session_at_stake).collect();
         Valued {
             held,
-            before: self.standings(timeline, place, &before),
-            after: self.standings(timeline, place, &indexed),
+            before: standings(timeline, place, &before, &self.complete_before),
+            after: standings(timeline, place, &indexed, &self.complete),
         }
     }
+}
 
-    fn standings(&self, timeline: &Timeline<'_>, place: usize, held: &[(usize, &Resolved)]) -> Vec<Standing> {
-        obtained(timeline, place, held)
-            .into_iter()
-            .map(|one| {
-                // Not obtained by what is stated: missing, if all is stated.
-                let state = match (&one.truth, &self.complete) {
-                    (Ok(true), _) if one.by.is_empty() => Ok(StandingState::Held),
-                    (Ok(true), _) => Ok(StandingState::Converted),
-                    (Ok(false), Ok(())) => Ok(StandingState::Missing),
-                    (Ok(false), Err(missing)) => Err(missing.clone()),
-                    (Err(missing), Ok(())) => Err(missing.clone()),
-                    (Err(missing), Err(more)) => Err(Missing::union([missing.clone(), more.clone()])),
-                };
-                Standing { state, from: one.from, by: one.by }
-            })
-            .collect()
-    }
+fn standings(
+    timeline: &Timeline<'_>,
+    place: usize,
+    held: &[(usize, &Resolved)],
+    complete: &Known<()>,
+) -> Vec<Standing> {
+    obtained(timeline, place, held)
+        .into_iter()
+        .map(|one| {
+            // Not obtained by what is stated: missing, if all is stated.
+            let state = match (&one.truth, complete) {
+                (Ok(true), _) if one.by.is_empty() => Ok(StandingState::Held),
+                (Ok(true), _) => Ok(StandingState::Converted),
+                (Ok(false), Ok(())) => Ok(StandingState::Missing),
+                (Ok(false), Err(missing)) => Err(missing.clone()),
+                (Err(missing), Ok(())) => Err(missing.clone()),
+                (Err(missing), Err(more)) => Err(Missing::union([missing.clone(), more.clone()])),
+            };
+            Standing { state, from: one.from, by: one.by }
+        })
+        .collect()
 }
 
 impl Resolved {
@@ -512,7 +556,14 @@ fn worth(timeline: &Timeline<'_>, place: usize, one: &Resolved) -> Worth {
 /// The CCPs for which a held one counts together with others.
 fn partial(timeline: &Timeline<'_>, place: usize, one: &Resolved) -> Option<Vec<usize>> {
     let (_, revision) = timeline.get(place)?;
-    let names = |row: &Row| row.old.contains(&one.reference);
+    // The file may name it by its id or by its bloc code, and so may the table.
+    let is_it = |old: &String| match one.of {
+        Of::Ccp(at, index) => {
+            timeline.get(at).is_some_and(|(_, former)| former.titre.ccp_index(old) == Some(index))
+        }
+        _ => *old == one.reference,
+    };
+    let names = |row: &Row| row.old.iter().any(is_it);
     let indices: Vec<usize> = revision
         .rows()
         .iter()

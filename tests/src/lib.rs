@@ -1,0 +1,9 @@
+//! The acceptance corpus: how a case is written, run and compared. `tests/README.md` explains the format of a case.
+//!
+//! It refuses to know how a decision is made: it goes through the crate `parchemin`, as an integrator does.
+
+pub mod case;
+pub mod compare;
+pub mod expect;
+pub mod patch;
+pub mod run;
