@@ -18,11 +18,14 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+/// Editions, and folders of packages.
+type Loaded = (Vec<String>, Vec<String>);
+
 /// Decides cases. Hosts are made once for each set of packages and editions.
 pub struct Runner {
     candidate: Validator,
     decision: Validator,
-    hosts: Mutex<BTreeMap<(Vec<String>, Vec<String>), Arc<Parchemin>>>,
+    hosts: Mutex<BTreeMap<Loaded, Arc<Parchemin>>>,
 }
 
 impl Runner {

@@ -197,7 +197,7 @@ fn an_unknown_member() {
 #[test]
 fn a_value_of_another_type_and_a_word_that_may_not_stand_there() {
     refused_file(
-        with("/experience/0/hours", json!("beaucoup")),
+        with("/experience/0", json!({ "hours": "beaucoup" })),
         [
             &["autre type", "`/experience/0/hours`", "parchemin schema"],
             &["another type", "`/experience/0/hours`"],
@@ -322,10 +322,14 @@ fn a_hundred_megabytes_of_nested_arrays_end_fast_and_in_little_memory() {
 
 #[test]
 fn nesting_below_the_bound_of_size_is_refused_too() {
-    let deep = "[".repeat(1_000_000);
-    refused_file(deep, [&["/"], &["/"]]);
-    let member = format!("{{\"id\": \"a\", \"autre\": {}", "[".repeat(900_000));
-    refused_file(member, [&["ce n’est pas du JSON", "ligne 1"], &["this is not JSON", "line 1"]]);
+    let open = "[".repeat(500_000);
+    let close = "]".repeat(500_000);
+    refused_file(&open, [&["autre type", "`/`"], &["another type", "`/`"]]);
+    refused_file(format!("{{\"autre\": {open}"), [&["le JSON s’interrompt"], &["the JSON breaks off"]]);
+    refused_file(
+        format!("{{\"autre\": {open}{close}}}"),
+        [&["le format ne connaît pas `/autre`"], &["the format does not know `/autre`"]],
+    );
 }
 
 #[test]
@@ -445,17 +449,24 @@ fn a_cycle_of_requirements() {
 
 #[test]
 fn two_packages_that_claim_one_titre_on_one_day() {
+    Packages::copy(&["remn-2019"])
+        .change("remn-2019/package.toml", "excluded = \"2024-07-13\"", "included = \"2024-07-13\"")
+        .refused([
+            &[
+                "`remn-2019` et `remn-2024` prétendent tous deux au titre `mediateur-numerique` le 2024-07-13",
+                "`excluded`",
+            ],
+            &["`remn-2019` and `remn-2024` both claim the titre `mediateur-numerique` on 2024-07-13", "`excluded`"],
+        ]);
+}
+
+#[test]
+fn a_day_claimed_twice_where_the_end_of_the_later_revision_is_unknown() {
     Packages::copy(&["remn-2024"])
         .change("remn-2024/package.toml", "included = \"2025-07-12\"", "included = \"2025-07-13\"")
         .refused([
-            &[
-                "`remn-2024` et `mn-2025` prétendent tous deux au titre `mediateur-numerique` le 2025-07-13",
-                "`excluded`",
-            ],
-            &[
-                "`remn-2024` and `mn-2025` both claim the titre `mediateur-numerique` on 2025-07-13",
-                "`excluded`",
-            ],
+            &["`remn-2024` et `mn-2025` prétendent tous deux au titre `mediateur-numerique` le 2025-07-13"],
+            &["`remn-2024` and `mn-2025` both claim the titre `mediateur-numerique` on 2025-07-13"],
         ]);
 }
 
@@ -524,13 +535,15 @@ fn a_script_that_calls_what_is_not_there() {
 
 #[test]
 fn a_script_that_is_no_script() {
-    Packages::copy(&["cadre-1"])
-        .change(
-            "cadre-1/rules/vae.rhai",
-            "    file.recevabilite_notified\n}",
-            "    file.recevabilite_notified\n",
-        )
-        .refused([&["cadre-1/rules/vae.rhai:12:"], &["cadre-1/rules/vae.rhai:12:"]]);
+    let packages = Packages::copy(&["cadre-1"]).change(
+        "cadre-1/rules/vae.rhai",
+        "(law.vae_activities)",
+        "(law.vae_activities",
+    );
+    packages.refused([
+        &["le script ne se lit pas", "cadre-1/rules/vae.rhai:5:"],
+        &["the script cannot be read", "cadre-1/rules/vae.rhai:5:"],
+    ]);
 }
 
 #[test]

@@ -169,7 +169,47 @@ impl Case {
             Event::Deliberated => {
                 (session().and_then(|s| s.deliberated_on), self.session_pointer("deliberated_on"))
             }
+            Event::FirstCcp => (self.first_ccp_awarded_on().ok(), "/ccps".into()),
         }
+    }
+
+    /// The day the first of the CCPs held of this titre was awarded.
+    ///
+    /// # Errors
+    /// The day of one of them, or what would complete the list.
+    pub fn first_ccp_awarded_on(&self) -> Known<Day> {
+        let mut first: Option<Day> = None;
+        for held in self.held.iter().filter(|held| held.worth != Worth::OtherTitre) {
+            let day = held.awarded_on.clone()?;
+            first = Some(first.map_or(day, |first| first.min(day)));
+        }
+        self.held_complete.clone()?;
+        first.ok_or_else(|| Missing::fact("/ccps"))
+    }
+
+    /// The latest session for the titre, before the session at stake, whose jury did not award it; none if there is none.
+    ///
+    /// # Errors
+    /// What would have to be known of an earlier session.
+    pub fn earlier_failure_on(&self) -> Known<Option<Day>> {
+        let at_stake = self.session.clone()?;
+        let mut latest: Option<Day> = None;
+        for (index, session) in self.file.sessions.iter().flatten().enumerate() {
+            let pointer = |member: &str| Missing::fact(format!("/sessions/{index}/{member}"));
+            if Some(index) == at_stake || session.date.is_some_and(|day| day > self.date) {
+                continue;
+            }
+            if session.kind.ok_or_else(|| pointer("kind"))? != SessionKind::Titre {
+                continue;
+            }
+            let awarded = session.decision.as_ref().and_then(|decision| decision.titre);
+            if awarded.ok_or_else(|| pointer("decision/titre"))? {
+                continue;
+            }
+            let day = session.deliberated_on.ok_or_else(|| pointer("deliberated_on"))?;
+            latest = Some(latest.map_or(day, |latest| latest.max(day)));
+        }
+        Ok(latest)
     }
 
     /// The day of an event that counts on the date of the decision: a planned session counts, nothing else to come does.

@@ -58,6 +58,9 @@ pub struct Decision {
     /// The document that the outcome earns.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
+    /// The sentence that gives it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document_citation: Option<Citation>,
     /// The answer to each question.
     pub questions: BTreeMap<Question, Answered>,
     /// The standing of each CCP of the revision.

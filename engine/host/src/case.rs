@@ -45,8 +45,7 @@ pub(crate) fn make(
     date: Day,
 ) -> Result<Made, Refusal> {
     let session = session_at_stake(file);
-    let at_stake = session.clone().ok().flatten();
-    let holdings = holdings::read(catalogue, timeline, file, date, at_stake)?;
+    let holdings = holdings::read(catalogue, timeline, file, date, &session)?;
     let days = choice::days(file, date, &session);
     let holds = |package: &parchemin_package::Checked, day| holdings.of_revision(timeline, package, day);
     let choice = if timeline.is_empty() {
@@ -57,6 +56,8 @@ pub(crate) fn make(
             kept: None,
             missing: Some(Missing::fact("/target/titre")),
             citations: Vec::new(),
+            begun: None,
+            lapsed: None,
         }
     } else {
         choice::choose(timeline, &Facts { days, route: file.route, holds_ccp_of: &holds }, date)

@@ -33,6 +33,19 @@ pub(crate) struct Choice {
     pub(crate) kept: Option<Kept>,
     pub(crate) missing: Option<Missing>,
     pub(crate) citations: Vec<Citation>,
+    /// The day the parcours began, where the file says so.
+    pub(crate) begun: Option<Day>,
+    /// A provision that would have let keep the former revision, had its last day not passed.
+    pub(crate) lapsed: Option<Lapsed>,
+}
+
+/// A passage that is over.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Lapsed {
+    /// The label of the former revision.
+    pub(crate) label: String,
+    pub(crate) until: Day,
+    pub(crate) citation: Citation,
 }
 
 /// A former revision kept by a provision.
@@ -156,8 +169,12 @@ pub(crate) fn choose(timeline: &Timeline<'_>, facts: &Facts<'_>, date: Day) -> C
             Choice { state: ChoiceState::Ended, citations, ..none(event, day) }
         }
         Pick::Revision(index, kept) => {
-            let citations = citations(timeline, index, kept.as_ref());
-            Choice { state: ChoiceState::Chosen, index: Some(index), kept, citations, ..none(event, day) }
+            let lapsed = if kept.is_none() { lapsed(timeline, facts, index, day) } else { None };
+            let mut citations = citations(timeline, index, kept.as_ref());
+            citations.extend(lapsed.iter().map(|lapsed| lapsed.citation.clone()));
+            let begun = begun(facts).ok().map(|(_, day)| day);
+            let state = ChoiceState::Chosen;
+            Choice { state, index: Some(index), kept, citations, begun, lapsed, ..none(event, day) }
         }
     }
 }
@@ -179,6 +196,8 @@ fn none(event: Event, day: Day) -> Choice {
         kept: None,
         missing: None,
         citations: Vec::new(),
+        begun: None,
+        lapsed: None,
     }
 }
 
@@ -190,6 +209,8 @@ fn undetermined(event: Option<(Event, Day)>, missing: Missing) -> Choice {
         kept: None,
         missing: Some(missing),
         citations: Vec::new(),
+        begun: None,
+        lapsed: None,
     }
 }
 
@@ -271,6 +292,24 @@ fn day_of(facts: &Facts<'_>, event: Event) -> Known<Option<Day>> {
         Some((Dated::Never, _)) | None => Ok(None),
         Some((Dated::Absent, pointer)) => Err(Missing::fact(pointer.clone())),
     }
+}
+
+/// The provision that would have applied on an earlier day: the same conditions, had they been asked on its last day.
+fn lapsed(timeline: &Timeline<'_>, facts: &Facts<'_>, index: usize, day: Day) -> Option<Lapsed> {
+    let (_, revision) = timeline.get(index)?;
+    let former = timeline
+        .iter()
+        .position(|(package, _)| Some(&package.identity.id) == revision.predecessor.as_ref())?;
+    let label = timeline.get(former).map(|(_, former)| former.titre.label.clone())?;
+    let first = revision.first_day().ok()?;
+    revision.former.iter().find_map(|provision| {
+        let kept = one_provision(timeline, facts, index, Some(former), provision, first).ok()??;
+        (kept.until < day).then(|| Lapsed {
+            label: label.clone(),
+            until: kept.until,
+            citation: kept.citation,
+        })
+    })
 }
 
 type KeptFormer = (Option<usize>, Known<Option<Kept>>);
@@ -444,7 +483,8 @@ impl Choice {
             }
             (ChoiceState::Chosen, Some(revision), None) => {
                 let titre = &revision.titre.label;
-                match revision.first_day() {
+                let over = self.lapsed.as_ref().map_or_else(String::new, |lapsed| lapsed.say(lang));
+                let why = match revision.first_day() {
                     Ok(first) => {
                         let first = first.spoken(lang);
                         say!(lang,
@@ -454,7 +494,8 @@ impl Choice {
                     Err(_) => say!(lang,
                         fr: "{event} est le {day} : la révision « {titre} » est en vigueur",
                         en: "{event} is on {day}: the revision « {titre} » is in force"),
-                }
+                };
+                why + over.as_str()
             }
             (ChoiceState::NotYet, ..) => say!(lang,
                 fr: "{event} est le {day} : aucune révision n’est encore en vigueur ce jour-là",
@@ -466,5 +507,14 @@ impl Choice {
                 fr: "{event} est le {day}, et cela ne suffit pas à désigner la révision",
                 en: "{event} is on {day}, and that is not enough to choose the revision"),
         }
+    }
+}
+
+impl Lapsed {
+    fn say(&self, lang: Lang) -> String {
+        let (label, until) = (&self.label, self.until.spoken(lang));
+        say!(lang,
+            fr: " ; le titre « {label} » ne pouvait plus être délivré après le {until}",
+            en: "; the titre « {label} » could no longer be delivered after {until}")
     }
 }

@@ -4,7 +4,9 @@ use crate::{choice::Choice, message, ready::Ready};
 use parchemin_core::{
     Case, Day, Known, Lang, Missing, Subject,
     decision::{Deadline, Outcome},
+    file::Event,
     parameter::Amount,
+    say,
     vocabulary::Reading,
 };
 use parchemin_package::check::DeadlineRule;
@@ -18,21 +20,19 @@ pub(crate) fn deadlines(
     outcome: Outcome,
     lang: Lang,
 ) -> Vec<Deadline> {
+    let of_outcome = |rule: &DeadlineRule| {
+        rule.outcomes.as_ref().is_none_or(|outcomes| outcomes.contains(&outcome)) && concerns(rule, case)
+    };
     let mut deadlines = Vec::new();
     for package in &ready.packages {
-        for rule in package.checked.deadlines.iter().filter(|rule| concerns(rule, case, outcome)) {
+        for rule in package.checked.deadlines.iter().filter(|rule| of_outcome(rule)) {
             let until = last_day(rule, case, choice);
-            // A deadline that runs from an event that has not happened is none.
-            let not_begun = rule.event.is_some_and(|event| case.event(event).is_err());
-            if not_begun {
-                continue;
-            }
             let template =
                 package.checked.messages(lang).and_then(|messages| messages.deadlines.get(&rule.id));
             let reading = Reading::new(Arc::clone(case), Subject::File, None);
             let spoken = match &until {
                 Ok(day) => day.spoken(lang),
-                Err(_) => parchemin_core::say!(lang, fr: "une date inconnue ici", en: "a date unknown here"),
+                Err(_) => say!(lang, fr: "une date inconnue ici", en: "a date unknown here"),
             };
             let message =
                 template.map(|t| message::fill(t, lang, &reading, &[("until", spoken)])).unwrap_or_default();
@@ -48,13 +48,34 @@ pub(crate) fn deadlines(
     deadlines
 }
 
-fn concerns(rule: &DeadlineRule, case: &Case, outcome: Outcome) -> bool {
-    let route = rule
-        .routes
-        .as_ref()
-        .is_none_or(|routes| case.file.route.is_some_and(|route| routes.contains(&route)));
-    let outcome = rule.outcomes.as_ref().is_none_or(|outcomes| outcomes.contains(&outcome));
-    route && outcome
+/// The last day on which the CCPs held can be used for the titre, by the first deadline that says so.
+///
+/// # Errors
+/// What is missing to know it, or which deadline applies.
+pub(crate) fn ccps_usable_until(ready: &Ready, case: &Case, choice: &Choice) -> Known<Day> {
+    let rules = ready.packages.iter().flat_map(|package| &package.checked.deadlines);
+    let bounding = rules.filter(|rule| rule.bounds_ccps && concerns(rule, case)).next();
+    match bounding {
+        Some(rule) => last_day(rule, case, choice),
+        None => validity_end(case, choice),
+    }
+}
+
+/// Whether a deadline concerns the route and the day of the case. One that runs from an event that has not happened
+/// concerns nobody.
+fn concerns(rule: &DeadlineRule, case: &Case) -> bool {
+    let of_route = |routes: &Vec<_>| case.file.route.is_some_and(|route| routes.contains(&route));
+    let begun = rule.event.is_none_or(|event| case.event(event).is_ok());
+    let day = case.parameter_day(Some(Event::Session)).unwrap_or(case.date);
+    let says = |(id, word): (&String, &String)| {
+        let value = case
+            .parameters
+            .get(id)
+            .and_then(|parameter| parameter.on(day))
+            .and_then(|dated| dated.value.as_ref());
+        matches!(value, Some(Amount::Word(said)) if said == word)
+    };
+    begun && rule.routes.as_ref().is_none_or(of_route) && rule.only_if.iter().all(says)
 }
 
 fn last_day(rule: &DeadlineRule, case: &Case, choice: &Choice) -> Known<Day> {
@@ -68,11 +89,16 @@ fn last_day(rule: &DeadlineRule, case: &Case, choice: &Choice) -> Known<Day> {
     }
 }
 
-/// The last day on which CCPs can be used for the titre that governs: the end of its validity or, for one whom a
-/// provision lets keep it, the day which that provision states.
-pub(crate) fn validity_end(case: &Case, choice: &Choice) -> Known<Day> {
+/// The last day on which the titre that governs can be obtained: the day that a provision states for one who keeps it;
+/// its last delivery, where that is known, for one who began while it was open; else the end of its period.
+fn validity_end(case: &Case, choice: &Choice) -> Known<Day> {
     if let Some(kept) = &choice.kept {
         return Ok(kept.until);
     }
-    case.titre.as_ref().map_err(Clone::clone)?.period.last_day()
+    let titre = case.titre.as_ref().map_err(Clone::clone)?;
+    let last = titre.period.last_day();
+    match (&last, choice.begun, titre.last_delivery_day()) {
+        (Ok(end), Some(begun), Ok(delivery)) if begun <= *end => Ok(delivery),
+        _ => last,
+    }
 }

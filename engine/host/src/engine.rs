@@ -3,7 +3,7 @@
 use crate::{
     case::{self, Made},
     choice::Timeline,
-    deadlines::{self, validity_end},
+    deadlines,
     findings::{self, Findings},
     load::{self, LoadFault, Setup},
     ready::{AllReady, Ready},
@@ -15,9 +15,8 @@ use parchemin_core::{
     case::Worth,
     decision::{Answered, CcpStanding, Fate, Headline, HeldCcpFate, MissingList, Outcome},
     file::{Question, SessionKind},
-    titre::Document,
 };
-use parchemin_package::Catalogue;
+use parchemin_package::{Catalogue, check::DocumentRule};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// Packages prepared to decide. Cheap to share: it is never changed once made.
@@ -64,6 +63,7 @@ impl Parchemin {
         let findings = findings::evaluate(ready, &case)?;
         let questions = answers(&case, &findings);
         let headline = headline(&case, &questions);
+        let earned = document(ready, headline.outcome);
         let json = serde_json::to_value(&*file).unwrap_or_default();
         let unmet: Vec<_> =
             findings.of(headline.question).filter(|found| found.verdict == Verdict::Unmet).collect();
@@ -77,8 +77,9 @@ impl Parchemin {
             packages: identities(ready),
             revision: choice.stated(&timeline, lang),
             headline,
-            document: document(headline.outcome),
-            ccps: standings(&case, &validity_end(&case, &choice)),
+            document: earned.map(|rule| rule.document),
+            document_citation: earned.map(|rule| rule.citation.clone()),
+            ccps: standings(&case, &deadlines::ccps_usable_until(ready, &case, &choice)),
             held: fates(&case),
             missing: missing(&findings, &case, headline.question, &questions),
             steps: steps.all,
@@ -214,12 +215,10 @@ fn attribution(case: &Case, findings: &Findings<'_>) -> Outcome {
     }
 }
 
-fn document(outcome: Outcome) -> Option<Document> {
-    match outcome {
-        Outcome::Titre | Outcome::Ccs => Some(Document::Parchemin),
-        Outcome::ReussitePartielle => Some(Document::Livret),
-        _ => None,
-    }
+/// The document that the outcome earns, as the packages say.
+fn document(ready: &Ready, outcome: Outcome) -> Option<&DocumentRule> {
+    let rules = ready.packages.iter().flat_map(|package| &package.checked.documents);
+    rules.filter(|rule| rule.outcomes.contains(&outcome)).next()
 }
 
 fn standings(case: &Case, usable_until: &Known<Day>) -> Vec<CcpStanding> {

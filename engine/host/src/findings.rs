@@ -6,7 +6,7 @@ use crate::{
     refusal::{FailedRule, Refusal},
 };
 use parchemin_core::{
-    Basis, Case, Known, Lack, Lang, Missing, Subject, Verdict,
+    Basis, Case, Citation, Known, Lack, Lang, Missing, Subject, Verdict,
     decision::{Finding, ParameterUsed},
     file::Question,
     limits::{BoundKind, LimitHit},
@@ -14,7 +14,10 @@ use parchemin_core::{
     say,
     vocabulary::Reading,
 };
-use parchemin_package::{check::Rule, written::SubjectKind};
+use parchemin_package::{
+    check::Rule,
+    written::{RuleMessages, SubjectKind},
+};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// The findings of a case, each with its rule and reading, and the bounds that were hit.
@@ -140,7 +143,9 @@ impl Found<'_> {
             Verdict::Undetermined => messages.undetermined.as_str(),
             Verdict::NotApplicable => messages.not_applicable.as_deref().unwrap_or(&messages.label),
         });
-        let citations: Vec<_> = self.rule.citations.iter().chain(self.reading.supports()).cloned().collect();
+        let (note, noted) = messages.map(|messages| self.note(messages, lang)).unwrap_or_default();
+        let citations: Vec<_> =
+            self.rule.citations.iter().chain(self.reading.supports()).cloned().chain(noted).collect();
         Finding {
             package: self.package.checked.identity.id.clone(),
             rule: self.rule.id.clone(),
@@ -150,13 +155,35 @@ impl Found<'_> {
             basis: self.basis(),
             message: template
                 .map(|t| message::fill(t, lang, &self.reading, &self.open_subject(lang)))
-                .unwrap_or_default(),
+                .unwrap_or_default()
+                + note.as_str(),
             citations,
             read: self.reading.pointers().map(|p| (p.to_owned(), value_at(file, p))).collect(),
             facts: self.reading.facts().iter().map(|(name, value)| (name.clone(), value.json())).collect(),
             parameters: self.parameters(),
             missing: self.missing.iter().flat_map(Missing::iter).cloned().collect(),
         }
+    }
+
+    /// The sentences to add by the words that parameters have for the case, and what those words rest on.
+    fn note(&self, messages: &RuleMessages, lang: Lang) -> (String, Vec<Citation>) {
+        let notes = match self.verdict {
+            Verdict::Met => &messages.notes.met,
+            Verdict::Unmet => &messages.notes.unmet,
+            Verdict::Undetermined | Verdict::NotApplicable => return Default::default(),
+        };
+        let (mut text, mut citations) = (String::new(), Vec::new());
+        for (id, words) in notes {
+            let mut reading = self.reading.clone();
+            let word = reading.parameter(id);
+            let sentence = words.get(&word.spoken(lang));
+            if let (Some(sentence), Some(dated)) = (sentence, reading.parameters().get(id)) {
+                text.push(' ');
+                text.push_str(&message::fill(sentence, lang, &self.reading, &[]));
+                citations.push(dated.citation.clone());
+            }
+        }
+        (text, citations)
     }
 
     /// Where it is not known what the rule applies to, the message still needs a word for it.

@@ -64,7 +64,7 @@ pub(crate) fn read(
     timeline: &Timeline<'_>,
     file: &CandidateFile,
     date: Day,
-    at_stake: Option<usize>,
+    at_stake: &Known<Option<usize>>,
 ) -> Result<Holdings, Refusal> {
     let reader = Reader { catalogue, timeline };
     let mut held = Vec::new();
@@ -186,7 +186,7 @@ impl Reader<'_, '_> {
         &self,
         file: &CandidateFile,
         date: Day,
-        at_stake: Option<usize>,
+        at_stake: &Known<Option<usize>>,
         held: &mut Vec<Resolved>,
         open: &mut Open,
         titre_held: &mut Vec<Known<bool>>,
@@ -203,12 +203,11 @@ impl Reader<'_, '_> {
             if held_on.is_some_and(|day| day > date) {
                 continue;
             }
-            let is_at_stake = at_stake == Some(index);
+            let is_at_stake = *at_stake == Ok(Some(index));
             let incomplete = if is_at_stake { &mut open.at_stake } else { &mut open.earlier };
             let titre = awards_titre(session, index);
-            if !is_at_stake {
-                titre_held.push(titre.clone());
-            }
+            // The titre is held already where a session other than the one at stake awarded it.
+            titre_held.push(all_of([titre.clone(), at_stake.clone().map(|it| it != Some(index))]));
             let Some(decision) = &session.decision else {
                 incomplete.push(Missing::fact(format!("/sessions/{index}/decision")));
                 continue;
@@ -220,14 +219,21 @@ impl Reader<'_, '_> {
             let awarded_on = session
                 .deliberated_on
                 .ok_or_else(|| Missing::fact(format!("/sessions/{index}/deliberated_on")));
+            // The titre gives all CCPs, and a CCS none: a list of CCPs adds nothing.
+            let list_counts = match session.kind {
+                Some(SessionKind::Titre) => titre != Ok(true),
+                Some(SessionKind::Ccs) => false,
+                Some(SessionKind::Ccp) | None => true,
+            };
             for (n, row) in decision.ccps.iter().flatten().enumerate() {
                 let pointer = format!("/sessions/{index}/decision/ccps/{n}");
                 let Some(reference) = &row.ccp else {
-                    incomplete.push(Missing::fact(format!("{pointer}/ccp")));
+                    incomplete.extend(list_counts.then(|| Missing::fact(format!("{pointer}/ccp"))));
                     continue;
                 };
                 let of = self.ccp(reference, &format!("{pointer}/ccp"))?;
                 match row.result {
+                    _ if !list_counts => {}
                     Some(CcpResult::Obtained) => held.push(Resolved {
                         reference: reference.clone(),
                         pointer,
@@ -235,45 +241,41 @@ impl Reader<'_, '_> {
                         by_session_at_stake: is_at_stake,
                         of,
                     }),
-                    Some(_) => {}
                     None => incomplete.push(Missing::fact(format!("{pointer}/result"))),
+                    Some(_) => {}
                 }
             }
-            let needs_no_list = match session.kind {
-                Some(SessionKind::Titre) => titre == Ok(true),
-                Some(SessionKind::Ccs) => true,
-                Some(SessionKind::Ccp) | None => false,
-            };
-            if decision.ccps.is_none() && !needs_no_list {
+            if decision.ccps.is_none() && list_counts {
                 incomplete.push(Missing::fact(format!("/sessions/{index}/decision/ccps")));
             }
-            if titre != Ok(true) {
-                continue;
-            }
-            match (session.kind, self.timeline.len().checked_sub(1)) {
-                (Some(SessionKind::Titre), Some(place)) => held.push(Resolved {
+            if let (Ok(true), Some(SessionKind::Titre), Some(place)) =
+                (titre, session.kind, self.timeline.len().checked_sub(1))
+            {
+                held.push(Resolved {
                     reference: String::new(),
                     pointer: format!("/sessions/{index}/decision/titre"),
                     awarded_on,
                     by_session_at_stake: is_at_stake,
                     of: Of::Whole(place),
-                }),
-                (None, _) => incomplete.push(Missing::fact(format!("/sessions/{index}/kind"))),
-                _ => {}
+                });
             }
         }
         Ok(())
     }
 }
 
-/// Whether the jury of a past session awarded the titre; a session for a CCS never does.
+/// Whether the jury of a past session awarded the titre; a session for a CCS never does, so the kind must be known.
 fn awards_titre(session: &Session, index: usize) -> Known<bool> {
     if session.kind == Some(SessionKind::Ccs) {
         return Ok(false);
     }
     let decision =
         session.decision.as_ref().ok_or_else(|| Missing::fact(format!("/sessions/{index}/decision")))?;
-    decision.titre.ok_or_else(|| Missing::fact(format!("/sessions/{index}/decision/titre")))
+    let titre = decision.titre.ok_or_else(|| Missing::fact(format!("/sessions/{index}/decision/titre")));
+    match session.kind {
+        None => all_of([titre, Err(Missing::fact(format!("/sessions/{index}/kind")))]),
+        Some(_) => titre,
+    }
 }
 
 /// A code of the national register: `RNCPnnnnn`, with `BCnn` for a bloc.

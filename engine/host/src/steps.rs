@@ -4,9 +4,10 @@ use crate::{engine::Parchemin, findings::Found, message, refusal::Refusal};
 use parchemin_core::{
     CandidateFile, Case, Day, Lang, Subject, Verdict,
     decision::{Outcome, Step, StepKind},
-    file::{Event, Piece, Question},
+    file::{Event, Piece, Question, Route},
+    parameter::Amount,
     say,
-    vocabulary::Value,
+    vocabulary::{self, Reading, Value, View},
 };
 use parchemin_package::written::{Change, WrittenStep};
 use serde_json::{Value as Json, json};
@@ -144,7 +145,24 @@ fn plan(case: &Case, found: &Found<'_>, change: &Change, starts: Option<Day>, la
             let day = case.event(Event::Session).map_or(case.date, |session| session.min(case.date));
             now(Changes::from([(pointer, json!(day))]))
         }
-        Change::Activity { days, hours } => activity(case, found, days.as_deref(), hours.as_deref(), lang),
+        Change::Activity { activities, years, days_in_a_year, hours } => {
+            let needed = Needed {
+                activities,
+                years: years.as_deref(),
+                days_in_a_year: days_in_a_year.as_deref(),
+                hours: hours.as_deref(),
+            };
+            activity(case, &needed, lang)
+        }
+        Change::FileAnew => {
+            let day = case.date;
+            let later = case.stated(Event::RequestFiled).0.is_some_and(|filed| filed < day);
+            later.then(|| Planned {
+                changes: filed_on(case, day),
+                on: day,
+                extra: vec![("until", day.spoken(lang))],
+            })
+        }
         Change::SitMissingCcps => sit_missing_ccps(case),
         Change::AddJuror => {
             let (_, session) = case.session_at_stake().ok()?;
@@ -208,41 +226,69 @@ fn sit_missing_ccps(case: &Case) -> Option<Planned> {
     })
 }
 
-/// Go on with the activity from the day after the decision, and file a new request on its last day.
-fn activity(
-    case: &Case,
-    found: &Found<'_>,
-    days: Option<&str>,
-    hours: Option<&str>,
-    lang: Lang,
-) -> Option<Planned> {
-    let shortfall = |parameter: Option<&str>, fact: &str| -> Option<i64> {
-        let needed = match found.reading.facts().get(&format!("law.{}", parameter?))? {
-            Value::Count(needed) => *needed,
-            _ => return None,
-        };
-        let has = match found.reading.facts().get(fact)? {
-            Value::Count(has) | Value::Between { low: has, .. } => *has,
-            _ => return None,
-        };
-        Some(needed - has).filter(|shortfall| *shortfall > 0)
+/// A request filed on a day: its recevabilité is notified no earlier, and a session it leads to is no earlier either.
+fn filed_on(case: &Case, day: Day) -> Changes {
+    let mut changes = Changes::from([("/events/request_filed".to_owned(), json!(day))]);
+    let (notified, pointer) = case.stated(Event::RecevabiliteNotified);
+    if notified.is_some_and(|notified| notified < day) {
+        changes.insert(pointer, json!(day));
+    }
+    let (session, pointer) = case.stated(Event::Session);
+    if session.is_some_and(|session| session < day) {
+        changes.insert(pointer, json!(day));
+    }
+    changes
+}
+
+/// The parameters that say how much activity is needed, by their ids.
+struct Needed<'p> {
+    activities: &'p str,
+    years: Option<&'p str>,
+    days_in_a_year: Option<&'p str>,
+    hours: Option<&'p str>,
+}
+
+/// Go on with the activity from the day after the decision, as long as the law of that day needs, and file a new
+/// request on its last day.
+fn activity(case: &Case, needed: &Needed<'_>, lang: Lang) -> Option<Planned> {
+    let number = |id: &str| match case.parameters.get(id)?.on(case.date)?.value {
+        Some(Amount::Number(number)) => Some(number),
+        _ => None,
     };
-    let (missing_days, missing_hours) = (shortfall(days, "related_days"), shortfall(hours, "related_hours"));
+    let (days, hours) = counted_today(case, needed.activities)?;
+    let short = |needed: Option<i64>, has: i64| needed.map(|needed| needed - has).filter(|short| *short > 0);
+    let needed_days =
+        needed.years.and_then(number).zip(needed.days_in_a_year.and_then(number)).map(|(a, b)| a * b);
+    let missing_days = short(needed_days, days);
+    let missing_hours = short(needed.hours.and_then(number), hours);
     // Seven hours a day is only how the proof spreads the hours; the hours are what counts.
-    let length = missing_days.or(missing_hours.map(|hours| hours / 7 + 1))?;
+    let length = missing_days.max(missing_hours.map(|hours| hours / 7 + 1))?;
     let (from, to) = (case.date.days_after(1), case.date.days_after(length));
     let at = case.file.experience.as_ref().map_or(0, Vec::len);
-    let row = json!({ "from": from, "to": to, "status": "employee", "related": true, "hours": missing_hours.unwrap_or(length * 7) });
-    let mut changes = Changes::from([(format!("/experience/{at}"), row)]);
-    if case.file.route == Some(parchemin_core::file::Route::Vae) {
-        changes.insert("/events/request_filed".to_owned(), json!(to));
-    }
+    let hours = missing_hours.unwrap_or(length * 7);
+    let row = json!({ "from": from, "to": to, "status": "employee", "related": true, "hours": hours });
+    let mut changes = if case.file.route == Some(Route::Vae) { filed_on(case, to) } else { Changes::new() };
+    changes.insert(format!("/experience/{at}"), row);
     let extra = vec![
-        ("missing_days", missing_days.unwrap_or(0).to_string()),
-        ("missing_hours", missing_hours.unwrap_or(0).to_string()),
+        ("missing_days", length.to_string()),
+        ("missing_hours", hours.to_string()),
         ("until", to.spoken(lang)),
     ];
     Some(Planned { changes, on: to, extra })
+}
+
+/// The days and hours that would count for certain if the request were filed on the date of the decision.
+fn counted_today(case: &Case, activities: &str) -> Option<(i64, i64)> {
+    let mut file = (*case.file).clone();
+    file.events.get_or_insert_default().request_filed = Some(case.date);
+    let today = Case { file: Arc::new(file), ..case.clone() };
+    let mut reading = Reading::new(Arc::new(today), Subject::File, None);
+    let activities = [reading.parameter(activities)];
+    let mut count = |name: &str| match vocabulary::term(View::None, name)?.eval(&mut reading, &activities) {
+        Value::Count(count) | Value::Between { low: count, .. } => Some(count),
+        _ => None,
+    };
+    Some((count("related_days")?, count("related_hours")?))
 }
 
 fn to_json(value: &toml::Value) -> Option<Json> {

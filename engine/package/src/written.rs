@@ -9,6 +9,7 @@ use parchemin_core::{
     file::{Enrolment, Event, Piece, Question, Route},
     limits::Bounds,
     parameter::Amount,
+    titre::Document,
 };
 use semver::{Version, VersionReq};
 use serde::Deserialize;
@@ -316,6 +317,17 @@ pub struct WrittenRules {
     pub rules: Vec<WrittenRule>,
     #[serde(default)]
     pub deadlines: Vec<WrittenDeadline>,
+    #[serde(default)]
+    pub documents: Vec<WrittenDocument>,
+}
+
+/// A document that outcomes earn.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WrittenDocument {
+    pub document: Document,
+    pub outcomes: Vec<Outcome>,
+    pub cite: Spanned<Cite>,
 }
 
 /// A rule: what it is; the code says only how it is decided.
@@ -367,8 +379,16 @@ pub enum Change {
     Set(BTreeMap<String, toml::Value>),
     /// Renew an event on the date of the decision, or on the day of the session where that is earlier.
     Renew(Event),
-    /// Go on with the activity until the parameter of days or hours is reached, and file a new request.
-    Activity { days: Option<String>, hours: Option<String> },
+    /// File the request anew on the date of the decision, as it stands.
+    FileAnew,
+    /// Go on with the activity until the parameter of years or hours is reached; in VAE, file a new request then.
+    /// All are ids of parameters.
+    Activity {
+        activities: String,
+        years: Option<String>,
+        days_in_a_year: Option<String>,
+        hours: Option<String>,
+    },
     /// Sit the missing CCPs in a later session, with all that it needs, and obtain them and the titre.
     SitMissingCcps,
     /// Add a member to the jury who has every quality.
@@ -395,6 +415,12 @@ pub struct WrittenDeadline {
     pub routes: Option<Vec<Route>>,
     /// Only for these outcomes of the headline question.
     pub outcomes: Option<Vec<Outcome>>,
+    /// Only while parameters have these words on the day of the session.
+    #[serde(default)]
+    pub only_if: BTreeMap<String, String>,
+    /// It is also the last day on which the CCPs held can be used for the titre.
+    #[serde(default)]
+    pub bounds_ccps: bool,
     pub cite: Spanned<Cite>,
 }
 
@@ -418,8 +444,21 @@ pub struct RuleMessages {
     pub unmet: String,
     pub undetermined: String,
     pub not_applicable: Option<String>,
+    /// What to add to `met` or `unmet`, by the word that a parameter has for the case.
+    #[serde(default)]
+    pub notes: Notes,
     #[serde(default)]
     pub steps: BTreeMap<String, String>,
+}
+
+/// Sentences to add: by parameter, then by its word.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notes {
+    #[serde(default)]
+    pub met: BTreeMap<String, BTreeMap<String, String>>,
+    #[serde(default)]
+    pub unmet: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 impl CitedBound {

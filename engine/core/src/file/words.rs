@@ -32,6 +32,7 @@ named! {
         Registered = "registered", "l’inscription à la session", "the registration for the session";
         Session = "session", "la session", "the session";
         Deliberated = "deliberated", "la délibération du jury", "the deliberation of the jury";
+        FirstCcp = "first-ccp", "l’obtention du premier CCP", "the award of the first CCP";
     }
 }
 

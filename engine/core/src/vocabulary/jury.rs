@@ -1,52 +1,89 @@
 //! The jury: its members and what it decided.
 
-use super::{
-    Meaning, Term, Type, Value, View,
-    dossier::{fact, some_ccp_awarded},
-};
+use super::{Meaning, Term, Type, Value, View, ccps::some_ccp_awarded, dossier::fact};
 use crate::{Known, Missing, Subject, file::Juror, vocabulary::Reading};
 
 pub(super) static TERMS: &[Term] = &[
-    fact!(Jury."size": Type::Count,
-    "Le nombre de membres du jury de la session.", "The number of members of the session’s jury.",
-    |r, _| {
-        let case = r.case().clone();
-        let (i, session) = case.session_at_stake()?;
-        let jury = r.look(session.jury.as_ref(), format!("/sessions/{i}/jury"))?;
-        Ok(Value::Count(jury.len() as i64))
-    }),
-    fact!(Jury."awards_titre": Type::Truth,
-    "Le jury attribue le titre.", "The jury awards the titre.",
-    |r, _| {
-        let case = r.case().clone();
-        let (i, session) = case.session_at_stake()?;
-        let stated = session.decision.as_ref().and_then(|d| d.titre);
-        r.look(stated, format!("/sessions/{i}/decision/titre")).map(Value::Truth)
-    }),
-    fact!(Jury."awards_ccs": Type::Truth,
-    "Le jury attribue le CCS.", "The jury awards the CCS.",
-    |r, _| {
-        let case = r.case().clone();
-        let (i, session) = case.session_at_stake()?;
-        let stated = session.decision.as_ref().and_then(|d| d.ccs);
-        r.look(stated, format!("/sessions/{i}/decision/ccs")).map(Value::Truth)
-    }),
-    fact!(Jury."awards_some_ccp": Type::Truth,
-        "Le jury attribue au moins un CCP.", "The jury awards at least one CCP.",
-        |r, _| some_ccp_awarded(r).map(Value::Truth)),
-    fact!(Juror."professional": Type::Truth,
-        "Ce membre du jury est un professionnel du métier.", "This member of the jury is a professional of the job.",
-        |r, args| juror(r, args, "professional", |j| j.professional).map(Value::Truth)),
-    fact!(Juror."years_in_job": Type::Count,
-        "Années d’expérience de ce membre dans le métier.", "This member’s years of experience in the job.",
-        |r, args| juror(r, args, "years_in_job", |j| j.years_in_job).map(|n| Value::Count(n.into()))),
-    fact!(Juror."years_since_leaving": Type::Count,
+    fact!(
+        View::Jury,
+        "size",
+        Type::Count,
+        "Le nombre de membres du jury de la session.",
+        "The number of members of the session’s jury.",
+        |r, _| {
+            let case = r.case().clone();
+            let (i, session) = case.session_at_stake()?;
+            let jury = r.look(session.jury.as_ref(), format!("/sessions/{i}/jury"))?;
+            Ok(Value::Count(jury.len() as i64))
+        }
+    ),
+    fact!(
+        View::Jury,
+        "awards_titre",
+        Type::Truth,
+        "Le jury attribue le titre.",
+        "The jury awards the titre.",
+        |r, _| {
+            let case = r.case().clone();
+            let (i, session) = case.session_at_stake()?;
+            let stated = session.decision.as_ref().and_then(|d| d.titre);
+            r.look(stated, format!("/sessions/{i}/decision/titre")).map(Value::Truth)
+        }
+    ),
+    fact!(
+        View::Jury,
+        "awards_ccs",
+        Type::Truth,
+        "Le jury attribue le CCS.",
+        "The jury awards the CCS.",
+        |r, _| {
+            let case = r.case().clone();
+            let (i, session) = case.session_at_stake()?;
+            let stated = session.decision.as_ref().and_then(|d| d.ccs);
+            r.look(stated, format!("/sessions/{i}/decision/ccs")).map(Value::Truth)
+        }
+    ),
+    fact!(
+        View::Jury,
+        "awards_some_ccp",
+        Type::Truth,
+        "Le jury attribue au moins un CCP.",
+        "The jury awards at least one CCP.",
+        |r, _| some_ccp_awarded(r).map(Value::Truth)
+    ),
+    fact!(
+        View::Juror,
+        "professional",
+        Type::Truth,
+        "Ce membre du jury est un professionnel du métier.",
+        "This member of the jury is a professional of the job.",
+        |r, args| juror(r, args, "professional", |j| j.professional).map(Value::Truth)
+    ),
+    fact!(
+        View::Juror,
+        "years_in_job",
+        Type::Count,
+        "Années d’expérience de ce membre dans le métier.",
+        "This member’s years of experience in the job.",
+        |r, args| juror(r, args, "years_in_job", |j| j.years_in_job).map(|n| Value::Count(n.into()))
+    ),
+    fact!(
+        View::Juror,
+        "years_since_leaving",
+        Type::Count,
         "Années écoulées depuis que ce membre a quitté le métier ; 0 s’il l’exerce.",
         "Years since this member left the job; 0 while still in it.",
-        |r, args| juror(r, args, "years_since_leaving", |j| j.years_since_leaving).map(|n| Value::Count(n.into()))),
-    fact!(Juror."habilitated_until": Type::Day,
-        "Dernier jour de l’habilitation de ce membre.", "Last day of this member’s habilitation.",
-        |r, args| juror(r, args, "habilitated_until", |j| j.habilitated_until).map(Value::Day)),
+        |r, args| juror(r, args, "years_since_leaving", |j| j.years_since_leaving)
+            .map(|n| Value::Count(n.into()))
+    ),
+    fact!(
+        View::Juror,
+        "habilitated_until",
+        Type::Day,
+        "Dernier jour de l’habilitation de ce membre.",
+        "Last day of this member’s habilitation.",
+        |r, args| juror(r, args, "habilitated_until", |j| j.habilitated_until).map(Value::Day)
+    ),
 ];
 
 fn juror<T>(r: &mut Reading, args: &[Value], member: &str, get: fn(&Juror) -> Option<T>) -> Known<T> {

@@ -39,8 +39,8 @@ pub(super) static TERMS: &[Term] = &[
         name: "met",
         params: &[],
         result: Type::Verdict,
-        fr: "Termine la règle : l’exigence est satisfaite.",
-        en: "Ends the rule: the requirement is met.",
+        fr: "Réponse d’une règle : l’exigence est satisfaite.",
+        en: "Answer of a rule: the requirement is met.",
         cost: 1,
         meaning: Meaning::Strict(|_, _| Ok(Value::Verdict(Verdict::Met))),
     },
@@ -49,8 +49,8 @@ pub(super) static TERMS: &[Term] = &[
         name: "not_applicable",
         params: &[],
         result: Type::Verdict,
-        fr: "Termine la règle : elle ne concerne pas ce dossier.",
-        en: "Ends the rule: it does not concern this file.",
+        fr: "Réponse d’une règle : elle ne concerne pas ce dossier.",
+        en: "Answer of a rule: it does not concern this file.",
         cost: 1,
         meaning: Meaning::Strict(|_, _| Ok(Value::Verdict(Verdict::NotApplicable))),
     },
@@ -66,6 +66,19 @@ pub(super) static TERMS: &[Term] = &[
             let Some(Value::Text(id)) = args.first() else { return Err(Missing::text("")) };
             let title = reading.case().absent_texts.get(&**id).cloned();
             Err(Missing::text(title.unwrap_or_else(|| id.to_string())))
+        }),
+    },
+    Term {
+        view: View::None,
+        name: "in_days",
+        params: &[("years", Type::Count), ("days_in_a_year", Type::Count)],
+        result: Type::Count,
+        fr: "Tant d’années comptées en jours.",
+        en: "So many years counted in days.",
+        cost: 1,
+        meaning: Meaning::Strict(|_, args| match args {
+            [Value::Count(years), Value::Count(days)] => Ok(Value::Count(years.saturating_mul(*days))),
+            _ => Err(Missing::text("in_days")),
         }),
     },
     Term {

@@ -3,6 +3,7 @@
 //! From this one table come the registration in every backend, the reference page, and the checks of a package.
 
 mod activity;
+mod ccps;
 mod dossier;
 mod jury;
 mod logic;
@@ -120,7 +121,7 @@ impl Term {
 
 /// Every term, in the order of the reference page.
 pub fn terms() -> impl Iterator<Item = &'static Term> {
-    [logic::TERMS, dossier::TERMS, activity::TERMS, jury::TERMS].into_iter().flatten()
+    [logic::TERMS, dossier::TERMS, ccps::TERMS, activity::TERMS, jury::TERMS].into_iter().flatten()
 }
 
 /// The term of that view and name.

@@ -10,7 +10,7 @@ use parchemin_core::{
     file::{Event, Question, Route},
     limits::Bounds,
     parameter::Parameters,
-    titre::Titre,
+    titre::{Document, Titre},
 };
 use semver::{Version, VersionReq};
 use std::{collections::BTreeMap, sync::Arc};
@@ -36,6 +36,8 @@ pub struct Checked {
     pub rules: Vec<Rule>,
     /// Its deadlines.
     pub deadlines: Vec<DeadlineRule>,
+    /// The documents it delivers.
+    pub documents: Vec<DocumentRule>,
     /// Its messages, by language.
     pub messages: BTreeMap<Lang, Messages>,
     /// Its scripts: file and text, in order of the files.
@@ -148,7 +150,22 @@ pub struct DeadlineRule {
     pub routes: Option<Vec<Route>>,
     /// Only for these outcomes.
     pub outcomes: Option<Vec<Outcome>>,
+    /// Only while parameters have these words on the day of the session.
+    pub only_if: BTreeMap<String, String>,
+    /// It is also the last day on which the CCPs held can be used for the titre.
+    pub bounds_ccps: bool,
     /// What it rests on.
+    pub citation: Citation,
+}
+
+/// A document that outcomes earn.
+#[derive(Clone, Debug)]
+pub struct DocumentRule {
+    /// The document.
+    pub document: Document,
+    /// The outcomes.
+    pub outcomes: Vec<Outcome>,
+    /// The sentence that gives it.
     pub citation: Citation,
 }
 

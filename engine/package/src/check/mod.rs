@@ -6,7 +6,7 @@ mod revision;
 mod rules;
 
 pub use checked::{
-    Checked, DeadlineRule, External, KeepsFormer, KeptUntil, Messages, Revision, Rule, Script,
+    Checked, DeadlineRule, DocumentRule, External, KeepsFormer, KeptUntil, Messages, Revision, Rule, Script,
 };
 
 use crate::{
@@ -101,7 +101,7 @@ impl<'f> Checker<'f> {
         self.declare_texts(&manifest);
         let revision = self.revision(&manifest);
         let parameters = self.parameters();
-        let (rules, deadlines) = self.rules();
+        let (rules, deadlines, documents) = self.rules()?;
         let messages = self.messages(&manifest, &rules, &deadlines);
         let scripts = self.scripts();
         let id = manifest.id.get_ref().clone();
@@ -119,6 +119,7 @@ impl<'f> Checker<'f> {
             parameters,
             rules,
             deadlines,
+            documents,
             messages,
             scripts,
             absent_texts: self

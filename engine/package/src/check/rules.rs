@@ -1,6 +1,6 @@
 //! Parameters, rules, deadlines, and the messages that belong to them.
 
-use super::{Checker, DeadlineRule, Messages, PARAMETERS, RULES, Rule};
+use super::{Checker, DeadlineRule, DocumentRule, Messages, PARAMETERS, RULES, Rule};
 use crate::{
     fault::Problem,
     written::{Manifest, WrittenMessages, WrittenParameter, WrittenRules},
@@ -15,6 +15,9 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Range,
 };
+
+/// What `rules.toml` states.
+type Rules = (Vec<Rule>, Vec<DeadlineRule>, Vec<DocumentRule>);
 
 impl Checker<'_> {
     pub(super) fn parameters(&mut self) -> Parameters {
@@ -70,9 +73,10 @@ impl Checker<'_> {
         }
     }
 
-    pub(super) fn rules(&mut self) -> (Vec<Rule>, Vec<DeadlineRule>) {
-        let Some(text) = self.text(RULES) else { return Default::default() };
-        let written: WrittenRules = self.parse(RULES, text).unwrap_or_default();
+    /// None where `rules.toml` cannot be read.
+    pub(super) fn rules(&mut self) -> Option<Rules> {
+        let Some(text) = self.text(RULES) else { return Some(Default::default()) };
+        let written: WrittenRules = self.parse(RULES, text)?;
         let mut seen = BTreeSet::new();
         let ids = written
             .rules
@@ -107,10 +111,21 @@ impl Checker<'_> {
                 years: deadline.years.as_ref().map(|years| years.get_ref().clone()),
                 routes: deadline.routes.clone(),
                 outcomes: deadline.outcomes.clone(),
+                only_if: deadline.only_if.clone(),
+                bounds_ccps: deadline.bounds_ccps,
                 citation: self.cite(RULES, text, &deadline.cite, None),
             })
             .collect();
-        (rules, deadlines)
+        let documents = written
+            .documents
+            .iter()
+            .map(|document| DocumentRule {
+                document: document.document,
+                outcomes: document.outcomes.clone(),
+                citation: self.cite(RULES, text, &document.cite, None),
+            })
+            .collect();
+        Some((rules, deadlines, documents))
     }
 
     pub(super) fn messages(
@@ -129,7 +144,8 @@ impl Checker<'_> {
                 self.fault(&file, Problem::FileAbsent);
                 continue;
             };
-            let written: WrittenMessages = self.parse(&file, text).unwrap_or_default();
+            // A file that cannot be read would only make every message look missing.
+            let Some(written) = self.parse::<WrittenMessages>(&file, text) else { continue };
             self.message_keys(&file, text, lang, &written, rules, deadlines);
             self.placeholders(&file, text);
             all.insert(lang, Messages { rules: written.rules, deadlines: written.deadlines });
