@@ -191,7 +191,8 @@ fn catalogue() -> Vec<Arc<Checked>> {
 fn every_folder_of_the_rulesets_is_a_package_of_its_own_and_is_embedded() {
     let mut seen = BTreeSet::new();
     for folder in shipped() {
-        let package = parchemin::package(&folder).unwrap_or_else(|fault| panic!("{fault}"));
+        let files = parchemin::packages::Files::read(&folder).unwrap_or_else(|fault| panic!("{fault}"));
+        let package = parchemin::packages::check(&files).unwrap_or_else(|faults| panic!("{faults:?}"));
         let identity = package.identity;
         assert!(seen.insert(identity.clone()), "{identity:?} twice");
     }

@@ -59,6 +59,9 @@ impl Period {
             (Ok(first), _) if day < first => Ok(false),
             (_, Ok(last)) if day > last => Ok(false),
             (Ok(_), Ok(_)) => Ok(true),
+            // No period is empty, so that it has its first day, and its last.
+            (Ok(first), Err(_)) if day == first => Ok(true),
+            (Err(_), Ok(last)) if day == last => Ok(true),
             (first, last) => Err(Missing::union([first.err(), last.err()].into_iter().flatten())),
         }
     }
@@ -103,6 +106,7 @@ mod tests {
         let open =
             Period { from: Bound::Included(day("2025-07-13")), to: Bound::NotSupplied("arrêté".into()) };
         assert_eq!(open.contains(day("2025-07-12")), Ok(false));
-        assert!(open.contains(day("2025-07-13")).is_err());
+        assert_eq!(open.contains(day("2025-07-13")), Ok(true));
+        assert!(open.contains(day("2025-07-14")).is_err());
     }
 }

@@ -27,8 +27,8 @@ pub(crate) struct Arguments {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
     /// The date of the decision, YYYY-MM-DD; else each file's own `evaluate_on`
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    as_of: Option<Day>,
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<String>,
     /// The decision as JSON
     #[arg(long, group = "form")]
     json: bool,
@@ -52,13 +52,6 @@ enum Letter {
     Html,
 }
 
-fn day(text: &str) -> Result<Day, String> {
-    text.parse::<Day>().map_err(|fault| {
-        let help = fault.help(Lang::En).unwrap_or_default();
-        format!("{}; {help}", fault.say(Lang::En))
-    })
-}
-
 /// A file that cannot be read.
 struct Unreadable(io::Error);
 
@@ -80,9 +73,16 @@ pub(crate) fn run(
     quiet: bool,
     output: &mut Output,
 ) -> Status {
+    let as_of = match arguments.as_of.as_deref().map(str::parse::<Day>).transpose() {
+        Ok(as_of) => as_of,
+        Err(fault) => {
+            report::error(&fault, Some("--as-of"), lang, output);
+            return Status::NotDone;
+        }
+    };
     let (mut decided, mut rejected) = (0_usize, 0_usize);
     for path in &arguments.files {
-        match decide(arguments, host, path, lang) {
+        match decide(arguments, host, path, as_of, lang) {
             Ok(decision) => {
                 if decided > 0 && !arguments.canonical && !arguments.json {
                     output.data("\n");
@@ -112,12 +112,13 @@ fn decide(
     arguments: &Arguments,
     host: &Parchemin,
     path: &str,
+    as_of: Option<Day>,
     lang: Lang,
 ) -> Result<Decision, Box<dyn Speak>> {
     let bytes = read(path).map_err(|error| Box::new(Unreadable(error)) as Box<dyn Speak>)?;
     let leniency = if arguments.ignore_unknown { Leniency::IgnoreUnknownMembers } else { Leniency::Strict };
     let file = parse(&bytes, leniency).map_err(|fault| Box::new(fault) as Box<dyn Speak>)?;
-    host.decide(&file, arguments.as_of, lang).map_err(|refusal| Box::new(refusal) as Box<dyn Speak>)
+    host.decide(&file, as_of, lang).map_err(|refusal| Box::new(refusal) as Box<dyn Speak>)
 }
 
 /// Reads a file, and never more of it than shows that it is too large.

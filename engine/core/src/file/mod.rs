@@ -1,6 +1,7 @@
 //! The candidate file, `parchemin.candidate/1`. Every member may be absent, and absence is unknown, not false;
 //! a list that is present is complete, and an empty one says none. Names of people have no place in it.
 
+mod objects;
 mod parse;
 mod words;
 

@@ -1,6 +1,6 @@
 //! From bytes to a checked candidate file, or a message that says what is wrong, where, and how to mend it.
 
-use super::CandidateFile;
+use super::{CandidateFile, objects::Objects};
 use crate::{Day, Lang, Speak, limits, say};
 use serde_path_to_error::{Path, Segment};
 
@@ -92,7 +92,7 @@ pub fn parse(bytes: &[u8], leniency: Leniency) -> Result<CandidateFile, FileFaul
     let mut track = serde_path_to_error::Track::new();
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let parsed = {
-        let tracked = serde_path_to_error::Deserializer::new(&mut json, &mut track);
+        let tracked = serde_path_to_error::Deserializer::new(Objects(&mut json), &mut track);
         serde_ignored::deserialize::<_, _, CandidateFile>(tracked, &mut note_unknown)
     };
     let file = parsed.map_err(|error| fault(&error, &track.path()))?;
@@ -359,6 +359,18 @@ mod tests {
             ]
         );
         assert!(parse(br#"{"rout": "vae"}"#, Leniency::IgnoreUnknownMembers).is_ok());
+    }
+
+    #[test]
+    fn a_list_is_not_taken_for_an_object() {
+        let fault = refused(r#"{"target": ["mediateur-numerique"]}"#);
+        assert!(matches!(&fault, FileFault::WrongValue { pointer, .. } if pointer == "/target"), "{fault:?}");
+        let fault = refused(r#"["parchemin.candidate/1", "a"]"#);
+        assert!(matches!(&fault, FileFault::WrongValue { pointer, .. } if pointer.is_empty()), "{fault:?}");
+        assert!(
+            parse(br#"{"target": null, "experience": [{"hours": 3, "ongoing": true}]}"#, Leniency::Strict)
+                .is_ok()
+        );
     }
 
     #[test]
