@@ -53,8 +53,8 @@ pub(crate) fn deadlines(
 /// # Errors
 /// What is missing to know it, or which deadline applies.
 pub(crate) fn ccps_usable_until(ready: &Ready, case: &Case, choice: &Choice) -> Known<Day> {
-    let rules = ready.packages.iter().flat_map(|package| &package.checked.deadlines);
-    let bounding = rules.filter(|rule| rule.bounds_ccps && concerns(rule, case)).next();
+    let mut rules = ready.packages.iter().flat_map(|package| &package.checked.deadlines);
+    let bounding = rules.find(|rule| rule.bounds_ccps && concerns(rule, case));
     match bounding {
         Some(rule) => last_day(rule, case, choice),
         None => validity_end(case, choice),

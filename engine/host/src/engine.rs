@@ -217,8 +217,8 @@ fn attribution(case: &Case, findings: &Findings<'_>) -> Outcome {
 
 /// The document that the outcome earns, as the packages say.
 fn document(ready: &Ready, outcome: Outcome) -> Option<&DocumentRule> {
-    let rules = ready.packages.iter().flat_map(|package| &package.checked.documents);
-    rules.filter(|rule| rule.outcomes.contains(&outcome)).next()
+    let mut rules = ready.packages.iter().flat_map(|package| &package.checked.documents);
+    rules.find(|rule| rule.outcomes.contains(&outcome))
 }
 
 fn standings(case: &Case, usable_until: &Known<Day>) -> Vec<CcpStanding> {
