@@ -15,7 +15,8 @@ use std::{
     thread,
 };
 
-const SECOND: Duration = Duration::from_secs(1);
+/// Soon, for unoptimised code on a busy machine.
+const SOON: Duration = Duration::from_secs(5);
 
 /// A file that the good rule is met by.
 const FILE: &str = r#"{"route": "vae"}"#;
@@ -42,7 +43,7 @@ fn attacked(attack: &str, file: &str, sandbox: &Sandbox) -> RuleFault {
     let rules = beside_a_good_rule(attack, sandbox);
     let start = Instant::now();
     let fault = run(&rules, "attack", file).expect_err(attack);
-    assert!(start.elapsed() < SECOND, "{attack}: {:?}", start.elapsed());
+    assert!(start.elapsed() < SOON, "{attack}: {:?}", start.elapsed());
     assert_eq!(run(&rules, "good", FILE), Ok(Answer::Truth(Ok(true))), "after {attack}");
     fault
 }
@@ -221,7 +222,7 @@ fn what_is_nested_without_end_is_refused_by_the_parser() {
             assert!(RhaiRules::unchecked(&script, &case::parameters(), still()).is_err(), "{open}");
         }
     }
-    assert!(start.elapsed() < SECOND, "{:?}", start.elapsed());
+    assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
 }
 
 #[test]
