@@ -176,7 +176,7 @@ const EXCEPTIONS: [(&str, &[&str], &str); 3] = [
 ];
 
 /// What has happened after the date of the decision does not count; left without its day, it is held as the file says.
-const HELD_SINCE: [&str; 3] = ["awarded_on", "deliberated_on", "date"];
+const HELD_SINCE: [&str; 2] = ["awarded_on", "deliberated_on"];
 
 fn excused(file: &Value, pointer: &str, rule: &str) -> bool {
     let day = |value: &Value| value.as_str().and_then(|text| text.parse::<Day>().ok());

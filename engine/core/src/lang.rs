@@ -73,3 +73,15 @@ pub trait Speak {
         None
     }
 }
+
+/// The advice that names what was perhaps meant; none where nothing is near.
+///
+/// ```
+/// use parchemin_core::{lang::perhaps, Lang};
+/// assert_eq!(perhaps(Lang::Fr, &["route".to_owned()]).as_deref(), Some("peut-être `route`"));
+/// assert_eq!(perhaps(Lang::Fr, &[]), None);
+/// ```
+pub fn perhaps(lang: Lang, names: &[String]) -> Option<String> {
+    let list = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    (!names.is_empty()).then(|| say!(lang, fr: "peut-être {list}", en: "perhaps {list}"))
+}

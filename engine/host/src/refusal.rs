@@ -1,6 +1,6 @@
 //! Why a file gets no decision. None of these is an answer about the candidate.
 
-use parchemin_core::{Lang, Speak, ruling::RuleFault, say};
+use parchemin_core::{Lang, Speak, lang::perhaps, ruling::RuleFault, say};
 use parchemin_package::CatalogueFault;
 
 /// Why a file gets no decision.
@@ -113,18 +113,16 @@ impl Speak for Refusal {
             Refusal::NoDate => Some(say!(lang,
                 fr: "donner --as-of AAAA-MM-JJ, ou `evaluate_on` dans le dossier",
                 en: "give --as-of YYYY-MM-DD, or `evaluate_on` in the file")),
-            Refusal::Unknown(unknown) => {
-                let list =
-                    unknown.nearest.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-                Some(match (unknown.nearest.is_empty(), unknown.kind) {
-                    (false, _) => say!(lang, fr: "peut-être {list}", en: "perhaps {list}"),
-                    (true, Kind::Ccp) => say!(lang,
+            Refusal::Unknown(unknown) => perhaps(lang, &unknown.nearest).or_else(|| {
+                Some(match unknown.kind {
+                    Kind::Ccp => say!(lang,
                         fr: "écrire son id (`mn-2025/1`) ou son code de bloc (`RNCP37674BC01`)",
                         en: "write its id (`mn-2025/1`) or its bloc code (`RNCP37674BC01`)"),
-                    (true, _) => say!(lang,
-                        fr: "`parchemin package list` donne les titres connus", en: "`parchemin package list` shows the titres known"),
+                    Kind::Titre | Kind::Revision | Kind::Ccs => say!(lang,
+                        fr: "`parchemin package list` donne les titres connus",
+                        en: "`parchemin package list` shows the titres known"),
                 })
-            }
+            }),
             Refusal::Rule(_) => None,
         }
     }

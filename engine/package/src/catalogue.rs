@@ -5,7 +5,7 @@ use crate::{
     correspondence::WHOLE,
     written::{Effect, Kind},
 };
-use parchemin_core::{Day, Lang, Speak, nearest, say};
+use parchemin_core::{Day, Lang, Speak, lang::perhaps, nearest, say};
 use semver::{Version, VersionReq};
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -415,10 +415,6 @@ impl Speak for CatalogueFault {
     }
 
     fn help(&self, lang: Lang) -> Option<String> {
-        let perhaps = |names: &[String]| {
-            let list = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-            (!names.is_empty()).then(|| say!(lang, fr: "peut-être {list}", en: "perhaps {list}"))
-        };
         match self {
             CatalogueFault::Unmet { present, requires, .. } => {
                 let present = if present.is_empty() { "∅".to_owned() } else { present.join(", ") };
@@ -435,7 +431,7 @@ impl Speak for CatalogueFault {
             CatalogueFault::UnknownPredecessor { nearest, .. }
             | CatalogueFault::UnknownOldCcp { nearest, .. }
             | CatalogueFault::NoSuchPackage { nearest, .. }
-            | CatalogueFault::NoSuchTitre { nearest, .. } => perhaps(nearest),
+            | CatalogueFault::NoSuchTitre { nearest, .. } => perhaps(lang, nearest),
             CatalogueFault::ExtensionChangesCcps { .. } => Some(say!(lang,
                 fr: "une révision a l’effet `revises` et une table", en: "a revision has the effect `revises` and a table")),
             CatalogueFault::TwoSuccessors { .. } | CatalogueFault::ParameterTwice { .. } => {

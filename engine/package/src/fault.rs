@@ -1,7 +1,7 @@
 //! What can be wrong with a package, said with the file, the line, the text underlined, and how to mend it.
 
 use miette::{LabeledSpan, NamedSource, SourceCode};
-use parchemin_core::{Day, Lang, Speak, say};
+use parchemin_core::{Day, Lang, Speak, lang::perhaps, say};
 use std::{fmt, ops::Range, sync::Arc};
 
 /// Something wrong in one file of a package.
@@ -146,11 +146,6 @@ impl PackageFault {
     }
 }
 
-fn near(lang: Lang, nearest: &[String]) -> Option<String> {
-    let list = nearest.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    (!nearest.is_empty()).then(|| say!(lang, fr: "peut-être {list}", en: "perhaps {list}"))
-}
-
 impl Speak for Problem {
     fn say(&self, lang: Lang) -> String {
         match self {
@@ -221,7 +216,7 @@ impl Speak for Problem {
             Problem::FileAbsent => Some(say!(lang, fr: "l’ajouter", en: "add it")),
             Problem::TooLarge { .. } => Some(say!(lang, fr: "le partager en plusieurs", en: "split it")),
             Problem::NotText => Some(say!(lang, fr: "l’enregistrer en UTF-8", en: "save it as UTF-8")),
-            Problem::UnknownText { nearest, .. } => near(lang, nearest).or_else(|| {
+            Problem::UnknownText { nearest, .. } => perhaps(lang, nearest).or_else(|| {
                 Some(say!(lang, fr: "le déclarer sous [texts] dans package.toml", en: "declare it under [texts] in package.toml"))
             }),
             Problem::SourceAbsent(_) => Some(say!(lang, fr: "la placer sous sources/", en: "put it under sources/")),
@@ -257,7 +252,7 @@ impl Speak for Problem {
             Problem::UnknownPlaceholder { nearest, .. }
             | Problem::UnknownParameter { nearest, .. }
             | Problem::UnknownCcp { nearest, .. }
-            | Problem::FunctionMissing { nearest, .. } => near(lang, nearest),
+            | Problem::FunctionMissing { nearest, .. } => perhaps(lang, nearest),
             Problem::Script { help, .. } => help.as_ref().map(|help| help.in_lang(lang).to_owned()),
             Problem::Engine { .. } => Some(say!(lang,
                 fr: "prendre une autre édition du paquet, ou changer de moteur",

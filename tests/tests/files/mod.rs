@@ -85,7 +85,7 @@ struct Days {
 }
 
 fn days() -> impl Strategy<Value = Days> {
-    (2000..6300_i64, 0..300_i64, 0..300_i64, 0..400_i64, -100..500_i64).prop_map(|(begun, a, b, c, after)| {
+    (2000..6300_i64, 0..300_i64, 0..300_i64, 0..400_i64, -300..500_i64).prop_map(|(begun, a, b, c, after)| {
         let begun = first_day().days_after(begun);
         let notified = begun.days_after(a);
         let registered = notified.days_after(b);

@@ -7,6 +7,7 @@ use super::{
 };
 use parchemin_core::{
     Lang,
+    lang::perhaps,
     parameter::Amount,
     vocabulary::{self, COMPARISONS, LAW, LOGIC_ARGUMENTS, Meaning, Term, Type, View},
 };
@@ -155,8 +156,7 @@ impl Checker<'_> {
 
     fn unknown_word(&mut self, name: &str, position: Position, known: &[String]) {
         let near = parchemin_core::nearest(name, known.iter().map(String::as_str));
-        let list = near.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        let help = (!near.is_empty()).then(|| said(format!("peut-être {list}"), format!("perhaps {list}")));
+        let help = perhaps(Lang::Fr, &near).zip(perhaps(Lang::En, &near)).map(|(fr, en)| said(fr, en));
         self.refuse(
             position,
             said(
