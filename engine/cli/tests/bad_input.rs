@@ -9,26 +9,15 @@ use std::{
     io::Write,
     path::{Path, PathBuf},
     process::{Command, Output},
-    sync::LazyLock,
     time::{Duration, Instant},
 };
 use tempfile::TempDir;
 
-/// The command, built once: in the folder and the profile in which this test was built.
-static PARCHEMIN: LazyLock<PathBuf> = LazyLock::new(|| {
-    let test = std::env::current_exe().unwrap();
-    let profile = test.parent().unwrap().parent().unwrap();
-    let mut build = Command::new(env!("CARGO"));
-    build.args(["build", "--quiet", "-p", "parchemin-cli", "--target-dir"]).arg(profile.parent().unwrap());
-    if profile.ends_with("release") {
-        build.arg("--release");
-    }
-    assert!(build.current_dir(root()).status().unwrap().success(), "the command does not build");
-    profile.join("parchemin").with_extension(std::env::consts::EXE_EXTENSION)
-});
+/// The command.
+const PARCHEMIN: &str = env!("CARGO_BIN_EXE_parchemin");
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_owned()
 }
 
 fn example() -> PathBuf {
@@ -36,7 +25,7 @@ fn example() -> PathBuf {
 }
 
 fn parchemin(arguments: &[&str], lang: &str) -> Output {
-    Command::new(&*PARCHEMIN).args(arguments).args(["--lang", lang]).output().unwrap()
+    Command::new(PARCHEMIN).args(arguments).args(["--lang", lang]).output().unwrap()
 }
 
 /// What a refusal must say: in French, and in English.
@@ -306,12 +295,11 @@ fn a_hundred_megabytes_of_nested_arrays_end_fast_and_in_little_memory() {
         file.write_all(&brackets).unwrap();
     }
     drop(file);
-    let _ = &*PARCHEMIN;
     let started = Instant::now();
     // Address space for the program and its stacks, and not for a file of this size, let alone a tree of it.
     let limited = Command::new("sh")
         .args(["-c", "ulimit -v 98304; exec \"$@\"", "sh"])
-        .arg(&*PARCHEMIN)
+        .arg(PARCHEMIN)
         .args(["evaluate", path.to_str().unwrap(), "--lang", "fr"])
         .output()
         .unwrap();
