@@ -13,11 +13,16 @@ use std::fmt;
 /// Reports one error.
 pub(crate) fn error(what: &dyn Speak, place: Option<&str>, lang: Lang, output: &mut Output) {
     let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
-    let cyan = Style::new().fg_color(Some(AnsiColor::Cyan.into()));
     let said = what.say(lang);
     let place = place.map(|place| format!("{place}: ")).unwrap_or_default();
     let label = say!(lang, fr: "erreur", en: "error");
     output.note(&format!("{red}{label}{red:#}: {place}{said}\n"));
+    advice(what, lang, output);
+}
+
+/// How to mend it, on a line of its own.
+fn advice(what: &dyn Speak, lang: Lang, output: &mut Output) {
+    let cyan = Style::new().fg_color(Some(AnsiColor::Cyan.into()));
     if let Some(help) = what.help(lang) {
         let label = say!(lang, fr: "conseil", en: "help");
         output.note(&format!("  {cyan}{label}{cyan:#}: {help}\n"));
@@ -58,10 +63,6 @@ impl fmt::Display for Drawn<'_> {
 impl std::error::Error for Drawn<'_> {}
 
 impl Diagnostic for Drawn<'_> {
-    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.fault.help(self.lang).map(|help| Box::new(help) as Box<dyn fmt::Display>)
-    }
-
     fn source_code(&self) -> Option<&dyn SourceCode> {
         self.fault.place().map(|_| self.fault.source_code())
     }
@@ -79,4 +80,6 @@ pub(crate) fn package_fault(fault: &PackageFault, lang: Lang, output: &mut Outpu
         Ok(()) => output.note(&drawn),
         Err(_) => output.note(&format!("{fault}\n")),
     }
+    // miette would label it in English.
+    advice(fault, lang, output);
 }

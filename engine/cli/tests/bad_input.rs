@@ -311,8 +311,8 @@ fn a_hundred_megabytes_of_nested_arrays_end_fast_and_in_little_memory() {
     refused(
         &["evaluate", path],
         [
-            &[path, "1048576 au plus", "un seul candidat par dossier"],
-            &[path, "1048576 at most", "one candidate per file"],
+            &[path, "1048576 octets au plus", "un seul candidat par dossier"],
+            &[path, "1048576 bytes at most", "one candidate per file"],
         ],
     );
 }

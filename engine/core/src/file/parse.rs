@@ -18,10 +18,7 @@ pub enum Leniency {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileFault {
     /// It is larger than any candidate file may be.
-    TooLarge {
-        /// Its size in bytes.
-        size: u64,
-    },
+    TooLarge,
     /// It is not JSON, or breaks off.
     NotJson {
         /// Line, from 1.
@@ -84,7 +81,7 @@ pub enum Reason {
 /// ```
 pub fn parse(bytes: &[u8], leniency: Leniency) -> Result<CandidateFile, FileFault> {
     if bytes.len() > limits::FILE_BYTES {
-        return Err(FileFault::TooLarge { size: bytes.len() as u64 });
+        return Err(FileFault::TooLarge);
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let mut unknown = Vec::new();
@@ -249,11 +246,11 @@ impl Speak for Reason {
 impl Speak for FileFault {
     fn say(&self, lang: Lang) -> String {
         match self {
-            FileFault::TooLarge { size } => {
+            FileFault::TooLarge => {
                 let limit = limits::FILE_BYTES;
                 say!(lang,
-                    fr: "le dossier fait {size} octets ; un dossier de candidat en compte {limit} au plus",
-                    en: "the file has {size} bytes; a candidate file has {limit} at most")
+                    fr: "le dossier est trop grand : un dossier de candidat compte {limit} octets au plus",
+                    en: "the file is too large: a candidate file has {limit} bytes at most")
             }
             FileFault::NotJson { line, column, truncated: true, .. } => say!(lang,
                 fr: "le JSON s’interrompt à la ligne {line}, colonne {column}",
@@ -282,7 +279,7 @@ impl Speak for FileFault {
 
     fn help(&self, lang: Lang) -> Option<String> {
         match self {
-            FileFault::TooLarge { .. } => Some(say!(lang,
+            FileFault::TooLarge => Some(say!(lang,
                 fr: "donner un seul candidat par dossier ; `parchemin batch` lit les lots",
                 en: "give one candidate per file; `parchemin batch` reads many")),
             FileFault::NotJson { truncated: true, .. } => Some(say!(lang,
@@ -383,7 +380,7 @@ mod tests {
         assert!(matches!(refused("{\"id\": \"a"), FileFault::NotJson { truncated: true, .. }));
         assert!(matches!(refused("bonjour"), FileFault::NotJson { truncated: false, .. }));
         assert!(matches!(refused("{} {}"), FileFault::NotJson { .. }));
-        assert!(matches!(refused(&" ".repeat(limits::FILE_BYTES + 1)), FileFault::TooLarge { .. }));
+        assert!(matches!(refused(&" ".repeat(limits::FILE_BYTES + 1)), FileFault::TooLarge));
         assert!(matches!(
             refused(r#"{"id":"a","id":"b"}"#),
             FileFault::WrongValue { reason: Reason::Twice(_), .. }

@@ -10,6 +10,7 @@ use crate::{
     file::{Event, Experience},
     truth::any_of,
 };
+use std::collections::BTreeMap;
 
 pub(super) static TERMS: &[Term] = &[
     Term {
@@ -221,14 +222,14 @@ fn hours(_: &Case, rows: &[Row<'_>], until: &Known<Day>, date: Day) -> Range {
     range
 }
 
-/// Earlier requests of the calendar year of the present one (code de l’éducation, R. 6412-3 of the code du travail).
+/// Earlier requests of the calendar year of the present one (code du travail, R. 6412-3).
 fn requests(r: &mut Reading, this_titre: bool) -> Known<Value> {
     let case = r.case().clone();
     let filed = r.event(Event::RequestFiled)?;
     let rows = r.look(case.file.vae_requests.as_ref(), "/vae_requests")?;
     r.pay(rows.len() as u64);
-    let mut range = Range { low: 0, high: Some(0), missing: Vec::new() };
-    let mut seen: Vec<&str> = Vec::new();
+    // Several requests for one other certification are one certification; each for this titre counts by itself.
+    let mut asked: BTreeMap<String, Vec<Known<bool>>> = BTreeMap::new();
     for (index, row) in rows.iter().enumerate() {
         let at = |member: &str| Missing::fact(format!("/vae_requests/{index}/{member}"));
         let same = case.requests_same_titre.get(index).cloned().unwrap_or_else(|| Err(at("certification")));
@@ -241,17 +242,15 @@ fn requests(r: &mut Reading, this_titre: bool) -> Known<Value> {
         for member in ["filed", "certification", "blocs_only", "rejected"] {
             r.read(format!("/vae_requests/{index}/{member}"));
         }
-        // Several requests for one other certification are one certification.
-        let repeated = row.certification.as_deref().is_some_and(|name| !this_titre && seen.contains(&name));
-        if left_out == Ok(true) || repeated {
-            continue;
-        }
-        seen.extend(row.certification.as_deref());
-        range.high = range.high.map(|high| high + 1);
-        match left_out {
-            Ok(_) => range.low += 1,
-            Err(missing) => range.missing.push(missing),
-        }
+        let by_itself = || format!("{index}");
+        let key = if this_titre { by_itself() } else { row.certification.clone().unwrap_or_else(by_itself) };
+        asked.entry(key).or_default().push(left_out.map(|out| !out));
+    }
+    let mut range = Range { low: 0, high: Some(0), missing: Vec::new() };
+    for counts in asked.into_values().map(any_of) {
+        range.low += i64::from(counts == Ok(true));
+        range.high = range.high.map(|high| high + i64::from(counts != Ok(false)));
+        range.missing.extend(counts.err());
     }
     Ok(range.value())
 }
