@@ -39,6 +39,9 @@ pub use truth::{Known, Lack, Missing, Verdict};
 
 /// The names nearest to what somebody wrote, best first, three at most; none where nothing is near.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    if written.chars().count() > limits::NAME_CHARACTERS {
+        return Vec::new();
+    }
     let written = written.to_lowercase();
     let mut scored: Vec<(f64, &str)> = known
         .into_iter()
@@ -48,6 +51,15 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> V
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     scored.dedup_by(|a, b| a.1 == b.1);
     scored.into_iter().take(3).map(|(_, name)| name.to_owned()).collect()
+}
+
+/// A name as a message repeats it: cut where it is too long to be one.
+pub fn shortened(name: &str) -> String {
+    let mut short: String = name.chars().take(limits::NAME_CHARACTERS).collect();
+    if short.len() < name.len() {
+        short.push('…');
+    }
+    short
 }
 
 /// RFC 8785 canonical JSON: the bytes by which two values are compared, hashed and signed.

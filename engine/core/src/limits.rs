@@ -1,10 +1,20 @@
-//! Every bound on work, memory and output, once. A bound that is hit says which, how much was used, and how much was allowed.
+//! Every bound on work, memory and output, once. A bound that is hit says which.
 
 use crate::named::named;
 use serde::{Deserialize, Serialize};
 
 /// Bytes of one candidate file. A full file has a few kilobytes; this leaves room for thousands of periods.
 pub const FILE_BYTES: usize = 1024 * 1024;
+
+/// Periods of activity of one candidate file. They are counted in one pass.
+pub const EXPERIENCE_ROWS: usize = 10_000;
+
+/// Rows of any other list of a candidate file. What is held is looked at row by row and CCP by CCP, and no person has
+/// sat a hundred sessions.
+pub const LIST_ROWS: usize = 100;
+
+/// Characters of a name that a message repeats, and that is compared with others to find the nearest.
+pub const NAME_CHARACTERS: usize = 100;
 
 /// Bytes of one rhai source file: compile time grows with the square of it (16 KiB: some 20 ms).
 pub const SCRIPT_BYTES: usize = 16 * 1024;
@@ -51,16 +61,16 @@ impl Bounds {
     pub const CEILING: Bounds =
         Bounds { work: 1_000_000, text: 65_536, depth: 32, reads: 100_000, findings: 10_000 };
 
-    /// These bounds, none above the ceiling.
+    /// These bounds, none above the ceiling, and none 0, which the engines would take for no bound.
     #[must_use]
     pub fn within_ceiling(self) -> Bounds {
         let c = Bounds::CEILING;
         Bounds {
-            work: self.work.min(c.work),
-            text: self.text.min(c.text),
-            depth: self.depth.min(c.depth),
-            reads: self.reads.min(c.reads),
-            findings: self.findings.min(c.findings),
+            work: self.work.clamp(1, c.work),
+            text: self.text.clamp(1, c.text),
+            depth: self.depth.clamp(1, c.depth),
+            reads: self.reads.clamp(1, c.reads),
+            findings: self.findings.clamp(1, c.findings),
         }
     }
 }

@@ -5,7 +5,7 @@ mod objects;
 mod parse;
 mod words;
 
-pub use parse::{FileFault, Leniency, parse};
+pub use parse::{FileFault, JsonKind, Leniency, Reason, parse};
 pub use words::{Activity, CcpResult, Enrolment, Event, Piece, Question, Route, SessionKind};
 
 use crate::Day;

@@ -43,6 +43,8 @@ pub enum FileFault {
     UnknownMembers {
         /// Their JSON pointers, each with the nearest known member, if one is near.
         members: Vec<(String, Option<String>)>,
+        /// How many more there are.
+        more: usize,
     },
 }
 
@@ -62,10 +64,62 @@ pub enum Reason {
         /// The words that may stand there.
         expected: Vec<String>,
     },
+    /// More rows than a list may have.
+    TooManyRows {
+        /// How many there are.
+        count: usize,
+        /// How many there may be.
+        limit: usize,
+    },
+    /// The jury deliberated before the session.
+    DeliberatedBefore(Day, Day),
+    /// A value of one kind where another is wanted.
+    Kind {
+        /// The kind of the value.
+        found: JsonKind,
+        /// The kind that is wanted.
+        expected: JsonKind,
+    },
     /// Twice the same member.
     Twice(String),
     /// Another type of value.
     Other(String),
+}
+
+crate::named::named! {
+    /// The kinds of values, as messages name them.
+    JsonKind {
+        Object = "object", "un objet { … }", "an object { … }";
+        List = "list", "une liste [ … ]", "a list [ … ]";
+        Text = "text", "un texte", "a text";
+        Date = "date", "une date AAAA-MM-JJ", "a date YYYY-MM-DD";
+        Whole = "whole", "un nombre entier positif", "a whole number, not negative";
+        Number = "number", "un nombre", "a number";
+        Truth = "truth", "true ou false", "true or false";
+        Null = "null", "null", "null";
+    }
+}
+
+/// The kind that the parser's words name.
+fn kind_of(words: &str) -> Option<JsonKind> {
+    let kinds = [
+        ("struct ", JsonKind::Object),
+        ("map", JsonKind::Object),
+        ("sequence", JsonKind::List),
+        ("a sequence", JsonKind::List),
+        ("string", JsonKind::Text),
+        ("a string", JsonKind::Text),
+        ("a date", JsonKind::Date),
+        ("u32", JsonKind::Whole),
+        ("integer", JsonKind::Number),
+        ("floating point", JsonKind::Number),
+        ("number", JsonKind::Number),
+        ("boolean", JsonKind::Truth),
+        ("a boolean", JsonKind::Truth),
+        ("null", JsonKind::Null),
+        ("unit", JsonKind::Null),
+    ];
+    kinds.into_iter().find(|(start, _)| words.starts_with(start)).map(|(_, kind)| kind)
 }
 
 /// Reads one candidate file.
@@ -95,25 +149,64 @@ pub fn parse(bytes: &[u8], leniency: Leniency) -> Result<CandidateFile, FileFaul
     let file = parsed.map_err(|error| fault(&error, &track.path()))?;
     json.end().map_err(|error| fault(&error, &serde_path_to_error::Track::new().path()))?;
     if leniency == Leniency::Strict && !unknown.is_empty() {
-        return Err(FileFault::UnknownMembers { members: unknown.into_iter().map(with_nearest).collect() });
+        return Err(FileFault::UnknownMembers {
+            more: unknown.len().saturating_sub(LISTED),
+            members: with_nearest(unknown),
+        });
     }
-    check_periods(&file)?;
+    check_rows(&file)?;
+    check_days(&file)?;
     Ok(file)
 }
 
-/// A period that has both days has them in order, and one that has an end is not ongoing.
-fn check_periods(file: &CandidateFile) -> Result<(), FileFault> {
+/// No list is longer than one candidate's can be.
+fn check_rows(file: &CandidateFile) -> Result<(), FileFault> {
+    let count = |list: Option<usize>| list.unwrap_or(0);
+    let mut lists = vec![
+        ("/experience".to_owned(), count(file.experience.as_ref().map(Vec::len)), limits::EXPERIENCE_ROWS),
+        ("/vae_requests".to_owned(), count(file.vae_requests.as_ref().map(Vec::len)), limits::LIST_ROWS),
+        ("/ccps".to_owned(), count(file.ccps.as_ref().map(Vec::len)), limits::LIST_ROWS),
+        ("/titres".to_owned(), count(file.titres.as_ref().map(Vec::len)), limits::LIST_ROWS),
+        ("/sessions".to_owned(), count(file.sessions.as_ref().map(Vec::len)), limits::LIST_ROWS),
+    ];
+    for (index, session) in file.sessions.iter().flatten().enumerate() {
+        let results = session.decision.as_ref().and_then(|decision| decision.ccps.as_ref()).map(Vec::len);
+        let of_session = [
+            ("ccps", session.ccps.as_ref().map(Vec::len)),
+            ("jury", session.jury.as_ref().map(Vec::len)),
+            ("decision/ccps", results),
+        ];
+        for (member, length) in of_session {
+            lists.push((format!("/sessions/{index}/{member}"), count(length), limits::LIST_ROWS));
+        }
+    }
+    match lists.into_iter().find(|(_, count, limit)| count > limit) {
+        Some((pointer, count, limit)) => {
+            Err(FileFault::WrongValue { pointer, place: None, reason: Reason::TooManyRows { count, limit } })
+        }
+        None => Ok(()),
+    }
+}
+
+/// A period that has both days has them in order, one that has an end is not ongoing, and no jury deliberates before
+/// its session.
+fn check_days(file: &CandidateFile) -> Result<(), FileFault> {
+    let wrong = |pointer: String, reason| Err(FileFault::WrongValue { pointer, place: None, reason });
     for (index, row) in file.experience.iter().flatten().enumerate() {
         let reason = match (row.from, row.to) {
             (Some(from), Some(to)) if to < from => Reason::EndsBeforeItStarts(from, to),
             (_, Some(_)) if row.ongoing == Some(true) => Reason::EndedAndOngoing,
             _ => continue,
         };
-        return Err(FileFault::WrongValue {
-            pointer: format!("/experience/{index}/to"),
-            place: None,
-            reason,
-        });
+        return wrong(format!("/experience/{index}/to"), reason);
+    }
+    for (index, session) in file.sessions.iter().flatten().enumerate() {
+        if let (Some(date), Some(deliberated)) = (session.date, session.deliberated_on)
+            && deliberated < date
+        {
+            let reason = Reason::DeliberatedBefore(date, deliberated);
+            return wrong(format!("/sessions/{index}/deliberated_on"), reason);
+        }
     }
     Ok(())
 }
@@ -147,7 +240,14 @@ fn read_reason(reason: String) -> Reason {
     }
     if reason.starts_with("unknown variant") {
         let mut words = backticked(&reason).into_iter();
-        return Reason::NotAWord { found: words.next().unwrap_or_default(), expected: words.collect() };
+        let found = crate::shortened(&words.next().unwrap_or_default());
+        return Reason::NotAWord { found, expected: words.collect() };
+    }
+    let kinds = reason.split_once(": ").and_then(|(_, rest)| rest.split_once(", expected "));
+    if let Some((found, expected)) =
+        kinds.and_then(|(found, expected)| Some((kind_of(found)?, kind_of(expected)?)))
+    {
+        return Reason::Kind { found, expected };
     }
     if reason.starts_with("duplicate field") {
         return Reason::Twice(backticked(&reason).into_iter().next().unwrap_or_default());
@@ -198,11 +298,20 @@ fn known_members() -> Vec<String> {
     names
 }
 
-fn with_nearest(pointer: String) -> (String, Option<String>) {
-    let name = pointer.rsplit('/').next().unwrap_or_default();
+/// How many unknown members a message lists.
+const LISTED: usize = 20;
+
+fn with_nearest(pointers: Vec<String>) -> Vec<(String, Option<String>)> {
     let known = known_members();
-    let nearest = crate::nearest(name, known.iter().map(String::as_str)).into_iter().next();
-    (pointer, nearest)
+    pointers
+        .into_iter()
+        .take(LISTED)
+        .map(|pointer| {
+            let name = pointer.rsplit('/').next().unwrap_or_default();
+            let nearest = crate::nearest(name, known.iter().map(String::as_str)).into_iter().next();
+            (crate::shortened(&pointer), nearest)
+        })
+        .collect()
 }
 
 impl Speak for Reason {
@@ -217,6 +326,18 @@ impl Speak for Reason {
                 en: "the period has an end (`to`) and says that it is ongoing"),
             Reason::NotAWord { found, .. } => say!(lang,
                 fr: "`{found}` n’est pas une valeur admise ici", en: "`{found}` is not a value that may stand here"),
+            Reason::TooManyRows { count, limit } => say!(lang,
+                fr: "la liste a {count} lignes ; elle en compte {limit} au plus",
+                en: "the list has {count} rows; it has {limit} at most"),
+            Reason::DeliberatedBefore(date, deliberated) => say!(lang,
+                fr: "le jury a délibéré le {deliberated}, avant la session du {date}",
+                en: "the jury deliberated on {deliberated}, before the session of {date}"),
+            Reason::Kind { found, expected } => {
+                let (found, expected) = (found.spoken(lang), expected.spoken(lang));
+                say!(lang,
+                    fr: "valeur d’un autre type que celui attendu : {found}, au lieu de : {expected}",
+                    en: "a value of another type than the one expected: {found} instead of {expected}")
+            }
             Reason::Twice(member) => say!(lang,
                 fr: "le membre `{member}` est donné deux fois", en: "the member `{member}` is given twice"),
             Reason::Other(reason) => say!(lang,
@@ -237,7 +358,11 @@ impl Speak for Reason {
                 Some(say!(lang, fr: "écrire l’un de : {words}", en: "write one of: {words}"))
             }
             Reason::Twice(_) => Some(say!(lang, fr: "supprimer l’un des deux", en: "remove one of the two")),
-            Reason::Other(_) => Some(say!(lang,
+            Reason::TooManyRows { .. } => Some(say!(lang,
+                fr: "donner un seul candidat par dossier", en: "give one candidate per file")),
+            Reason::DeliberatedBefore(..) => Some(say!(lang,
+                fr: "corriger l’un des deux jours", en: "mend one of the two days")),
+            Reason::Kind { .. } | Reason::Other(_) => Some(say!(lang,
                 fr: "voir `parchemin schema candidate`", en: "see `parchemin schema candidate`")),
         }
     }
@@ -268,11 +393,16 @@ impl Speak for FileFault {
                     None => say!(lang, fr: "{reason}, en `{pointer}`", en: "{reason}, at `{pointer}`"),
                 }
             }
-            FileFault::UnknownMembers { members } => {
+            FileFault::UnknownMembers { members, more } => {
                 let list = members.iter().map(|(p, _)| format!("`{p}`")).collect::<Vec<_>>().join(", ");
-                say!(lang,
-                    fr: "le format ne connaît pas {list}",
-                    en: "the format does not know {list}")
+                match more {
+                    0 => {
+                        say!(lang, fr: "le format ne connaît pas {list}", en: "the format does not know {list}")
+                    }
+                    more => say!(lang,
+                        fr: "le format ne connaît pas {list}, ni {more} autres membres",
+                        en: "the format does not know {list}, nor {more} more members"),
+                }
             }
         }
     }
@@ -280,8 +410,7 @@ impl Speak for FileFault {
     fn help(&self, lang: Lang) -> Option<String> {
         match self {
             FileFault::TooLarge => Some(say!(lang,
-                fr: "donner un seul candidat par dossier ; `parchemin batch` lit les lots",
-                en: "give one candidate per file; `parchemin batch` reads many")),
+                fr: "donner un seul candidat par dossier", en: "give one candidate per file")),
             FileFault::NotJson { truncated: true, .. } => Some(say!(lang,
                 fr: "le dossier est incomplet : le reprendre à sa source",
                 en: "the file is incomplete: fetch it again from its source")),
@@ -289,7 +418,7 @@ impl Speak for FileFault {
                 fr: "corriger à cet endroit ; un exemple : examples/mn-formation.json",
                 en: "mend it there; an example: examples/mn-formation.json")),
             FileFault::WrongValue { reason, .. } => reason.help(lang),
-            FileFault::UnknownMembers { members } => {
+            FileFault::UnknownMembers { members, .. } => {
                 let near = members
                     .iter()
                     .filter_map(|(pointer, nearest)| nearest.as_ref().map(|n| (pointer, n)))
@@ -346,7 +475,7 @@ mod tests {
     fn all_unknown_members_are_listed_with_their_nearest() {
         let fault =
             refused(r#"{"rout": "vae", "sessions": [{"jurys": []}], "experience": [{"frm": "2025-01-01"}]}"#);
-        let FileFault::UnknownMembers { members } = fault else { panic!("{fault:?}") };
+        let FileFault::UnknownMembers { members, .. } = fault else { panic!("{fault:?}") };
         assert_eq!(
             members,
             [
