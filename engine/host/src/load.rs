@@ -17,6 +17,10 @@ static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../rulesets");
 /// The file that makes a folder a package.
 const MANIFEST: &str = "package.toml";
 
+/// The files by which a folder among packages is known to be meant as one: without its manifest it is not passed over
+/// in silence.
+const PARTS: [&str; 4] = [MANIFEST, "titre.toml", "rules.toml", "parameters.toml"];
+
 /// Which packages to load, and which editions to use.
 #[derive(Clone, Debug, Default)]
 pub struct Setup {
@@ -128,7 +132,7 @@ fn read(folder: &Path) -> Result<Vec<Files>, LoadFault> {
     let mut inner: Vec<PathBuf> = std::fs::read_dir(folder)
         .map_err(|_| LoadFault::NoPackage(folder.to_owned()))?
         .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.join(MANIFEST).is_file())
+        .filter(|path| PARTS.iter().any(|part| path.join(part).is_file()))
         .collect();
     inner.sort();
     if inner.is_empty() {

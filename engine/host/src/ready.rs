@@ -1,7 +1,11 @@
 //! Packages prepared to run: resolved, their parameters merged, their scripts compiled. Only these can decide.
 
 use parchemin_core::{parameter::Parameters, ruling::Ruleset, vocabulary::View};
-use parchemin_package::{Catalogue, CatalogueFault, PackageFault, check::Checked, written::SubjectKind};
+use parchemin_package::{
+    Catalogue, CatalogueFault, PackageFault, Problem,
+    check::Checked,
+    written::{Change, placeholders_in},
+};
 use parchemin_rhai::{RhaiRules, Sandbox};
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
@@ -43,6 +47,10 @@ impl Preparer {
             .collect();
         let mut ready = Vec::new();
         for package in packages {
+            let unknown = unknown_parameters(&package, &parameters);
+            if !unknown.is_empty() {
+                return Err(ReadyFault::Package(unknown));
+            }
             let rules = self.rules(&package, &seen, &parameters).map_err(ReadyFault::Package)?;
             ready.push(ReadyPackage { checked: package, rules });
         }
@@ -63,7 +71,7 @@ impl Preparer {
             return Ok(Some(Arc::clone(known)));
         }
         let functions: Vec<(String, View)> =
-            package.rules.iter().map(|rule| (rule.function.clone(), view(rule.subject))).collect();
+            package.rules.iter().map(|rule| (rule.function.clone(), rule.subject.view())).collect();
         let sandbox = Sandbox { bounds: package.bounds, ..Sandbox::default() };
         let rules: Arc<dyn Ruleset> =
             Arc::new(RhaiRules::new(&package.scripts, &functions, parameters, sandbox)?);
@@ -91,13 +99,38 @@ fn merged(packages: &[Arc<Checked>]) -> Result<Parameters, CatalogueFault> {
     Ok(all)
 }
 
-fn view(subject: SubjectKind) -> View {
-    match subject {
-        SubjectKind::File => View::None,
-        SubjectKind::Ccp => View::Ccp,
-        SubjectKind::Held => View::Held,
-        SubjectKind::Juror => View::Juror,
+/// The parameters that messages, deadlines and steps of a package name and that nobody defines. Scripts are checked by
+/// their backend.
+fn unknown_parameters(package: &Checked, parameters: &Parameters) -> Vec<PackageFault> {
+    let mut named: Vec<(String, String)> = Vec::new();
+    for (lang, messages) in &package.messages {
+        let file = format!("{}/messages.{lang}.toml", package.identity.id);
+        let rules = messages.rules.values();
+        let texts = rules.flat_map(|rule| rule.texts().chain(rule.steps.values().map(String::as_str)));
+        let texts = texts.chain(messages.deadlines.values().map(String::as_str));
+        let in_texts = texts.flat_map(placeholders_in).filter_map(|name| name.strip_prefix("law."));
+        named.extend(in_texts.map(|id| (file.clone(), id.to_owned())));
+        let noted =
+            messages.rules.values().flat_map(|rule| rule.notes.met.keys().chain(rule.notes.unmet.keys()));
+        named.extend(noted.map(|id| (file.clone(), id.clone())));
     }
+    let file = format!("{}/rules.toml", package.identity.id);
+    let deadlines = package.deadlines.iter().flat_map(|rule| rule.years.iter().chain(rule.only_if.keys()));
+    named.extend(deadlines.map(|id| (file.clone(), id.clone())));
+    for step in package.rules.iter().flat_map(|rule| &rule.steps) {
+        if let Change::Activity { activities, years, days_in_a_year, hours } = &step.change {
+            let ids = [Some(activities), years.as_ref(), days_in_a_year.as_ref(), hours.as_ref()];
+            named.extend(ids.into_iter().flatten().map(|id| (file.clone(), id.clone())));
+        }
+    }
+    named.retain(|(_, id)| !parameters.contains_key(id));
+    named
+        .into_iter()
+        .map(|(file, id)| {
+            let nearest = parchemin_core::nearest(&id, parameters.keys().map(String::as_str));
+            PackageFault::new(&file, "", None, Problem::UnknownParameter { parameter: id, nearest })
+        })
+        .collect()
 }
 
 /// Everything that can decide, by the revision that governs; and the framework alone, for when that is not known.

@@ -53,6 +53,14 @@ pub enum Problem {
     NotOfTheFormat(String),
     /// Not a table of correspondences.
     BadRow(String),
+    /// A table without a row.
+    NoRow,
+    /// Too many files.
+    TooMany { limit: usize },
+    /// An id that is not of small letters, digits and hyphens.
+    BadId(String),
+    /// A package that does not speak both languages.
+    LanguageMissing(Lang),
     /// A citation names a text that `[texts]` does not declare.
     UnknownText { text: String, nearest: Vec<String> },
     /// A source is not among the package's files.
@@ -162,6 +170,13 @@ impl Speak for Problem {
                 fr: "le fichier n’a pas la forme attendue : {reason}", en: "the file is not of the format: {reason}"),
             Problem::BadRow(reason) => say!(lang,
                 fr: "ligne de correspondance illisible : {reason}", en: "unreadable row of correspondence: {reason}"),
+            Problem::NoRow => say!(lang, fr: "la table n’a aucune ligne", en: "the table has no row"),
+            Problem::TooMany { limit } => say!(lang,
+                fr: "le dossier contient plus de {limit} fichiers", en: "the folder holds more than {limit} files"),
+            Problem::BadId(id) => say!(lang,
+                fr: "`{id}` ne peut être un identifiant", en: "`{id}` cannot be an id"),
+            Problem::LanguageMissing(missing) => say!(lang,
+                fr: "le paquet ne déclare pas la langue `{missing}`", en: "the package does not declare the language `{missing}`"),
             Problem::UnknownText { text, .. } => say!(lang,
                 fr: "le texte cité `{text}` n’est pas déclaré", en: "the cited text `{text}` is not declared"),
             Problem::SourceAbsent(file) => say!(lang,
@@ -212,6 +227,16 @@ impl Speak for Problem {
 
     fn help(&self, lang: Lang) -> Option<String> {
         match self {
+            Problem::NoRow => Some(say!(lang,
+                fr: "y écrire les correspondances, ou déclarer la table absente par [correspondences] dans package.toml",
+                en: "write the correspondences there, or declare the table absent by [correspondences] in package.toml")),
+            Problem::TooMany { .. } => Some(say!(lang, fr: "donner le dossier du paquet seul", en: "give the folder of the package alone")),
+            Problem::BadId(_) => Some(say!(lang,
+                fr: "écrire des minuscules sans accent, des chiffres et des traits d’union : `mn-2025`",
+                en: "write small letters, digits and hyphens: `mn-2025`")),
+            Problem::LanguageMissing(_) => Some(say!(lang,
+                fr: "écrire languages = [\"fr\", \"en\"], et les deux fichiers de messages",
+                en: "write languages = [\"fr\", \"en\"], and both files of messages")),
             Problem::Unreadable(_) | Problem::NotOfTheFormat(_) | Problem::BadRow(_) => None,
             Problem::FileAbsent => Some(say!(lang, fr: "l’ajouter", en: "add it")),
             Problem::TooLarge { .. } => Some(say!(lang, fr: "le partager en plusieurs", en: "split it")),

@@ -33,8 +33,13 @@ impl Files {
         let unreadable = |path: &Path, error: std::io::Error| {
             fault(&path.display().to_string(), Problem::Unreadable(error.to_string()))
         };
+        let mut paths = Vec::new();
         for entry in fs::read_dir(folder).map_err(|error| unreadable(folder, error))? {
-            let path = entry.map_err(|error| unreadable(folder, error))?.path();
+            paths.push(entry.map_err(|error| unreadable(folder, error))?.path());
+        }
+        // Of several faults the first is told: the same one on every machine.
+        paths.sort();
+        for path in paths {
             let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
                 return Err(fault(&path.display().to_string(), Problem::NotText));
             };
@@ -48,7 +53,9 @@ impl Files {
                 self.read_folder(&path, &format!("{inside}/"))?;
             } else if !meta.is_file() {
                 return Err(fault(&shown, Problem::Unreadable("link or special file".into())));
-            } else if meta.len() > PACKAGE_FILE_BYTES || self.entries.len() >= PACKAGE_FILES {
+            } else if self.entries.len() >= PACKAGE_FILES {
+                return Err(fault(&folder.display().to_string(), Problem::TooMany { limit: PACKAGE_FILES }));
+            } else if meta.len() > PACKAGE_FILE_BYTES {
                 return Err(fault(&shown, Problem::TooLarge { limit: PACKAGE_FILE_BYTES }));
             } else {
                 let bytes = fs::read(&path).map_err(|error| unreadable(&path, error))?;

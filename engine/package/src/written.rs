@@ -10,6 +10,7 @@ use parchemin_core::{
     limits::Bounds,
     parameter::Amount,
     titre::Document,
+    vocabulary::View,
 };
 use semver::{Version, VersionReq};
 use serde::Deserialize;
@@ -360,6 +361,35 @@ pub enum SubjectKind {
     Held,
     /// Each member of the jury.
     Juror,
+}
+
+impl SubjectKind {
+    /// The view by which a rule sees its subject; none for the file as a whole.
+    pub fn view(self) -> View {
+        match self {
+            SubjectKind::File => View::None,
+            SubjectKind::Ccp => View::Ccp,
+            SubjectKind::Held => View::Held,
+            SubjectKind::Juror => View::Juror,
+        }
+    }
+}
+
+impl RuleMessages {
+    /// Every sentence about a finding, the steps left out.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let notes = self.notes.met.values().chain(self.notes.unmet.values()).flat_map(BTreeMap::values);
+        [&self.met, &self.unmet, &self.undetermined]
+            .into_iter()
+            .chain(&self.not_applicable)
+            .chain(notes)
+            .map(String::as_str)
+    }
+}
+
+/// The places of a message that are to be filled: `{related_days}`.
+pub fn placeholders_in(message: &str) -> impl Iterator<Item = &str> {
+    message.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(placeholder, _)| placeholder)
 }
 
 /// A step that may turn an unmet finding. The host proves it before it shows it.

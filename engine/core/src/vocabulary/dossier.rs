@@ -4,6 +4,7 @@ use super::{Meaning, Reading, Term, Type, Value, View};
 use crate::{
     Known, Missing,
     file::{Enrolment, Event, Piece, Route, SessionKind},
+    truth::any_of,
 };
 
 /// A term without arguments.
@@ -58,11 +59,20 @@ pub(super) static TERMS: &[Term] = &[
         View::File,
         "aims_at_ccs",
         Type::Truth,
-        "Le candidat vise un certificat complémentaire de spécialisation.",
-        "The candidate aims at a CCS.",
+        "Le candidat vise un certificat complémentaire de spécialisation : par sa voie, par ce qu’il vise, ou par la session.",
+        "The candidate aims at a CCS: by the route, by the target, or by the session.",
         |r, _| {
-            let route = r.case().file.route;
-            Ok(Value::Truth(r.look(route, "/route")? == Route::Ccs))
+            let case = r.case().clone();
+            r.read("/target/ccs");
+            r.read(case.session_pointer("kind"));
+            let named = case.file.target.as_ref().is_some_and(|target| target.ccs.is_some());
+            let route = r.look(case.file.route, "/route").map(|route| route == Route::Ccs);
+            // A session that does not say what it is for may be for a CCS; without a session, the route says it alone.
+            let session = match case.session {
+                Ok(Some(_)) => case.session_kind().map(|kind| kind == SessionKind::Ccs),
+                _ => Ok(false),
+            };
+            any_of([Ok(named), route, session]).map(Value::Truth)
         }
     ),
     fact!(
@@ -186,6 +196,23 @@ pub(super) static TERMS: &[Term] = &[
             let (open, row) = titre.route_open(route, case.file.enrolment);
             row.iter().for_each(|row| r.support(&row.citation));
             open.map(Value::Truth)
+        }
+    ),
+    fact!(
+        View::Titre,
+        "has_ccs",
+        Type::Truth,
+        "Un CCS est associé au titre ; inconnu si aucun texte fourni n’en nomme.",
+        "A CCS is associated with the titre; unknown where no text supplied names one.",
+        |r, _| {
+            let case = r.case().clone();
+            let titre = case.titre.as_ref().map_err(Clone::clone)?;
+            titre.ccs.iter().for_each(|ccs| r.support(&ccs.citation));
+            if titre.ccs.is_empty() {
+                Err(Missing::text(titre.fiche.clone()))
+            } else {
+                Ok(Value::Truth(true))
+            }
         }
     ),
     Term {

@@ -15,7 +15,7 @@ use crate::{
     quotation::Source,
     written::Manifest,
 };
-use parchemin_core::{decision::PackageIdentity, limits::SCRIPT_BYTES};
+use parchemin_core::{Lang, decision::PackageIdentity, limits::SCRIPT_BYTES};
 use semver::Version;
 use serde::de::DeserializeOwned;
 use std::{collections::BTreeMap, ops::Range};
@@ -61,6 +61,11 @@ const RULES: &str = "rules.toml";
 
 impl<'f> Checker<'f> {
     fn fault(&mut self, file: &str, problem: Problem) {
+        // A file that cannot be read has been reported; it is not absent.
+        let shown = self.files.shown(file);
+        if problem == Problem::FileAbsent && self.faults.iter().any(|fault| fault.file() == shown) {
+            return;
+        }
         self.faults.push(PackageFault::new(&self.files.shown(file), "", None, problem));
     }
 
@@ -98,6 +103,7 @@ impl<'f> Checker<'f> {
         self.manifest_text = text;
         let manifest: Manifest = self.parse(MANIFEST, text)?;
         self.engine_version(&manifest);
+        self.id_and_languages(&manifest);
         self.declare_texts(&manifest);
         let revision = self.revision(&manifest);
         let parameters = self.parameters();
@@ -130,6 +136,17 @@ impl<'f> Checker<'f> {
                 .collect(),
             bounds: manifest.bounds.within_ceiling(),
         })
+    }
+
+    fn id_and_languages(&mut self, manifest: &Manifest) {
+        let id = manifest.id.get_ref();
+        let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if id.is_empty() || !id.chars().all(fits) {
+            self.fault_at(MANIFEST, self.manifest_text, Some(manifest.id.span()), Problem::BadId(id.clone()));
+        }
+        for missing in Lang::ALL.into_iter().filter(|lang| !manifest.languages.contains(lang)) {
+            self.fault(MANIFEST, Problem::LanguageMissing(missing));
+        }
     }
 
     fn engine_version(&mut self, manifest: &Manifest) {

@@ -121,7 +121,13 @@ impl Checker<'_> {
             return Table::NotSupplied(self.absent_title(MANIFEST, self.manifest_text, &absent.absent));
         }
         match self.text(correspondence::FILE) {
-            Some(text) => Table::Rows(correspondence::read(self, text, ccps)),
+            Some(text) => {
+                let rows = correspondence::read(self, text, ccps);
+                if rows.is_empty() {
+                    self.fault(correspondence::FILE, Problem::NoRow);
+                }
+                Table::Rows(rows)
+            }
             None => {
                 if effect == Effect::Revises {
                     self.fault(correspondence::FILE, Problem::FileAbsent);

@@ -3,13 +3,13 @@
 use super::{Checker, DeadlineRule, DocumentRule, Messages, PARAMETERS, RULES, Rule};
 use crate::{
     fault::Problem,
-    written::{Manifest, WrittenMessages, WrittenParameter, WrittenRules},
+    written::{Manifest, WrittenMessages, WrittenParameter, WrittenRules, placeholders_in},
 };
 use parchemin_core::{
     Basis, Lang,
     decision::Outcome,
     parameter::{DatedValue, Parameter, Parameters},
-    vocabulary::{self, LAW},
+    vocabulary::{self, LAW, Term, View},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -147,7 +147,7 @@ impl Checker<'_> {
             // A file that cannot be read would only make every message look missing.
             let Some(written) = self.parse::<WrittenMessages>(&file, text) else { continue };
             self.message_keys(&file, text, lang, &written, rules, deadlines);
-            self.placeholders(&file, text);
+            self.placeholders(&file, text, &written, rules);
             all.insert(lang, Messages { rules: written.rules, deadlines: written.deadlines });
         }
         all
@@ -182,24 +182,40 @@ impl Checker<'_> {
         }
     }
 
-    /// Every `{placeholder}` names a term, a parameter, or the subject.
-    pub(super) fn placeholders(&mut self, file: &str, text: &str) {
-        let known: Vec<String> = vocabulary::terms().map(|term| term.path()).collect();
-        let mut from = 0;
-        while let Some(open) = text.get(from..).and_then(|rest| rest.find('{')).map(|at| from + at) {
-            let Some(close) = text.get(open..).and_then(|rest| rest.find('}')).map(|at| open + at) else {
-                break;
-            };
-            let placeholder = text.get(open + 1..close).unwrap_or_default();
-            let is_parameter = placeholder.strip_prefix(LAW).is_some_and(|rest| rest.starts_with('.'));
-            let fixed = ["subject", "date", "titre", "until", "missing_days", "missing_hours"];
-            if !is_parameter && !fixed.contains(&placeholder) && !known.iter().any(|path| path == placeholder)
-            {
-                let nearest = parchemin_core::nearest(placeholder, known.iter().map(String::as_str));
-                let problem = Problem::UnknownPlaceholder { placeholder: placeholder.to_owned(), nearest };
-                self.fault_at(file, text, Some(open..close + 1), problem);
+    /// Every `{placeholder}` names something that its message can know: a term of the rule's subject, a parameter (the
+    /// host checks which ones there are), or a word of its own kind of message.
+    fn placeholders(&mut self, file: &str, text: &str, written: &WrittenMessages, rules: &[Rule]) {
+        for rule in rules {
+            let Some(messages) = written.rules.get(&rule.id) else { continue };
+            let view = rule.subject.view();
+            for message in messages.texts() {
+                self.placeholders_of(file, text, message, view, &[]);
             }
-            from = close + 1;
+            for message in messages.steps.values() {
+                self.placeholders_of(file, text, message, view, &["until", "missing_days", "missing_hours"]);
+            }
+        }
+        for message in written.deadlines.values() {
+            self.placeholders_of(file, text, message, View::None, &["until"]);
+        }
+    }
+
+    fn placeholders_of(&mut self, file: &str, text: &str, message: &str, view: View, own: &[&str]) {
+        let of_view =
+            |term: &&Term| term.view == View::None || term.view == view || View::GLOBAL.contains(&term.view);
+        let terms = vocabulary::terms().filter(of_view).map(Term::path);
+        let fixed = ["subject", "date", "titre"].into_iter().chain(own.iter().copied()).map(str::to_owned);
+        let known: Vec<String> = terms.chain(fixed).collect();
+        for placeholder in placeholders_in(message) {
+            let is_parameter = placeholder.strip_prefix(LAW).is_some_and(|rest| rest.starts_with('.'));
+            if !is_parameter && !known.iter().any(|name| name == placeholder) {
+                let nearest = parchemin_core::nearest(placeholder, known.iter().map(String::as_str));
+                let written = format!("{{{placeholder}}}");
+                let start = text.find(message).and_then(|at| Some(at + text.get(at..)?.find(&written)?));
+                let span = start.map(|start| start..start + written.len());
+                let problem = Problem::UnknownPlaceholder { placeholder: placeholder.to_owned(), nearest };
+                self.fault_at(file, text, span, problem);
+            }
         }
     }
 }

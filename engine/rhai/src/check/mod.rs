@@ -180,12 +180,12 @@ impl<'s> Checker<'s> {
     fn missing_functions(&mut self, rules: &[(String, View)]) {
         let names: Vec<String> = self.functions.keys().cloned().collect();
         let known: Vec<&str> = names.iter().map(String::as_str).collect();
+        // None of the scripts has it: the message names their folder.
+        let folder = self.script.file.rsplit_once('/').map_or("rules", |(folder, _)| folder).to_owned();
         for (function, view) in rules {
             let wanted = usize::from(*view != View::None);
             match self.functions.get(function) {
-                None => {
-                    self.faults.push(missing_function(&self.script.file, &self.script.text, function, &known))
-                }
+                None => self.faults.push(missing_function(&folder, "", function, &known)),
                 Some(found) if found.arity != wanted => {
                     let reason = said(
                         format!(
