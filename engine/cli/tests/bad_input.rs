@@ -554,3 +554,57 @@ fn all_faults_of_all_packages_are_told_at_once() {
         .change("dwwm-2023/correspondences.csv", "dwwm-2023/1", "dwwm-2023/9")
         .refused([&["`{recevabilite}`", "`dwwm-2023/9`"], &["`{recevabilite}`", "`dwwm-2023/9`"]]);
 }
+
+#[test]
+fn a_table_without_a_row() {
+    let packages = Packages::copy(&["dwwm-2023"]);
+    fs::write(packages.0.path().join("dwwm-2023/correspondences.csv"), "").unwrap();
+    packages.refused([
+        &["dwwm-2023/correspondences.csv", "la table n’a aucune ligne", "[correspondences]"],
+        &["dwwm-2023/correspondences.csv", "the table has no row", "[correspondences]"],
+    ]);
+}
+
+#[test]
+fn a_message_that_names_what_it_cannot_know() {
+    Packages::copy(&["cadre-1"])
+        .change(
+            "cadre-1/messages.fr.toml",
+            "a été notifiée le {file.recevabilite_notified_on}",
+            "vaut {law.nope}",
+        )
+        .refused([
+            &["cadre/messages.fr.toml", "le paramètre `nope` n’existe pas"],
+            &["cadre/messages.fr.toml", "there is no parameter `nope`"],
+        ]);
+    let packages = Packages::copy(&["cadre-1"]).change(
+        "cadre-1/messages.fr.toml",
+        "a été notifiée le {file.recevabilite_notified_on}",
+        "est jugée par {juror.years_in_job}",
+    );
+    packages.refused([
+        &["cadre-1/messages.fr.toml", "`{juror.years_in_job}` ne désigne rien"],
+        &["cadre-1/messages.fr.toml", "`{juror.years_in_job}` names nothing"],
+    ]);
+    packages.underlines("{juror.years_in_job}");
+}
+
+#[test]
+fn a_package_without_its_manifest_is_not_passed_over() {
+    let packages = Packages::copy(&["cadre-1", "socle"]);
+    fs::remove_file(packages.0.path().join("socle/package.toml")).unwrap();
+    packages.refused([
+        &["socle/package.toml", "ce fichier manque au paquet", "l’ajouter"],
+        &["socle/package.toml", "the package lacks this file", "add it"],
+    ]);
+}
+
+#[test]
+fn a_package_that_speaks_one_language_only() {
+    Packages::copy(&["cadre-1"])
+        .change("cadre-1/package.toml", "languages = [\"fr\", \"en\"]", "languages = [\"fr\"]")
+        .refused([
+            &["cadre-1/package.toml", "ne déclare pas la langue `en`", "messages"],
+            &["cadre-1/package.toml", "does not declare the language `en`", "messages"],
+        ]);
+}
