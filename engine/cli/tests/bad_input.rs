@@ -608,3 +608,23 @@ fn a_package_that_speaks_one_language_only() {
             &["cadre-1/package.toml", "does not declare the language `en`", "messages"],
         ]);
 }
+
+#[test]
+fn a_package_for_another_engine() {
+    let packages = Packages::copy(&["cadre-1"]).change("cadre-1/package.toml", "\">=0.1, <0.2\"", "\">=9\"");
+    packages.refused([
+        &["cadre-1/package.toml", "le paquet demande le moteur >=9", "autre édition du paquet"],
+        &["cadre-1/package.toml", "the package asks for engine >=9", "another edition of the package"],
+    ]);
+    packages.underlines("\">=9\"");
+}
+
+#[test]
+fn a_requirement_that_no_package_meets() {
+    Packages::copy(&["mn-2025"])
+        .change("mn-2025/package.toml", "cadre = \">=1, <3\"", "cadre = \">=7\"")
+        .refused([
+            &["`mn-2025` demande `cadre` >=7", "versions présentes de `cadre` : 1.0.0, 2.0.0"],
+            &["`mn-2025` requires `cadre` >=7", "versions of `cadre` that are here: 1.0.0, 2.0.0"],
+        ]);
+}

@@ -6,7 +6,7 @@ use crate::{
     ready::AllReady,
     refusal::Refusal,
 };
-use parchemin_core::{CandidateFile, Case, Day, Known, Missing, decision::ChoiceState};
+use parchemin_core::{CandidateFile, Case, Day, Known, Missing};
 use parchemin_package::Catalogue;
 use std::sync::Arc;
 
@@ -49,16 +49,7 @@ pub(crate) fn make(
     let days = choice::days(file, date, &session);
     let holds = |package: &parchemin_package::Checked, day| holdings.of_revision(timeline, package, day);
     let choice = if timeline.is_empty() {
-        Choice {
-            state: ChoiceState::Undetermined,
-            index: None,
-            event: None,
-            kept: None,
-            missing: Some(Missing::fact("/target/titre")),
-            citations: Vec::new(),
-            begun: None,
-            lapsed: None,
-        }
+        choice::undetermined(None, Missing::fact("/target/titre"))
     } else {
         choice::choose(timeline, &Facts { days, route: file.route, holds_ccp_of: &holds }, date)
     };

@@ -131,7 +131,8 @@ fn first_fact(missing: &Missing) -> String {
     fact.unwrap_or_else(|| "/sessions".to_owned())
 }
 
-/// Chooses.
+/// Chooses the revision: by the first listed event that the file has, then by the provisions of the newer revision on
+/// who keeps the former one; undetermined where something unknown could have led to another.
 pub(crate) fn choose(timeline: &Timeline<'_>, facts: &Facts<'_>, date: Day) -> Choice {
     let order = timeline.last().map(|(_, newest)| newest.events.clone()).unwrap_or_default();
     // A trained candidate files no VAE request, and a VAE candidate starts no training: not events they lack.
@@ -162,11 +163,11 @@ pub(crate) fn choose(timeline: &Timeline<'_>, facts: &Facts<'_>, date: Day) -> C
     }
     match pick {
         Pick::Unknown(missing) => undetermined(Some((event, day)), missing),
-        Pick::NotYet => Choice { state: ChoiceState::NotYet, ..none(event, day) },
+        Pick::NotYet => Choice { state: ChoiceState::NotYet, ..none(Some((event, day))) },
         Pick::Ended(index) => {
             let citations =
                 timeline.get(index).map(|(_, revision)| revision.to_citation.clone()).into_iter().collect();
-            Choice { state: ChoiceState::Ended, citations, ..none(event, day) }
+            Choice { state: ChoiceState::Ended, citations, ..none(Some((event, day))) }
         }
         Pick::Revision(index, kept) => {
             let lapsed = if kept.is_none() { lapsed(timeline, facts, index, day) } else { None };
@@ -174,7 +175,7 @@ pub(crate) fn choose(timeline: &Timeline<'_>, facts: &Facts<'_>, date: Day) -> C
             citations.extend(lapsed.iter().map(|lapsed| lapsed.citation.clone()));
             let begun = begun(facts).ok().map(|(_, day)| day);
             let state = ChoiceState::Chosen;
-            Choice { state, index: Some(index), kept, citations, begun, lapsed, ..none(event, day) }
+            Choice { state, index: Some(index), kept, citations, begun, lapsed, ..none(Some((event, day))) }
         }
     }
 }
@@ -187,8 +188,8 @@ fn concerns(event: Event, route: Option<Route>) -> bool {
     }
 }
 
-fn none(event: Event, day: Day) -> Choice {
-    let event = Some((event, day));
+/// No revision, for no reason yet.
+fn none(event: Option<(Event, Day)>) -> Choice {
     Choice {
         state: ChoiceState::Undetermined,
         index: None,
@@ -201,17 +202,9 @@ fn none(event: Event, day: Day) -> Choice {
     }
 }
 
-fn undetermined(event: Option<(Event, Day)>, missing: Missing) -> Choice {
-    Choice {
-        state: ChoiceState::Undetermined,
-        index: None,
-        event,
-        kept: None,
-        missing: Some(missing),
-        citations: Vec::new(),
-        begun: None,
-        lapsed: None,
-    }
+/// A choice that cannot be made, and what is missing for it.
+pub(crate) fn undetermined(event: Option<(Event, Day)>, missing: Missing) -> Choice {
+    Choice { missing: Some(missing), ..none(event) }
 }
 
 fn citations(timeline: &Timeline<'_>, index: usize, kept: Option<&Kept>) -> Vec<Citation> {
@@ -294,7 +287,7 @@ fn day_of(facts: &Facts<'_>, event: Event) -> Known<Option<Day>> {
     }
 }
 
-/// The provision that would have applied on an earlier day: the same conditions, had they been asked on its last day.
+/// The provision that would have applied on the first day of the revision, and whose last day has passed since.
 fn lapsed(timeline: &Timeline<'_>, facts: &Facts<'_>, index: usize, day: Day) -> Option<Lapsed> {
     let (_, revision) = timeline.get(index)?;
     let former = timeline
