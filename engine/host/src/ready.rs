@@ -6,7 +6,7 @@ use parchemin_package::{
     check::Checked,
     written::{Change, placeholders_in},
 };
-use parchemin_rhai::{RhaiRules, Sandbox};
+use parchemin_rhai::{Context, RhaiRules, Sandbox};
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 /// The packages that decide one case, those required first, ready to run.
@@ -39,7 +39,8 @@ impl Preparer {
     /// Prepares packages that decide together.
     pub(crate) fn ready(&mut self, packages: Vec<Arc<Checked>>) -> Result<Ready, ReadyFault> {
         let parameters = merged(&packages).map_err(|fault| ReadyFault::Catalogue(vec![fault]))?;
-        let absent_texts = packages.iter().flat_map(|package| package.absent_texts.clone()).collect();
+        let absent_texts: BTreeMap<String, String> =
+            packages.iter().flat_map(|package| package.absent_texts.clone()).collect();
         let seen: Vec<String> = packages
             .iter()
             .filter(|package| !package.parameters.is_empty())
@@ -51,7 +52,8 @@ impl Preparer {
             if !unknown.is_empty() {
                 return Err(ReadyFault::Package(unknown));
             }
-            let rules = self.rules(&package, &seen, &parameters).map_err(ReadyFault::Package)?;
+            let context = Context { parameters: &parameters, absent_texts: &absent_texts };
+            let rules = self.rules(&package, &seen, context).map_err(ReadyFault::Package)?;
             ready.push(ReadyPackage { checked: package, rules });
         }
         Ok(Ready { packages: ready, parameters: Arc::new(parameters), absent_texts: Arc::new(absent_texts) })
@@ -61,7 +63,7 @@ impl Preparer {
         &mut self,
         package: &Checked,
         seen: &[String],
-        parameters: &Parameters,
+        context: Context<'_>,
     ) -> Result<Option<Arc<dyn Ruleset>>, Vec<PackageFault>> {
         if package.rules.is_empty() && package.scripts.is_empty() {
             return Ok(None);
@@ -74,7 +76,7 @@ impl Preparer {
             package.rules.iter().map(|rule| (rule.function.clone(), rule.subject.view())).collect();
         let sandbox = Sandbox { bounds: package.bounds, ..Sandbox::default() };
         let rules: Arc<dyn Ruleset> =
-            Arc::new(RhaiRules::new(&package.scripts, &functions, parameters, sandbox)?);
+            Arc::new(RhaiRules::new(&package.scripts, &functions, context, sandbox)?);
         self.compiled.insert(key, Arc::clone(&rules));
         Ok(Some(rules))
     }

@@ -9,7 +9,8 @@
 //!     text: r#"fn route_is_vae() { file.route == "vae" }"#.into(),
 //! };
 //! let rules = [("route_is_vae".to_owned(), View::None)];
-//! parchemin_rhai::RhaiRules::new(&[script], &rules, &Parameters::new(), Default::default()).unwrap();
+//! let context = parchemin_rhai::Context { parameters: &Parameters::new(), absent_texts: &Default::default() };
+//! parchemin_rhai::RhaiRules::new(&[script], &rules, context, Default::default()).unwrap();
 //! ```
 //!
 //! It refuses to know: candidates other than through the vocabulary, packages other than their scripts, and any clock
@@ -20,5 +21,6 @@ mod rules;
 mod sandbox;
 mod values;
 
+pub use check::Context;
 pub use rules::RhaiRules;
 pub use sandbox::{Clock, Sandbox};

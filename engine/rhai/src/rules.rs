@@ -1,14 +1,13 @@
 //! The rules of one package, compiled and ready.
 
 use crate::{
-    check,
+    check::{self, Context},
     sandbox::{Run, RunHandle, STOPPED_BY_CLOCK, Sandbox},
     values::{Unknown, from_dynamic, to_dynamic},
 };
 use parchemin_core::{
     Subject,
     limits::BoundKind,
-    parameter::Parameters,
     ruling::{Answer, RuleFault, Ruleset},
     vocabulary::{Reading, Value, View},
 };
@@ -31,17 +30,17 @@ pub struct RhaiRules {
 
 impl RhaiRules {
     /// Compiles scripts and checks them: every rule has its function, and every function is total, typed, and of the
-    /// vocabulary. `rules` names the functions with the view of their subject; `parameters` are all those in use.
+    /// vocabulary. `rules` names the functions with the view of their subject; `context` is what else they may name.
     ///
     /// # Errors
     /// Everything that is wrong, each with its place.
     pub fn new(
         scripts: &[Script],
         rules: &[(String, View)],
-        parameters: &Parameters,
+        context: Context<'_>,
         sandbox: Sandbox,
     ) -> Result<RhaiRules, Vec<PackageFault>> {
-        let engine = sandbox.engine(parameters);
+        let engine = sandbox.engine(context.parameters);
         let mut faults = Vec::new();
         let mut asts: Vec<(&Script, AST)> = Vec::new();
         for script in scripts {
@@ -51,7 +50,7 @@ impl RhaiRules {
             }
         }
         if faults.is_empty() {
-            faults = check::check(&asts, rules, parameters);
+            faults = check::check(&asts, rules, context);
         }
         if !faults.is_empty() {
             return Err(faults);
@@ -70,7 +69,7 @@ impl RhaiRules {
     #[cfg(test)]
     pub(crate) fn unchecked(
         script: &str,
-        parameters: &Parameters,
+        parameters: &parchemin_core::parameter::Parameters,
         sandbox: Sandbox,
     ) -> Result<RhaiRules, rhai::ParseError> {
         let engine = sandbox.engine(parameters);

@@ -11,7 +11,8 @@ use parchemin_core::{
     vocabulary::View,
 };
 use parchemin_package::{PackageFault, check::Script};
-use parchemin_rhai::{RhaiRules, Sandbox};
+use parchemin_rhai::{Context, RhaiRules, Sandbox};
+use std::collections::BTreeMap;
 
 fn compile(scripts: &[&str], rules: &[(&str, View)]) -> Result<RhaiRules, Vec<PackageFault>> {
     let scripts: Vec<Script> = scripts
@@ -20,7 +21,13 @@ fn compile(scripts: &[&str], rules: &[(&str, View)]) -> Result<RhaiRules, Vec<Pa
         .map(|(n, text)| Script { file: format!("rules/{n}.rhai"), text: (*text).into() })
         .collect();
     let rules: Vec<(String, View)> = rules.iter().map(|(name, view)| ((*name).to_owned(), *view)).collect();
-    RhaiRules::new(&scripts, &rules, &case::parameters(), Sandbox::default())
+    let absent_texts = BTreeMap::from([("missing".to_owned(), "a text that nobody has".to_owned())]);
+    RhaiRules::new(
+        &scripts,
+        &rules,
+        Context { parameters: &case::parameters(), absent_texts: &absent_texts },
+        Sandbox::default(),
+    )
 }
 
 /// What a refusal must say. The text it underlines is found in the script between « and ».
@@ -165,6 +172,11 @@ fn recursion_is_refused_at_the_name_of_the_function() {
 #[test]
 fn unknown_words_are_refused_with_the_nearest() {
     assert_all_refused(&[
+        refusal(
+            "fn rule() { for_want_of(«\"mising\"») }",
+            "the text `mising` is not declared absent",
+            Some("perhaps `missing`"),
+        ),
         refusal(
             "fn rule() { «al_of»(true) }",
             "the vocabulary does not know `al_of`",

@@ -11,7 +11,8 @@ use parchemin_core::{
     vocabulary::{Reading, View},
 };
 use parchemin_package::check::Script;
-use parchemin_rhai::{RhaiRules, Sandbox};
+use parchemin_rhai::{Context, RhaiRules, Sandbox};
+use std::collections::BTreeMap;
 
 fn evaluate(script: &str, file: &str, subject: Subject) -> (Result<Answer, RuleFault>, Reading) {
     let view = match subject {
@@ -19,8 +20,14 @@ fn evaluate(script: &str, file: &str, subject: Subject) -> (Result<Answer, RuleF
         _ => View::None,
     };
     let scripts = [Script { file: "rules/rule.rhai".into(), text: script.into() }];
-    let rules = RhaiRules::new(&scripts, &[("rule".into(), view)], &case::parameters(), Sandbox::default())
-        .unwrap_or_else(|faults| panic!("{script}: {faults:?}"));
+    let absent_texts = BTreeMap::from([("missing".to_owned(), "a text that nobody has".to_owned())]);
+    let rules = RhaiRules::new(
+        &scripts,
+        &[("rule".into(), view)],
+        Context { parameters: &case::parameters(), absent_texts: &absent_texts },
+        Sandbox::default(),
+    )
+    .unwrap_or_else(|faults| panic!("{script}: {faults:?}"));
     let mut reading = case::reading(file, subject, Bounds::DEFAULT);
     let answer = rules.evaluate("rule", &mut reading);
     (answer, reading)

@@ -57,7 +57,7 @@ pub(super) static TERMS: &[Term] = &[
     Term {
         view: View::None,
         name: "for_want_of",
-        params: &[("text", Type::Text)],
+        params: &[("text", Type::AbsentText)],
         result: Type::Truth,
         fr: "Inconnu, faute du texte que le paquet déclare sous ce nom avec la base not-supplied.",
         en: "Unknown, for want of the text that the package declares under this name with basis not-supplied.",

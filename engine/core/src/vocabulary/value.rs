@@ -18,6 +18,8 @@ pub enum Type {
     OneOf(&'static [&'static str]),
     /// Several words.
     Words,
+    /// The name of a text that the package declares absent, written out.
+    AbsentText,
     /// A verdict that a rule returns as it is.
     Verdict,
     /// A CCP of the revision.
@@ -38,6 +40,9 @@ impl Type {
             Type::Text => say!(lang, fr: "texte", en: "text"),
             Type::OneOf(names) => names.iter().map(|n| format!("\"{n}\"")).collect::<Vec<_>>().join(" | "),
             Type::Words => say!(lang, fr: "liste de mots", en: "list of words"),
+            Type::AbsentText => {
+                say!(lang, fr: "nom d’un texte déclaré absent", en: "name of a text declared absent")
+            }
             Type::Verdict => say!(lang, fr: "verdict", en: "verdict"),
             Type::Ccp => "CCP".to_owned(),
             Type::Held => say!(lang, fr: "CCP détenu", en: "CCP held"),

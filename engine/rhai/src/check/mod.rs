@@ -43,7 +43,7 @@ struct Function<'s> {
 
 struct Checker<'s> {
     functions: BTreeMap<String, Function<'s>>,
-    parameters: &'s Parameters,
+    context: Context<'s>,
     faults: Vec<PackageFault>,
     script: &'s Script,
     /// The variables in scope, innermost last.
@@ -54,18 +54,27 @@ struct Checker<'s> {
     returns: Vec<(Ty, Position)>,
 }
 
+/// What scripts may name besides the vocabulary.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'c> {
+    /// The parameters of all packages in use.
+    pub parameters: &'c Parameters,
+    /// The texts that these packages declare absent: id, title.
+    pub absent_texts: &'c BTreeMap<String, String>,
+}
+
 /// Checks compiled scripts; `rules` are the functions that must be there, with the view of their subject.
 pub(crate) fn check(
     asts: &[(&Script, AST)],
     rules: &[(String, View)],
-    parameters: &Parameters,
+    context: Context<'_>,
 ) -> Vec<PackageFault> {
     let Some((first, _)) = asts.first() else {
         return rules.iter().map(|(function, _)| missing_function("rules/", "", function, &[])).collect();
     };
     let mut checker = Checker {
         functions: BTreeMap::new(),
-        parameters,
+        context,
         faults: Vec::new(),
         script: first,
         variables: Vec::new(),

@@ -211,9 +211,9 @@ impl Checker<'_> {
     }
 
     fn parameter(&mut self, id: &str, position: Position) -> Ty {
-        let Some(parameter) = self.parameters.get(id) else {
+        let Some(parameter) = self.context.parameters.get(id) else {
             let span = span_at(&self.script.text, position);
-            let nearest = parchemin_core::nearest(id, self.parameters.keys().map(String::as_str));
+            let nearest = parchemin_core::nearest(id, self.context.parameters.keys().map(String::as_str));
             let problem = Problem::UnknownParameter { parameter: id.to_owned(), nearest };
             self.faults.push(PackageFault::new(&self.script.file, &self.script.text, span, problem));
             return Ty::Refused;
@@ -283,11 +283,34 @@ impl Checker<'_> {
             let Some((_, wanted)) = term.params.get(index).or(term.params.last()) else { continue };
             if let (Type::OneOf(names), Expr::StringConstant(word, at)) = (wanted, argument) {
                 self.word(names, word, *at);
+            } else if let (Type::AbsentText, Expr::StringConstant(text, at)) = (wanted, argument) {
+                self.absent_text(text, *at);
             } else {
                 self.want(ty, *wanted, place(argument));
             }
         }
         Ty::Is(term.result)
+    }
+
+    /// A text that a rule waits for is declared, and declared absent.
+    fn absent_text(&mut self, text: &str, position: Position) {
+        if self.context.absent_texts.contains_key(text) {
+            return;
+        }
+        let near = parchemin_core::nearest(text, self.context.absent_texts.keys().map(String::as_str));
+        let declare = said(
+            "le déclarer sous [texts] dans package.toml, avec absent = true",
+            "declare it under [texts] in package.toml, with absent = true",
+        );
+        let help = perhaps(Lang::Fr, &near).zip(perhaps(Lang::En, &near)).map(|(fr, en)| said(fr, en));
+        self.refuse(
+            position,
+            said(
+                format!("le texte `{text}` n’est pas déclaré absent"),
+                format!("the text `{text}` is not declared absent"),
+            ),
+            Some(help.unwrap_or(declare)),
+        );
     }
 
     fn operator(&mut self, call: &FnCallExpr, position: Position) -> Ty {
