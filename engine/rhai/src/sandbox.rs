@@ -196,6 +196,7 @@ fn typed(term: &Term, args: &[Value]) -> Result<(), RhaiError> {
         let Some((name, wanted)) = term.params.get(index).or(term.params.last()) else { continue };
         let fits = match (wanted, arg) {
             (Type::OneOf(names), Value::Text(word)) => names.contains(&&**word),
+            (Type::AbsentText, Value::Text(_)) => true,
             (wanted, arg) => arg.kind().is_none_or(|kind| kind == *wanted),
         };
         if !fits {

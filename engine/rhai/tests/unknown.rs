@@ -172,3 +172,13 @@ fn types_that_only_a_call_reveals_are_an_error_when_the_rule_runs() {
         assert_eq!((file.as_str(), line), ("rules/rule.rhai", 1), "{script}");
     }
 }
+
+#[test]
+fn a_rule_that_waits_for_a_text_is_undetermined_and_names_it() {
+    let wants = Answer::Truth(Err(Missing::text("missing")));
+    assert_eq!(answer("fn rule() { for_want_of(\"missing\") }", "{}"), wants);
+    assert_eq!(
+        answer("fn rule() { all_of(for_want_of(\"missing\"), false) }", "{}"),
+        Answer::Truth(Ok(false))
+    );
+}
