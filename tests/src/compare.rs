@@ -70,6 +70,10 @@ pub fn compare(expected: &Expectation, found: &Decision) -> Differences {
     for wanted in &expected.steps_contain {
         step(d, wanted, found);
     }
+    for (rule, wanted) in &expected.steps_count {
+        let count = found.steps.iter().filter(|step| step.rule == *rule).count();
+        d.same(&format!("/steps, of {rule}"), Some(wanted), &count);
+    }
     d.same("/steps_together", expected.steps_together.as_ref(), &found.steps_together);
     limit(d, expected, found);
     differences

@@ -44,6 +44,8 @@ pub struct Expectation {
     pub deadlines: BTreeMap<String, ExpectedDeadline>,
     /// Some of the steps.
     pub steps_contain: Vec<ExpectedStep>,
+    /// By rule: how many steps there are.
+    pub steps_count: BTreeMap<String, usize>,
     /// The outcome with the steps done together; `null` for none.
     #[serde(deserialize_with = "stated")]
     pub steps_together: Option<Option<Outcome>>,

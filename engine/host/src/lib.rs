@@ -20,7 +20,7 @@ mod refusal;
 mod steps;
 
 pub use engine::Parchemin;
-pub use load::{LoadFault, Setup};
+pub use load::{LoadFault, Setup, edition};
 pub use refusal::{FailedRule, Refusal, UnknownName};
 
 pub use parchemin_core as core;

@@ -58,12 +58,20 @@ impl Setup {
     /// # Errors
     /// A text of another form.
     pub fn use_edition(&mut self, text: &str) -> Result<(), LoadFault> {
-        let parsed = text
-            .split_once('@')
-            .and_then(|(id, version)| Some((id.to_owned(), VersionReq::parse(version).ok()?)));
-        self.editions.push(parsed.ok_or_else(|| LoadFault::BadEdition(text.to_owned()))?);
+        self.editions.push(edition(text)?);
         Ok(())
     }
+}
+
+/// Reads `PACKAGE@VERSION`: the package id and the requirement.
+///
+/// # Errors
+/// A text of another form.
+pub fn edition(text: &str) -> Result<(String, VersionReq), LoadFault> {
+    let parsed = text
+        .split_once('@')
+        .and_then(|(id, version)| Some((id.to_owned(), VersionReq::parse(version).ok()?)));
+    parsed.ok_or_else(|| LoadFault::BadEdition(text.to_owned()))
 }
 
 /// `catalogue.toml`: the default editions.

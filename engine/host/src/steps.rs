@@ -71,7 +71,7 @@ fn step(found: &Found<'_>, kind: StepKind, message: String) -> Step {
     }
 }
 
-/// One step, if it turns the finding.
+/// One step, if it turns the finding: into met, or into one that no longer concerns the file.
 fn one(
     host: &Parchemin,
     case: &Arc<Case>,
@@ -101,17 +101,15 @@ fn one(
         return Ok(None);
     };
     let subject = message::subject_id(case, found.subject);
-    let still_unmet = turned.iter().any(|(rule, of, verdict)| {
-        *rule == found.rule.id
-            && (*of == subject || found.subject == Subject::File)
-            && *verdict == Verdict::Unmet
+    // Not being unmet any more is not enough: a step that only makes the answer unknown proves nothing.
+    let turns = turned.iter().any(|(rule, of, verdict)| {
+        *rule == found.rule.id && *of == subject && matches!(verdict, Verdict::Met | Verdict::NotApplicable)
     });
-    if still_unmet {
+    if !turns {
         return Ok(None);
     }
     let waits = matches!(written.change, Change::Wait | Change::NextYear(_));
     let kind = if waits { StepKind::Wait } else { StepKind::Do };
-    let extra: Vec<(&str, String)> = extra.iter().map(|(name, text)| (*name, text.clone())).collect();
     Ok(Some(Step {
         changes,
         evaluated_on: Some(on),

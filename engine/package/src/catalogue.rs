@@ -95,21 +95,26 @@ impl Catalogue {
 
     /// The newest version of a package that meets a requirement.
     pub fn find(&self, id: &str, requirement: &VersionReq) -> Option<&Arc<Checked>> {
-        let versions = self.packages.get(id)?;
-        versions.iter().rev().find(|(version, _)| requirement.matches(version)).map(|(_, package)| package)
+        self.newest(id, |version| requirement.matches(version))
     }
 
     /// The edition of a package that is in use: the newest that meets the requirement and, where one fits, the default.
     pub fn in_use(&self, id: &str, requirement: &VersionReq) -> Option<&Arc<Checked>> {
-        let preferred = self.defaults.get(id).and_then(|default| {
-            let versions = self.packages.get(id)?;
-            versions
-                .iter()
-                .rev()
-                .find(|(version, _)| requirement.matches(version) && default.matches(version))
-                .map(|(_, package)| package)
+        let default = self.defaults.get(id);
+        let preferred = default.and_then(|default| {
+            self.newest(id, |version| requirement.matches(version) && default.matches(version))
         });
         preferred.or_else(|| self.find(id, requirement))
+    }
+
+    /// The newest edition in use, whatever its version.
+    pub fn any(&self, id: &str) -> Option<&Arc<Checked>> {
+        self.in_use(id, &VersionReq::STAR)
+    }
+
+    fn newest(&self, id: &str, fits: impl Fn(&Version) -> bool) -> Option<&Arc<Checked>> {
+        let versions = self.packages.get(id)?;
+        versions.iter().rev().find(|(version, _)| fits(version)).map(|(_, package)| package)
     }
 
     /// A package and all it requires, those required first.
@@ -136,8 +141,7 @@ impl Catalogue {
     pub fn frameworks(&self) -> Vec<Arc<Checked>> {
         let mut ordered = Vec::new();
         for id in self.packages.keys() {
-            let framework =
-                self.in_use(id, &VersionReq::STAR).filter(|package| package.kind == Kind::Framework);
+            let framework = self.any(id).filter(|package| package.kind == Kind::Framework);
             if let Some(framework) = framework {
                 self.collect(framework, &mut ordered);
             }
@@ -157,7 +161,7 @@ impl Catalogue {
     fn revisions_of_all(&self) -> impl Iterator<Item = (&Arc<Checked>, &Revision)> {
         self.packages
             .keys()
-            .filter_map(|id| self.in_use(id, &VersionReq::STAR))
+            .filter_map(|id| self.any(id))
             .filter_map(|package| package.revision.as_ref().map(|revision| (package, revision)))
     }
 
@@ -174,21 +178,19 @@ impl Catalogue {
     /// # Errors
     /// No titre of that name; with the nearest ones.
     pub fn titre_named(&self, name: &str) -> Result<String, CatalogueFault> {
+        // Most files name the id itself: that needs no folding, and no list of names.
+        let mut titres = self.revisions_of_all().map(|(_, revision)| &revision.titre.id);
+        if let Some(id) = titres.find(|id| *id == name) {
+            return Ok(id.clone());
+        }
+        let names: Vec<(&str, &str)> =
+            self.revisions_of_all().flat_map(|(package, revision)| names(package, revision)).collect();
         let folded = |text: &str| text.replace('’', "'").to_lowercase();
         let wanted = folded(name);
-        let mut names: Vec<(String, &str)> = Vec::new();
-        for (package, revision) in self.revisions_of_all() {
-            let titre = &revision.titre;
-            names.push((titre.id.clone(), &titre.id));
-            names.push((package.identity.id.clone(), &titre.id));
-            names.push((titre.label.clone(), &titre.id));
-            names.extend(titre.aliases.iter().map(|alias| (alias.clone(), titre.id.as_str())));
-            names.extend(titre.rncp.iter().map(|rncp| (rncp.clone(), titre.id.as_str())));
-        }
         if let Some((_, id)) = names.iter().find(|(name, _)| folded(name) == wanted) {
             return Ok((*id).to_owned());
         }
-        let mut near = nearest(name, names.iter().map(|(name, _)| name.as_str()));
+        let mut near = nearest(name, names.iter().map(|(name, _)| *name));
         if near.is_empty() {
             near = self.titres();
         }
@@ -368,6 +370,14 @@ impl Catalogue {
             }
         }
     }
+}
+
+/// The names of a titre that a revision gives it, each with the titre's id.
+fn names<'r>(package: &'r Checked, revision: &'r Revision) -> impl Iterator<Item = (&'r str, &'r str)> {
+    let titre = &revision.titre;
+    let own = [&titre.id, &package.identity.id, &titre.label];
+    let all = own.into_iter().chain(&titre.aliases).chain(&titre.rncp);
+    all.map(|name| (name.as_str(), titre.id.as_str()))
 }
 
 /// An extension keeps the CCPs: as many, and no label that says something else.

@@ -7,7 +7,7 @@ use crate::{
 use anstyle::Style;
 use clap::{Args, Subcommand};
 use parchemin::{
-    Parchemin, Setup,
+    Parchemin,
     core::{Citation, Lang, parameter::Amount, say, titre::Listed},
     packages::{Checked, check::Revision, correspondence::Table, written::Kind},
 };
@@ -63,12 +63,12 @@ pub(crate) fn run(arguments: &Arguments, host: &Parchemin, lang: Lang, output: &
 }
 
 fn find(host: &Parchemin, name: &str) -> Result<Arc<Checked>, parchemin::packages::CatalogueFault> {
-    let mut setup = Setup::default();
-    let requirement = match name.split_once('@') {
-        Some(_) if setup.use_edition(name).is_ok() => setup.editions.pop(),
-        _ => Some((name.to_owned(), "*".parse().unwrap_or_default())),
+    let catalogue = host.catalogue();
+    let found = match parchemin::edition(name) {
+        Ok((id, requirement)) => catalogue.in_use(&id, &requirement),
+        Err(_) => catalogue.any(name),
     };
-    let found = requirement.and_then(|(id, requirement)| host.catalogue().in_use(&id, &requirement).cloned());
+    let found = found.cloned();
     found.ok_or_else(|| {
         let names: Vec<String> = host.catalogue().packages().map(|p| p.identity.id.clone()).collect();
         parchemin::packages::CatalogueFault::NoSuchPackage {

@@ -6,7 +6,7 @@
 
 use super::{Meaning, Reading, Term, Type, Value, View};
 use crate::{
-    Case, Day, Known, Missing,
+    Day, Known, Missing,
     file::{Event, Experience},
     truth::any_of,
 };
@@ -82,7 +82,7 @@ impl Range {
 fn count(
     r: &mut Reading,
     args: &[Value],
-    measure: fn(&Case, &[Row<'_>], &Known<Day>, Day) -> Range,
+    measure: fn(&[Row<'_>], &Known<Day>, Day) -> Range,
 ) -> Known<Value> {
     let Some(Value::Words(activities)) = args.first() else { return Err(Missing::text("activities")) };
     let case = r.case().clone();
@@ -109,7 +109,7 @@ fn count(
         None if asks_by_vae => Err(Missing::fact(filed_pointer)),
         None => Ok(case.date),
     };
-    Ok(measure(&case, &rows, &until, case.date).value())
+    Ok(measure(&rows, &until, case.date).value())
 }
 
 fn present(row: &Experience, member: &str) -> bool {
@@ -142,7 +142,7 @@ fn counts(row: &Experience, index: usize, activities: &[String]) -> Known<bool> 
 }
 
 /// The days of the union: at least those of rows that are known, at most those of all that could count.
-fn days(_: &Case, rows: &[Row<'_>], until: &Known<Day>, date: Day) -> Range {
+fn days(rows: &[Row<'_>], until: &Known<Day>, date: Day) -> Range {
     let mut missing = Vec::new();
     let (mut sure, mut possible, mut unbounded) = (Vec::new(), Vec::new(), false);
     for Row { row, index, counts } in rows {
@@ -196,7 +196,7 @@ fn union_days(periods: &mut [(Day, Day)], until: Day) -> i64 {
     total
 }
 
-fn hours(_: &Case, rows: &[Row<'_>], until: &Known<Day>, date: Day) -> Range {
+fn hours(rows: &[Row<'_>], until: &Known<Day>, date: Day) -> Range {
     let mut range = Range { low: 0, high: Some(0), missing: Vec::new() };
     for Row { row, index, counts } in rows {
         let limit = until.as_ref().map_or(date, |until| *until);
