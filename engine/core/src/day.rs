@@ -60,6 +60,13 @@ impl Day {
         self.0.duration_since(epoch).as_hours() / 24
     }
 
+    /// The day of that number; none beyond the calendar.
+    pub fn from_number(number: i64) -> Option<Day> {
+        let days = i32::try_from(number).ok()?;
+        let day = Date::constant(1970, 1, 1).checked_add(days.days()).ok()?;
+        (day.year() > 0).then_some(Day(day))
+    }
+
     /// The calendar year.
     pub fn year(self) -> i16 {
         self.0.year()
@@ -208,6 +215,11 @@ mod tests {
     fn days_are_counted_across_years_in_both_directions() {
         assert_eq!(day("1970-01-01").number(), 0);
         assert_eq!(day("1969-12-31").number(), -1);
+        for text in ["0001-01-01", "1969-12-31", "2024-02-29", "9999-12-31"] {
+            assert_eq!(Day::from_number(day(text).number()), Some(day(text)));
+        }
+        assert_eq!(Day::from_number(day("0001-01-01").number() - 1), None);
+        assert_eq!(Day::from_number(day("9999-12-31").number() + 1), None);
         assert_eq!(day("2026-01-01").days_since(day("2025-01-01")), 365);
         assert_eq!(day("2025-01-01").days_after(-1), day("2024-12-31"));
     }

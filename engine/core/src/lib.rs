@@ -23,6 +23,7 @@ pub mod limits;
 mod named;
 pub mod parameter;
 pub mod period;
+pub mod plugin;
 pub mod ruling;
 pub mod titre;
 pub mod truth;

@@ -2,7 +2,7 @@
 
 use crate::{Citation, Day, Known, Missing};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// The value of a parameter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -13,9 +13,9 @@ pub enum Amount {
     /// A day.
     Day(Day),
     /// A word.
-    Word(String),
+    Word(Arc<str>),
     /// Several words.
-    Words(Vec<String>),
+    Words(Arc<[String]>),
 }
 
 /// A value and the period in which it counts.
@@ -37,7 +37,7 @@ pub struct DatedValue {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Parameter {
     /// The id: `vae_minimum_days`.
-    pub id: String,
+    pub id: Arc<str>,
     /// What it is, in French.
     pub label_fr: String,
     /// What it is, in English.
@@ -45,7 +45,7 @@ pub struct Parameter {
     /// The unit of its numbers: `days`, `hours`, `years`, `members`.
     pub unit: Option<String>,
     /// The values, oldest first.
-    pub values: Vec<DatedValue>,
+    pub values: Vec<Arc<DatedValue>>,
 }
 
 /// The parameters of the packages in use, by id.
@@ -53,7 +53,7 @@ pub type Parameters = BTreeMap<String, Parameter>;
 
 impl Parameter {
     /// The value on a day.
-    pub fn on(&self, day: Day) -> Option<&DatedValue> {
+    pub fn on(&self, day: Day) -> Option<&Arc<DatedValue>> {
         self.values
             .iter()
             .rfind(|value| value.from.is_none_or(|from| from <= day))
@@ -61,7 +61,7 @@ impl Parameter {
     }
 
     /// The one value that counts on every day, if it is the only one and has no bounds.
-    pub fn always(&self) -> Option<&DatedValue> {
+    pub fn always(&self) -> Option<&Arc<DatedValue>> {
         match self.values.as_slice() {
             [only] if only.from.is_none() && only.to.is_none() => Some(only),
             _ => None,
@@ -72,7 +72,7 @@ impl Parameter {
     ///
     /// # Errors
     /// What would have to be known: the day, or the text that is not supplied for that day.
-    pub fn at(&self, day: &Known<Day>) -> Known<(&DatedValue, &Amount)> {
+    pub fn at(&self, day: &Known<Day>) -> Known<(&Arc<DatedValue>, &Amount)> {
         let dated = match (self.always(), day) {
             (Some(always), _) => always,
             (None, Ok(day)) => {
@@ -97,7 +97,7 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn value(from: Option<&str>, to: Option<&str>, number: i64) -> DatedValue {
+    fn value(from: Option<&str>, to: Option<&str>, number: i64) -> Arc<DatedValue> {
         let citation = Citation {
             basis: Basis::Law,
             text: "L. 335-5".into(),
@@ -107,16 +107,16 @@ mod tests {
             address: None,
             note: None,
         };
-        DatedValue {
+        Arc::new(DatedValue {
             from: from.map(day),
             to: to.map(day),
             value: Some(Amount::Number(number)),
             citation,
             checked: None,
-        }
+        })
     }
 
-    fn parameter(values: Vec<DatedValue>) -> Parameter {
+    fn parameter(values: Vec<Arc<DatedValue>>) -> Parameter {
         Parameter { id: "p".into(), label_fr: "p".into(), label_en: "p".into(), unit: None, values }
     }
 

@@ -1,4 +1,4 @@
-//! What the host asks of a backend: one rule, one subject, one verdict.
+//! What the host asks of a backend: rules on subjects, each with its verdict.
 
 use crate::{Known, Lang, Speak, Verdict, limits::BoundKind, say, vocabulary::Reading};
 
@@ -22,22 +22,35 @@ pub enum RuleFault {
     Wrong {
         /// The file of the package.
         file: String,
-        /// Line, from 1.
-        line: usize,
-        /// Column, from 1.
-        column: usize,
+        /// Line and column, from 1, where they are known.
+        place: Option<(usize, usize)>,
         /// What is wrong.
         reason: String,
     },
 }
 
+/// A rule asked of a subject of a case.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The rule: its place among those that the backend was given.
+    pub rule: usize,
+    /// A fresh reading of the case.
+    pub reading: Reading,
+}
+
+/// What a rule answered.
+#[derive(Clone, Debug)]
+pub struct Ruling {
+    /// The answer; or why there is none. A bound that is hit concerns this question alone.
+    pub answer: Result<Answer, RuleFault>,
+    /// What was read for it. Where a rule did not finish, this has no meaning.
+    pub reading: Reading,
+}
+
 /// The rules of one package, ready to run in one backend.
 pub trait Ruleset: Send + Sync {
-    /// Evaluates a rule by the name of its function. What it reads is recorded in the reading.
-    ///
-    /// # Errors
-    /// [`RuleFault`]; a bound that is hit concerns this evaluation alone.
-    fn evaluate(&self, function: &str, reading: &mut Reading) -> Result<Answer, RuleFault>;
+    /// Evaluates rules: one ruling for each question, in their order, and no matter what else is asked with it.
+    fn evaluate(&self, asked: Vec<Asked>) -> Vec<Ruling>;
 }
 
 impl Speak for RuleFault {
@@ -49,9 +62,11 @@ impl Speak for RuleFault {
             }
             RuleFault::Time => say!(lang,
                 fr: "l’évaluation a été arrêtée par l’horloge", en: "the evaluation was stopped by the clock"),
-            RuleFault::Wrong { file, line, column, reason } => say!(lang,
+            RuleFault::Wrong { file, place: Some((line, column)), reason } => say!(lang,
                 fr: "la règle échoue en {file}, ligne {line}, colonne {column} : {reason}",
                 en: "the rule fails in {file}, line {line}, column {column}: {reason}"),
+            RuleFault::Wrong { file, place: None, reason } => say!(lang,
+                fr: "la règle échoue dans {file} : {reason}", en: "the rule fails in {file}: {reason}"),
         }
     }
 }

@@ -20,7 +20,21 @@ pub enum Lack {
 pub struct Missing(BTreeSet<Lack>);
 
 /// A value, or what would have to be known to have it. `?` carries the unknown onwards.
-pub type Known<T> = Result<T, Missing>;
+pub type Known<T, M = Missing> = Result<T, M>;
+
+/// What an unknown names: what is missing itself, or, in a plugin, the places of the facts that are.
+pub trait Lacking: Clone {
+    /// All that is missing in either.
+    #[must_use]
+    fn with(self, other: Self) -> Self;
+}
+
+impl Lacking for Missing {
+    fn with(mut self, mut other: Missing) -> Missing {
+        self.0.append(&mut other.0);
+        self
+    }
+}
 
 impl Missing {
     /// A fact of the file is missing.
@@ -45,22 +59,30 @@ impl Missing {
 }
 
 /// Strong Kleene conjunction: one `false` decides, whatever is unknown.
-pub fn all_of(truths: impl IntoIterator<Item = Known<bool>>) -> Known<bool> {
+pub fn all_of<M: Lacking>(truths: impl IntoIterator<Item = Known<bool, M>>) -> Known<bool, M> {
     decide_unless(false, truths)
 }
 
 /// Strong Kleene disjunction: one `true` decides, whatever is unknown.
-pub fn any_of(truths: impl IntoIterator<Item = Known<bool>>) -> Known<bool> {
+pub fn any_of<M: Lacking>(truths: impl IntoIterator<Item = Known<bool, M>>) -> Known<bool, M> {
     decide_unless(true, truths)
 }
 
-fn decide_unless(deciding: bool, truths: impl IntoIterator<Item = Known<bool>>) -> Known<bool> {
-    let mut missing: Option<Missing> = None;
+fn decide_unless<M: Lacking>(
+    deciding: bool,
+    truths: impl IntoIterator<Item = Known<bool, M>>,
+) -> Known<bool, M> {
+    let mut missing: Option<M> = None;
     for truth in truths {
         match truth {
             Ok(value) if value == deciding => return Ok(deciding),
             Ok(_) => {}
-            Err(more) => missing = Some(Missing::union(missing.into_iter().chain([more]))),
+            Err(more) => {
+                missing = Some(match missing {
+                    Some(missing) => missing.with(more),
+                    None => more,
+                });
+            }
         }
     }
     missing.map_or(Ok(!deciding), Err)
@@ -90,8 +112,8 @@ impl Verdict {
     }
 }
 
-impl From<&Known<bool>> for Verdict {
-    fn from(truth: &Known<bool>) -> Verdict {
+impl<M> From<&Known<bool, M>> for Verdict {
+    fn from(truth: &Known<bool, M>) -> Verdict {
         match truth {
             Ok(true) => Verdict::Met,
             Ok(false) => Verdict::Unmet,
@@ -113,8 +135,8 @@ mod tests {
     fn one_false_decides_a_conjunction_and_one_true_a_disjunction() {
         assert_eq!(all_of([unknown("/a"), Ok(false)]), Ok(false));
         assert_eq!(any_of([unknown("/a"), Ok(true)]), Ok(true));
-        assert_eq!(all_of([]), Ok(true));
-        assert_eq!(any_of([]), Ok(false));
+        assert_eq!(all_of::<Missing>([]), Ok(true));
+        assert_eq!(any_of::<Missing>([]), Ok(false));
     }
 
     #[test]

@@ -73,7 +73,7 @@ fn concerns(rule: &DeadlineRule, case: &Case) -> bool {
             .get(id)
             .and_then(|parameter| parameter.on(day))
             .and_then(|dated| dated.value.as_ref());
-        matches!(value, Some(Amount::Word(said)) if said == word)
+        matches!(value, Some(Amount::Word(said)) if **said == **word)
     };
     begun && rule.routes.as_ref().is_none_or(of_route) && rule.only_if.iter().all(says)
 }

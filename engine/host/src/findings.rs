@@ -10,7 +10,7 @@ use parchemin_core::{
     decision::{Finding, ParameterUsed},
     file::Question,
     limits::{BoundKind, LimitHit},
-    ruling::{Answer, RuleFault},
+    ruling::{Answer, Asked, RuleFault, Ruling},
     say,
     vocabulary::Reading,
 };
@@ -21,6 +21,7 @@ use parchemin_package::{
 use std::{collections::BTreeMap, sync::Arc};
 
 /// The findings of a case, each with its rule and reading, and the bounds that were hit.
+#[derive(Default)]
 pub(crate) struct Findings<'r> {
     pub(crate) all: Vec<Found<'r>>,
     pub(crate) limits: Vec<(Question, LimitHit)>,
@@ -36,35 +37,91 @@ pub(crate) struct Found<'r> {
     pub(crate) reading: Reading,
 }
 
-/// Evaluates every rule on every subject. Attribution has findings only where a jury may have deliberated.
+/// Evaluates every rule on every subject of a case.
 ///
 /// # Errors
 /// A rule that fails, or that the clock stops.
 pub(crate) fn evaluate<'r>(ready: &'r Ready, case: &Arc<Case>) -> Result<Findings<'r>, Refusal> {
-    let mut findings = Findings { all: Vec::new(), limits: Vec::new() };
-    let attribution = case.deliberated() != Ok(false);
+    evaluate_all(ready, std::slice::from_ref(case)).pop().unwrap_or_else(|| Ok(Findings::default()))
+}
+
+/// The findings of many cases under the same packages, in their order: each backend is asked once for all of them.
+/// Attribution has findings only where a jury may have deliberated.
+pub(crate) fn evaluate_all<'r>(ready: &'r Ready, cases: &[Arc<Case>]) -> Vec<Result<Findings<'r>, Refusal>> {
+    let mut all: Vec<Result<Findings<'r>, Refusal>> = cases.iter().map(|_| Ok(Findings::default())).collect();
     for package in &ready.packages {
-        for rule in
-            package.checked.rules.iter().filter(|rule| attribution || rule.question != Question::Attribution)
-        {
-            match subjects(case, rule.subject) {
-                Ok(subjects) => {
-                    for subject in subjects {
-                        findings.one(package, rule, subject, case)?;
-                    }
+        let Some(rules) = &package.rules else { continue };
+        let mut asked = Vec::new();
+        let mut of_cases: Vec<Vec<Expected<'r>>> = Vec::with_capacity(cases.len());
+        for (case, findings) in cases.iter().zip(&all) {
+            let room = match findings {
+                Ok(findings) => case.bounds.findings.saturating_sub(findings.all.len() as u64),
+                // It is refused already.
+                Err(_) => 0,
+            };
+            of_cases.push(expected(package, case, room, &mut asked));
+        }
+        let mut rulings = rules.evaluate(asked).into_iter();
+        for (expected, findings) in of_cases.into_iter().zip(&mut all) {
+            for expected in expected {
+                let ruling = expected.asked.then(|| rulings.next()).flatten();
+                if let Ok(so_far) = findings
+                    && let Err(refusal) = so_far.take(package, expected, ruling)
+                {
+                    *findings = Err(refusal);
                 }
-                Err(missing) => findings.push(Found {
-                    package,
-                    rule,
-                    subject: Subject::File,
-                    verdict: Verdict::Undetermined,
-                    missing: Some(missing),
-                    reading: Reading::new(Arc::clone(case), Subject::File, rule.at),
-                }),
             }
         }
     }
-    Ok(findings)
+    all
+}
+
+/// A finding to come: of a rule on a subject, asked of the backend or open already.
+struct Expected<'r> {
+    rule: &'r Rule,
+    reading: Reading,
+    asked: bool,
+    missing: Option<Missing>,
+    /// There is no room for it: the bound on findings.
+    beyond: bool,
+}
+
+/// What a package finds in a case, in the order of its rules and of their subjects; what has to be asked is added to
+/// the questions.
+fn expected<'r>(
+    package: &'r ReadyPackage,
+    case: &Arc<Case>,
+    room: u64,
+    asked: &mut Vec<Asked>,
+) -> Vec<Expected<'r>> {
+    let attribution = case.deliberated() != Ok(false);
+    let mut all = Vec::new();
+    for (place, rule) in package.checked.rules.iter().enumerate() {
+        if !attribution && rule.question == Question::Attribution {
+            continue;
+        }
+        let fresh = |subject| Reading::new(Arc::clone(case), subject, rule.at).within(package.checked.bounds);
+        match subjects(case, rule.subject) {
+            Ok(subjects) => {
+                for subject in subjects {
+                    let beyond = all.len() as u64 >= room;
+                    let reading = fresh(subject);
+                    if !beyond {
+                        asked.push(Asked { rule: place, reading: reading.clone() });
+                    }
+                    all.push(Expected { rule, reading, asked: !beyond, missing: None, beyond });
+                }
+            }
+            Err(missing) => all.push(Expected {
+                rule,
+                reading: fresh(Subject::File),
+                asked: false,
+                missing: Some(missing),
+                beyond: false,
+            }),
+        }
+    }
+    all
 }
 
 /// What a rule is applied to. A list that the file does not give leaves one open question.
@@ -86,32 +143,33 @@ fn subjects(case: &Case, kind: SubjectKind) -> Known<Vec<Subject>> {
 }
 
 impl<'r> Findings<'r> {
-    fn one(
+    fn take(
         &mut self,
         package: &'r ReadyPackage,
-        rule: &'r Rule,
-        subject: Subject,
-        case: &Arc<Case>,
+        expected: Expected<'r>,
+        ruling: Option<Ruling>,
     ) -> Result<(), Refusal> {
-        let Some(rules) = &package.rules else { return Ok(()) };
-        if self.all.len() as u64 >= case.bounds.findings {
+        let Expected { rule, reading, missing, beyond, .. } = expected;
+        if beyond {
             self.limit(package, rule, BoundKind::Findings);
             return Ok(());
         }
-        let mut reading = Reading::new(Arc::clone(case), subject, rule.at).within(package.checked.bounds);
-        let (verdict, missing) = match rules.evaluate(&rule.function, &mut reading) {
-            Ok(Answer::Verdict(verdict)) => (verdict, None),
-            Ok(Answer::Truth(truth)) => (Verdict::from(&truth), truth.err()),
-            Err(RuleFault::Bound(kind)) => {
+        let subject = reading.subject();
+        let (verdict, missing, reading) = match ruling.map(|ruling| (ruling.answer, ruling.reading)) {
+            None => (Verdict::Undetermined, missing, reading),
+            Some((Ok(Answer::Verdict(verdict)), read)) => (verdict, None, read),
+            Some((Ok(Answer::Truth(truth)), read)) => (Verdict::from(&truth), truth.err(), read),
+            Some((Err(RuleFault::Bound(kind)), _)) => {
+                // How far it came is the backend's own affair: nothing was read.
                 self.limit(package, rule, kind);
-                (Verdict::Undetermined, None)
+                (Verdict::Undetermined, None, reading)
             }
-            Err(fault) => {
+            Some((Err(fault), _)) => {
                 let (package, rule) = (package.checked.identity.id.clone(), rule.id.clone());
                 return Err(Refusal::Rule(Box::new(FailedRule { package, rule, fault })));
             }
         };
-        self.push(Found { package, rule, subject, verdict, missing, reading });
+        self.all.push(Found { package, rule, subject, verdict, missing, reading });
         Ok(())
     }
 
@@ -120,10 +178,6 @@ impl<'r> Findings<'r> {
         if !self.limits.iter().any(|(_, known)| *known == hit) {
             self.limits.push((rule.question, hit));
         }
-    }
-
-    fn push(&mut self, found: Found<'r>) {
-        self.all.push(found);
     }
 
     /// The findings of a question.
@@ -158,8 +212,13 @@ impl Found<'_> {
                 .unwrap_or_default()
                 + note.as_str(),
             citations,
-            read: self.reading.pointers().map(|p| (p.to_owned(), value_at(file, p))).collect(),
-            facts: self.reading.facts().iter().map(|(name, value)| (name.clone(), value.json())).collect(),
+            read: self
+                .reading
+                .pointers()
+                .into_iter()
+                .map(|pointer| (pointer.to_owned(), value_at(file, pointer)))
+                .collect(),
+            facts: self.reading.facts().into_iter().map(|(name, fact)| (name, fact.value().json())).collect(),
             parameters: self.parameters(),
             missing: self.missing.iter().flat_map(Missing::iter).cloned().collect(),
         }
@@ -177,7 +236,7 @@ impl Found<'_> {
             let mut reading = self.reading.clone();
             let word = reading.parameter(id);
             let sentence = words.get(&word.spoken(lang));
-            if let (Some(sentence), Some(dated)) = (sentence, reading.parameters().get(id)) {
+            if let (Some(sentence), Some(dated)) = (sentence, reading.parameters().get(id.as_str())) {
                 text.push(' ');
                 text.push_str(&message::fill(sentence, lang, &self.reading, &[]));
                 citations.push(dated.citation.clone());
@@ -202,19 +261,19 @@ impl Found<'_> {
     /// citation; the others accompany it.
     fn basis(&self) -> Basis {
         let rule = self.rule.citations.first().map(|citation| citation.basis);
-        let parameters = self.reading.parameters().values().map(|value| value.citation.basis);
-        let supports = self.reading.supports().iter().map(|citation| citation.basis);
+        let parameters = self.reading.parameters().into_values().map(|value| value.citation.basis);
+        let supports = self.reading.supports().into_iter().map(|citation| citation.basis);
         rule.into_iter().chain(parameters).chain(supports).max().unwrap_or(Basis::NotSupplied)
     }
 
     fn parameters(&self) -> BTreeMap<String, ParameterUsed> {
         self.reading
             .parameters()
-            .iter()
+            .into_iter()
             .filter_map(|(id, dated)| {
                 let value = dated.value.clone()?;
                 Some((
-                    id.clone(),
+                    id.to_owned(),
                     ParameterUsed { value, from: dated.from, citation: dated.citation.clone() },
                 ))
             })

@@ -36,11 +36,10 @@ fn spoken(place: &str, lang: Lang, reading: &Reading, extra: &[(&str, String)]) 
         "titre" => return case.titre.as_ref().map(|titre| titre.label.clone()).unwrap_or_default(),
         _ => {}
     }
-    let value = match reading.facts().get(place) {
-        Some(value) => value.clone(),
-        None => asked_now(place, reading),
-    };
-    value.spoken(lang)
+    match reading.facts().get(place) {
+        Some(fact) => fact.value().spoken(lang),
+        None => asked_now(place, reading).spoken(lang),
+    }
 }
 
 fn asked_now(place: &str, reading: &Reading) -> Value {

@@ -8,7 +8,7 @@ use crate::{
 use parchemin_core::{
     Subject,
     limits::BoundKind,
-    ruling::{Answer, RuleFault, Ruleset},
+    ruling::{Answer, Asked, RuleFault, Ruleset, Ruling},
     vocabulary::{Reading, Value, View},
 };
 use parchemin_package::{PackageFault, Problem, Said, check::Script};
@@ -24,6 +24,8 @@ pub struct RhaiRules {
     engine: Engine,
     ast: AST,
     sandbox: Sandbox,
+    /// The function of each rule.
+    functions: Vec<String>,
     /// The file of each function, for the place of an error.
     files: BTreeMap<String, String>,
 }
@@ -62,7 +64,8 @@ impl RhaiRules {
                 .extend(ast.iter_functions().map(|function| (function.name.to_owned(), script.file.clone())));
             whole.combine(ast);
         }
-        Ok(RhaiRules { engine, ast: whole, sandbox, files })
+        let functions = rules.iter().map(|(function, _)| function.clone()).collect();
+        Ok(RhaiRules { engine, ast: whole, sandbox, functions, files })
     }
 
     /// Compiles a script and skips the check, so that the sandbox can be attacked by itself.
@@ -74,13 +77,20 @@ impl RhaiRules {
     ) -> Result<RhaiRules, rhai::ParseError> {
         let engine = sandbox.engine(parameters);
         let ast = engine.compile(script)?;
-        Ok(RhaiRules { engine, ast, sandbox, files: BTreeMap::new() })
+        let functions = ast.iter_functions().map(|function| function.name.to_owned()).collect();
+        Ok(RhaiRules { engine, ast, sandbox, functions, files: BTreeMap::new() })
     }
 
     /// The deterministic bounds under which these rules run.
     #[cfg(test)]
     pub(crate) fn bounds(&self) -> parchemin_core::limits::Bounds {
         self.sandbox.bounds
+    }
+
+    /// The place of a function among the rules.
+    #[cfg(test)]
+    pub(crate) fn place(&self, function: &str) -> usize {
+        self.functions.iter().position(|known| known == function).unwrap_or(usize::MAX)
     }
 
     fn fault(&self, function: &str, error: &EvalAltResult) -> RuleFault {
@@ -106,21 +116,17 @@ impl RhaiRules {
     fn wrong(&self, function: &str, reason: String, position: Position) -> RuleFault {
         RuleFault::Wrong {
             file: self.files.get(function).cloned().unwrap_or_default(),
-            line: position.line().unwrap_or(1),
-            column: position.position().unwrap_or(1),
+            place: Some((position.line().unwrap_or(1), position.position().unwrap_or(1))),
             reason,
         }
     }
 }
 
-impl Ruleset for RhaiRules {
-    fn evaluate(&self, function: &str, reading: &mut Reading) -> Result<Answer, RuleFault> {
+impl RhaiRules {
+    /// Evaluates one rule, by the name of its function.
+    fn evaluate_one(&self, function: &str, reading: Reading) -> Ruling {
         let subject = reading.subject();
-        let fresh = Reading::new(Arc::clone(reading.case()), subject, None);
-        let run = RunHandle(Arc::new(Mutex::new(Run {
-            reading: mem::replace(reading, fresh),
-            last_unknown: None,
-        })));
+        let run = RunHandle(Arc::new(Mutex::new(Run { reading, last_unknown: None })));
         self.sandbox.start();
         let options = CallFnOptions::new().eval_ast(false).with_tag(run.clone());
         let mut scope = Scope::new();
@@ -131,8 +137,9 @@ impl Ruleset for RhaiRules {
             self.engine.call_fn_with_options(options, &mut scope, &self.ast, function, (subject,))
         };
         let mut finished = run.lock();
-        mem::swap(reading, &mut finished.reading);
-        match result {
+        let fresh = finished.reading.afresh();
+        let reading = mem::replace(&mut finished.reading, fresh);
+        let answer = match result {
             Ok(value) => match from_dynamic(&value) {
                 Some(Value::Verdict(verdict)) => Ok(Answer::Verdict(verdict)),
                 Some(value @ (Value::Truth(_) | Value::Unknown(_))) => Ok(Answer::Truth(value.truth())),
@@ -143,7 +150,20 @@ impl Ruleset for RhaiRules {
                 (true, Some(missing)) => Ok(Answer::Truth(Err(missing))),
                 _ => Err(self.fault(function, &error)),
             },
-        }
+        };
+        Ruling { answer, reading }
+    }
+}
+
+impl Ruleset for RhaiRules {
+    fn evaluate(&self, asked: Vec<Asked>) -> Vec<Ruling> {
+        let one = |asked: Asked| match self.functions.get(asked.rule) {
+            Some(function) => self.evaluate_one(function, asked.reading),
+            None => {
+                Ruling { answer: Err(self.wrong("", "?".to_owned(), Position::NONE)), reading: asked.reading }
+            }
+        };
+        asked.into_iter().map(one).collect()
     }
 }
 

@@ -214,11 +214,11 @@ fn register(engine: &mut Engine, term: &'static Term) {
                 function(engine, term, &vec![TypeId::of::<Dynamic>(); arity]);
             }
         }
-        (View::None, Meaning::Strict(_)) => {
+        (View::None, Meaning::Fact(_) | Meaning::Computed(_)) => {
             function(engine, term, &vec![TypeId::of::<Dynamic>(); term.params.len()]);
         }
         (view, _) if term.params.is_empty() => {
-            let index = subject_index(view);
+            let index = view.is_subject();
             engine.register_raw_fn(format!("get${}", term.name), [view_type(view)], move |context, args| {
                 let subject = if index { values(args)? } else { Vec::new() };
                 within(&context, |reading| term.eval(reading, &subject))
@@ -227,7 +227,7 @@ fn register(engine: &mut Engine, term: &'static Term) {
         (view, _) => {
             let mut types = vec![view_type(view)];
             types.extend(term.params.iter().map(|_| TypeId::of::<Dynamic>()));
-            let skip = usize::from(!subject_index(view));
+            let skip = usize::from(!view.is_subject());
             engine.register_raw_fn(term.name, types, move |context, args| {
                 let args = values(args.get(skip..).unwrap_or_default())?;
                 typed(term, args.get(1 - skip..).unwrap_or_default())?;
@@ -235,11 +235,6 @@ fn register(engine: &mut Engine, term: &'static Term) {
             });
         }
     }
-}
-
-/// Whether terms of the view take the subject as their first argument.
-fn subject_index(view: View) -> bool {
-    matches!(view, View::Ccp | View::Held | View::Juror)
 }
 
 fn function(engine: &mut Engine, term: &'static Term, types: &[TypeId]) {
@@ -269,7 +264,7 @@ fn register_comparison(engine: &mut Engine, name: &'static str, holds: Holds) {
         })?;
         within(&context, |reading| {
             reading.pay(1);
-            compared
+            Value::from_truth(compared)
         })
     });
 }

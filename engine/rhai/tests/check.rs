@@ -4,12 +4,7 @@
 
 mod case;
 
-use parchemin_core::{
-    Lang, Speak, Subject, Verdict,
-    limits::Bounds,
-    ruling::{Answer, Ruleset},
-    vocabulary::View,
-};
+use parchemin_core::{Lang, Speak, Subject, Verdict, limits::Bounds, ruling::Answer, vocabulary::View};
 use parchemin_package::{PackageFault, check::Script};
 use parchemin_rhai::{Context, RhaiRules, Sandbox};
 use std::collections::BTreeMap;
@@ -401,8 +396,8 @@ fn answer(script: &str, view: View) -> Answer {
     }"#;
     let subject = if view == View::Juror { Subject::Juror(0) } else { Subject::File };
     let rules = compile(&[script], &[("rule", view)]).unwrap_or_else(|faults| panic!("{script}: {faults:?}"));
-    let mut reading = case::reading(FILE, subject, Bounds::DEFAULT);
-    rules.evaluate("rule", &mut reading).unwrap_or_else(|fault| panic!("{script}: {fault}"))
+    let reading = case::reading(FILE, subject, Bounds::DEFAULT);
+    case::ruling(&rules, 0, reading).answer.unwrap_or_else(|fault| panic!("{script}: {fault}"))
 }
 
 #[test]
@@ -461,6 +456,6 @@ fn functions_may_stand_in_several_files_and_several_on_a_line() {
         "fn one() { true } fn two() { not(three(false)) } fn three(x) { x }",
     ];
     let rules = compile(&scripts, &[("rule", View::None)]).unwrap_or_else(|faults| panic!("{faults:?}"));
-    let mut reading = case::reading("{}", Subject::File, Bounds::DEFAULT);
-    assert_eq!(rules.evaluate("rule", &mut reading), Ok(Answer::Truth(Ok(true))));
+    let reading = case::reading("{}", Subject::File, Bounds::DEFAULT);
+    assert_eq!(case::ruling(&rules, 0, reading).answer, Ok(Answer::Truth(Ok(true))));
 }

@@ -7,7 +7,7 @@ mod case;
 use parchemin_core::{
     Missing, Subject,
     limits::Bounds,
-    ruling::{Answer, RuleFault, Ruleset},
+    ruling::{Answer, RuleFault},
     vocabulary::{Reading, View},
 };
 use parchemin_package::check::Script;
@@ -28,9 +28,8 @@ fn evaluate(script: &str, file: &str, subject: Subject) -> (Result<Answer, RuleF
         Sandbox::default(),
     )
     .unwrap_or_else(|faults| panic!("{script}: {faults:?}"));
-    let mut reading = case::reading(file, subject, Bounds::DEFAULT);
-    let answer = rules.evaluate("rule", &mut reading);
-    (answer, reading)
+    let ruling = case::ruling(&rules, 0, case::reading(file, subject, Bounds::DEFAULT));
+    (ruling.answer, ruling.reading)
 }
 
 fn answer(script: &str, file: &str) -> Answer {
@@ -134,12 +133,12 @@ fn what_was_read_is_recorded_in_order_whatever_the_way_through_the_rule() {
     let file = r#"{"route": "vae", "sessions": [{"date": "2025-05-01"}]}"#;
     let (answer, reading) = evaluate(script, file, Subject::File);
     assert_eq!(answer, Ok(Answer::Truth(Ok(false))));
-    let read: Vec<&str> = reading.pointers().collect();
+    let read: Vec<&str> = reading.pointers().into_iter().collect();
     assert_eq!(read, ["/events/request_filed", "/route", "/sessions/0/date", "/titres"]);
     // What an undetermined rule has read up to there is recorded as well.
     let (_, reading) =
         evaluate("fn rule() { if file.trained { file.holds_titre } else { true } }", "{}", Subject::File);
-    assert_eq!(reading.pointers().collect::<Vec<_>>(), ["/route"]);
+    assert_eq!(reading.pointers().into_iter().collect::<Vec<_>>(), ["/route"]);
     assert_eq!(reading.subject(), Subject::File);
 }
 
@@ -154,7 +153,7 @@ fn a_rule_on_jurors_reads_its_own_juror_only() {
         let (answer, reading) = evaluate(script, file, Subject::Juror(index));
         assert_eq!(answer, Ok(expected));
         let own = ["professional", "years_in_job"].map(|member| format!("/sessions/1/jury/{index}/{member}"));
-        assert_eq!(reading.pointers().collect::<Vec<_>>(), own);
+        assert_eq!(reading.pointers().into_iter().collect::<Vec<_>>(), own);
     }
 }
 
@@ -168,7 +167,9 @@ fn types_that_only_a_call_reveals_are_an_error_when_the_rule_runs() {
         "fn rule() { session.provided(piece()) } fn piece() { \"elsewhere\" }",
     ] {
         let (answer, _) = evaluate(script, r#"{"route": "vae"}"#, Subject::File);
-        let Err(RuleFault::Wrong { file, line, .. }) = answer else { panic!("{script}: {answer:?}") };
+        let Err(RuleFault::Wrong { file, place: Some((line, _)), .. }) = answer else {
+            panic!("{script}: {answer:?}")
+        };
         assert_eq!((file.as_str(), line), ("rules/rule.rhai", 1), "{script}");
     }
 }

@@ -197,7 +197,7 @@ fn spoken(amount: &Amount, lang: Lang) -> String {
     match amount {
         Amount::Number(n) => n.to_string(),
         Amount::Day(day) => day.spoken(lang),
-        Amount::Word(word) => word.clone(),
+        Amount::Word(word) => word.to_string(),
         Amount::Words(words) => words.join(", "),
     }
 }

@@ -4,7 +4,7 @@
 //! twice. Activity counts up to the earlier of the request filed and the date of the decision. Where something is
 //! not known the count lies between two bounds, so that a row that could change nothing is never asked for.
 
-use super::{Meaning, Reading, Term, Type, Value, View};
+use super::{Look, Meaning, Term, Type, Value, View};
 use crate::{
     Day, Known, Missing,
     file::{Event, Experience},
@@ -21,7 +21,7 @@ pub(super) static TERMS: &[Term] = &[
         fr: "Jours d’activité en rapport avec la certification visée, jusqu’au dépôt de la demande ; un même jour n’est compté qu’une fois.",
         en: "Days of activity related to the certification aimed at, up to the filing of the request; no day is counted twice.",
         cost: 10,
-        meaning: Meaning::Strict(|r, args| count(r, args, days)),
+        meaning: Meaning::Fact(|r, args| count(r, args, days)),
     },
     Term {
         view: View::None,
@@ -31,7 +31,7 @@ pub(super) static TERMS: &[Term] = &[
         fr: "Heures d’activité en rapport avec la certification visée, telles qu’elles sont données, jusqu’au dépôt de la demande.",
         en: "Hours of activity related to the certification aimed at, as given, up to the filing of the request.",
         cost: 10,
-        meaning: Meaning::Strict(|r, args| count(r, args, hours)),
+        meaning: Meaning::Fact(|r, args| count(r, args, hours)),
     },
     Term {
         view: View::None,
@@ -41,7 +41,7 @@ pub(super) static TERMS: &[Term] = &[
         fr: "Demandes de VAE antérieures pour ce titre déposées la même année civile, hors demandes portant sur de seuls blocs et demandes rejetées.",
         en: "Earlier VAE requests for this titre filed in the same calendar year, requests on single blocs and rejected ones left out.",
         cost: 10,
-        meaning: Meaning::Strict(|r, _| requests(r, true)),
+        meaning: Meaning::Fact(|r, _| requests(r, true)),
     },
     Term {
         view: View::None,
@@ -51,7 +51,7 @@ pub(super) static TERMS: &[Term] = &[
         fr: "Autres certifications demandées en VAE la même année civile, hors demandes portant sur de seuls blocs et demandes rejetées.",
         en: "Other certifications asked for by VAE in the same calendar year, requests on single blocs and rejected ones left out.",
         cost: 10,
-        meaning: Meaning::Strict(|r, _| requests(r, false)),
+        meaning: Meaning::Fact(|r, _| requests(r, false)),
     },
 ];
 
@@ -79,11 +79,7 @@ impl Range {
     }
 }
 
-fn count(
-    r: &mut Reading,
-    args: &[Value],
-    measure: fn(&[Row<'_>], &Known<Day>, Day) -> Range,
-) -> Known<Value> {
+fn count(r: &mut Look, args: &[Value], measure: fn(&[Row<'_>], &Known<Day>, Day) -> Range) -> Known<Value> {
     let Some(Value::Words(activities)) = args.first() else { return Err(Missing::text("activities")) };
     let case = r.case().clone();
     let rows = r.look(case.file.experience.as_ref(), "/experience")?;
@@ -223,7 +219,7 @@ fn hours(rows: &[Row<'_>], until: &Known<Day>, date: Day) -> Range {
 }
 
 /// Earlier requests of the calendar year of the present one (code du travail, R. 6412-3).
-fn requests(r: &mut Reading, this_titre: bool) -> Known<Value> {
+fn requests(r: &mut Look, this_titre: bool) -> Known<Value> {
     let case = r.case().clone();
     let filed = r.event(Event::RequestFiled)?;
     let rows = r.look(case.file.vae_requests.as_ref(), "/vae_requests")?;

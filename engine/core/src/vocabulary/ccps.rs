@@ -1,6 +1,6 @@
 //! The CCPs: those of the revision, those held, and what the latter are worth.
 
-use super::{Meaning, Reading, Term, Type, Value, View, dossier::fact};
+use super::{Look, Meaning, Term, Type, Value, View, dossier::fact};
 use crate::{
     Known, Missing, Subject,
     case::{Held, Standing, StandingState, Worth},
@@ -157,7 +157,7 @@ fn held<'h>(all: &'h [Held], args: &[Value]) -> Known<&'h Held> {
     }
 }
 
-fn read_standings(r: &mut Reading, standings: &[Standing]) {
+fn read_standings(r: &mut Look, standings: &[Standing]) {
     r.read("/ccps");
     r.read("/titres");
     r.pay(standings.len() as u64);
@@ -167,16 +167,16 @@ fn read_standings(r: &mut Reading, standings: &[Standing]) {
     }
 }
 
-fn standing(r: &mut Reading, all: &[Standing], args: &[Value]) -> Known<Value> {
+fn standing(r: &mut Look, all: &[Standing], args: &[Value]) -> Known<Value> {
     let index = ccp(args)?;
     let one = all.get(index).ok_or_else(|| Missing::fact("/target/titre"))?;
     read_standings(r, std::slice::from_ref(one));
     one.by.iter().for_each(|citation| r.support(citation));
-    one.state.clone().map(|state| Value::text(state.name()))
+    one.state.clone().map(|state| Value::word(state.name()))
 }
 
 /// Whether at least one CCP was obtained: used by the jury's terms.
-pub(super) fn some_ccp_awarded(r: &mut Reading) -> Known<bool> {
+pub(super) fn some_ccp_awarded(r: &mut Look) -> Known<bool> {
     let case = r.case().clone();
     let count = case.titre.as_ref().map_err(Clone::clone)?.ccps.len();
     r.read(case.session_pointer("decision/ccps"));

@@ -1,6 +1,6 @@
 //! What the file states, what the titre says, and the CCPs.
 
-use super::{Meaning, Reading, Term, Type, Value, View};
+use super::{Look, Meaning, Term, Type, Value, View};
 use crate::{
     Known, Missing,
     file::{Enrolment, Event, Piece, Route, SessionKind},
@@ -18,7 +18,7 @@ macro_rules! fact {
             fr: $fr,
             en: $en,
             cost: 1,
-            meaning: Meaning::Strict($eval),
+            meaning: Meaning::Fact($eval),
         }
     };
 }
@@ -33,7 +33,7 @@ pub(super) static TERMS: &[Term] = &[
         "How the candidate comes to the titre.",
         |r, _| {
             let route = r.case().file.route;
-            Ok(Value::text(r.look(route, "/route")?.name()))
+            Ok(Value::word(r.look(route, "/route")?.name()))
         }
     ),
     fact!(
@@ -44,7 +44,7 @@ pub(super) static TERMS: &[Term] = &[
         "The status under which the candidate was trained.",
         |r, _| {
             let it = r.case().file.enrolment;
-            Ok(Value::text(r.look(it, "/enrolment")?.name()))
+            Ok(Value::word(r.look(it, "/enrolment")?.name()))
         }
     ),
     fact!(
@@ -223,7 +223,7 @@ pub(super) static TERMS: &[Term] = &[
         fr: "Le référentiel d’évaluation (RE) prévoit ce complément de l’épreuve.",
         en: "The RE foresees this complement of the examination.",
         cost: 1,
-        meaning: Meaning::Strict(|r, args| {
+        meaning: Meaning::Fact(|r, args| {
             let case = r.case().clone();
             let titre = case.titre.as_ref().map_err(Clone::clone)?;
             let (foreseen, row) = titre.foresees(piece(args)?);
@@ -239,7 +239,7 @@ pub(super) static TERMS: &[Term] = &[
         "What the session is for: titre, CCPs or CCS.",
         |r, _| {
             r.read(r.case().session_pointer("kind"));
-            r.case().session_kind().map(|kind| Value::text(kind.name()))
+            r.case().session_kind().map(|kind| Value::word(kind.name()))
         }
     ),
     fact!(View::Session, "day", Type::Day, "Le jour de la session.", "The day of the session.", |r, _| r
@@ -264,7 +264,7 @@ pub(super) static TERMS: &[Term] = &[
         fr: "Le jury a disposé de cette pièce, ou cette épreuve a eu lieu.",
         en: "The jury had this piece before it, or this part was held.",
         cost: 1,
-        meaning: Meaning::Strict(|r, args| {
+        meaning: Meaning::Fact(|r, args| {
             let piece = piece(args)?;
             let case = r.case().clone();
             let (i, session) = case.session_at_stake()?;
@@ -316,7 +316,7 @@ fn piece(args: &[Value]) -> Known<Piece> {
     }
 }
 
-fn trained(r: &mut Reading) -> Known<bool> {
+fn trained(r: &mut Look) -> Known<bool> {
     let (route, trained) = (r.case().file.route, r.case().file.trained);
     match r.look(route, "/route")? {
         Route::ContinuousTraining => Ok(true),
@@ -325,7 +325,7 @@ fn trained(r: &mut Reading) -> Known<bool> {
     }
 }
 
-fn read_sessions(r: &mut Reading) {
+fn read_sessions(r: &mut Look) {
     let count = r.case().file.sessions.as_ref().map_or(0, Vec::len);
     r.pay(count as u64);
     r.read("/sessions");
@@ -336,7 +336,7 @@ fn read_sessions(r: &mut Reading) {
     }
 }
 
-fn read_choice(r: &mut Reading) {
+fn read_choice(r: &mut Look) {
     r.read("/target/titre");
     for event in [
         Event::Session,

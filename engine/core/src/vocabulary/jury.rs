@@ -1,7 +1,7 @@
 //! The jury: its members and what it decided.
 
 use super::{Meaning, Term, Type, Value, View, ccps::some_ccp_awarded, dossier::fact};
-use crate::{Known, Missing, Subject, file::Juror, vocabulary::Reading};
+use crate::{Known, Missing, Subject, file::Juror, vocabulary::Look};
 
 pub(super) static TERMS: &[Term] = &[
     fact!(
@@ -86,7 +86,7 @@ pub(super) static TERMS: &[Term] = &[
     ),
 ];
 
-fn juror<T>(r: &mut Reading, args: &[Value], member: &str, get: fn(&Juror) -> Option<T>) -> Known<T> {
+fn juror<T>(r: &mut Look, args: &[Value], member: &str, get: fn(&Juror) -> Option<T>) -> Known<T> {
     let Some(Value::Subject(Subject::Juror(index))) = args.first() else {
         return Err(Missing::text("juror"));
     };

@@ -42,7 +42,7 @@ pub(super) static TERMS: &[Term] = &[
         fr: "Réponse d’une règle : l’exigence est satisfaite.",
         en: "Answer of a rule: the requirement is met.",
         cost: 1,
-        meaning: Meaning::Strict(|_, _| Ok(Value::Verdict(Verdict::Met))),
+        meaning: Meaning::Computed(|_| Ok(Value::Verdict(Verdict::Met))),
     },
     Term {
         view: View::None,
@@ -52,7 +52,7 @@ pub(super) static TERMS: &[Term] = &[
         fr: "Réponse d’une règle : elle ne concerne pas ce dossier.",
         en: "Answer of a rule: it does not concern this file.",
         cost: 1,
-        meaning: Meaning::Strict(|_, _| Ok(Value::Verdict(Verdict::NotApplicable))),
+        meaning: Meaning::Computed(|_| Ok(Value::Verdict(Verdict::NotApplicable))),
     },
     Term {
         view: View::None,
@@ -62,9 +62,9 @@ pub(super) static TERMS: &[Term] = &[
         fr: "Inconnu, faute du texte que le paquet déclare sous ce nom avec la base not-supplied.",
         en: "Unknown, for want of the text that the package declares under this name with basis not-supplied.",
         cost: 1,
-        meaning: Meaning::Strict(|reading, args| {
+        meaning: Meaning::Fact(|look, args| {
             let Some(Value::Text(id)) = args.first() else { return Err(Missing::text("")) };
-            let title = reading.case().absent_texts.get(&**id).cloned();
+            let title = look.case().absent_texts.get(&**id).cloned();
             Err(Missing::text(title.unwrap_or_else(|| id.to_string())))
         }),
     },
@@ -76,7 +76,7 @@ pub(super) static TERMS: &[Term] = &[
         fr: "Tant d’années comptées en jours.",
         en: "So many years counted in days.",
         cost: 1,
-        meaning: Meaning::Strict(|_, args| match args {
+        meaning: Meaning::Computed(|args| match args {
             [Value::Count(years), Value::Count(days)] => Ok(Value::Count(years.saturating_mul(*days))),
             _ => Err(Missing::text("in_days")),
         }),
@@ -89,7 +89,7 @@ pub(super) static TERMS: &[Term] = &[
         fr: "L’anniversaire de ce jour, tant d’années plus tard ; le 29 février va au 28.",
         en: "The anniversary of the day, so many years later; 29 February goes to 28 February.",
         cost: 1,
-        meaning: Meaning::Strict(|_, args| match args {
+        meaning: Meaning::Computed(|args| match args {
             [Value::Day(day), Value::Count(years)] => Ok(Value::Day(day.years_after(*years))),
             _ => Err(Missing::text("years_after")),
         }),
@@ -102,7 +102,7 @@ pub(super) static TERMS: &[Term] = &[
         fr: "Le même quantième tant de mois plus tard, ou le dernier jour de ce mois.",
         en: "The same day so many months later, or the last day of that month.",
         cost: 1,
-        meaning: Meaning::Strict(|_, args| match args {
+        meaning: Meaning::Computed(|args| match args {
             [Value::Day(day), Value::Count(months)] => Ok(Value::Day(day.months_after(*months))),
             _ => Err(Missing::text("months_after")),
         }),

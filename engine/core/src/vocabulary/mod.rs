@@ -5,13 +5,15 @@
 mod activity;
 mod ccps;
 mod dossier;
+mod fact;
 mod jury;
 mod logic;
 mod reading;
 mod value;
 
+pub use fact::{Fact, Look};
 pub use reading::Reading;
-pub use value::{COMPARISONS, Holds, Type, Value, compare};
+pub use value::{COMPARISONS, Holds, Text, Type, Value, compare};
 
 use crate::Known;
 
@@ -40,6 +42,11 @@ impl View {
     /// The views that every rule sees by name, besides `law`.
     pub const GLOBAL: [View; 4] = [View::File, View::Titre, View::Session, View::Jury];
 
+    /// Whether a rule can be applied to each of them.
+    pub fn is_subject(self) -> bool {
+        matches!(self, View::Ccp | View::Held | View::Juror)
+    }
+
     /// The name in rules.
     pub fn name(self) -> &'static str {
         match self {
@@ -61,8 +68,10 @@ pub const LAW: &str = "law";
 /// How a term treats unknown arguments.
 #[derive(Clone, Copy)]
 pub enum Meaning {
-    /// An unknown argument makes the result unknown; the function sees only known ones.
-    Strict(fn(&mut Reading, &[Value]) -> Known<Value>),
+    /// Looked up in the case. An unknown argument makes the result unknown; the function sees only known ones.
+    Fact(fn(&mut Look, &[Value]) -> Known<Value>),
+    /// Computed from its arguments alone, which it sees only when all are known.
+    Computed(fn(&[Value]) -> Known<Value>),
     /// Kleene logic over any number of truths from one up.
     Logic(fn(Vec<Known<bool>>) -> Known<bool>),
 }
@@ -88,6 +97,18 @@ pub struct Term {
     pub meaning: Meaning,
 }
 
+impl PartialEq for Term {
+    fn eq(&self, other: &Term) -> bool {
+        self.view == other.view && self.name == other.name
+    }
+}
+
+impl std::fmt::Debug for Term {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.path())
+    }
+}
+
 /// The largest number of truths that `all_of` and `any_of` take.
 pub const LOGIC_ARGUMENTS: usize = 8;
 
@@ -100,21 +121,17 @@ impl Term {
         }
     }
 
-    /// Evaluates the term: pays its cost, records what it reads and what it answers.
+    /// Evaluates the term for a rule: pays its cost, notes what is read and what it answers.
     ///
     /// `args` starts with the subject for a term of `ccp`, `held` or `juror`.
-    pub fn eval(&self, reading: &mut Reading, args: &[Value]) -> Value {
-        reading.pay(self.cost);
-        let value = match self.meaning {
-            Meaning::Logic(logic) => {
-                return Value::from_truth(logic(args.iter().map(Value::truth).collect()));
-            }
-            Meaning::Strict(eval) => match Value::first_missing(args) {
-                Some(missing) => Value::Unknown(missing),
-                None => eval(reading, args).unwrap_or_else(Value::Unknown),
-            },
-        };
-        reading.record(self, args, &value);
+    pub fn eval(&'static self, reading: &mut Reading, args: &[Value]) -> Value {
+        if let Meaning::Logic(logic) = self.meaning {
+            reading.pay(self.cost);
+            return Value::from_truth(logic(args.iter().map(Value::truth).collect()));
+        }
+        let fact = Fact::of(self, reading.case(), args);
+        let value = fact.value().clone();
+        reading.note(fact.into());
         value
     }
 }

@@ -1,13 +1,16 @@
 //! What one rule reads of a case. Every access goes through here, so that the values read are the same in every backend.
 
-use super::{Term, Value, View};
+use super::{Fact, Value};
 use crate::{
-    Case, Citation, Day, Known, Missing, Subject,
+    Case, Citation, Subject,
     file::Event,
     limits::{BoundKind, Bounds},
     parameter::DatedValue,
 };
-use std::{borrow::Cow, collections::BTreeMap, collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// The reading of one case by one rule, on one subject.
 #[derive(Clone, Debug)]
@@ -17,11 +20,9 @@ pub struct Reading {
     at: Option<Event>,
     bounds: Bounds,
     work: u64,
+    reads: u64,
     exhausted: Option<BoundKind>,
-    pointers: BTreeSet<Cow<'static, str>>,
-    facts: BTreeMap<String, Value>,
-    parameters: BTreeMap<String, DatedValue>,
-    support: Vec<Citation>,
+    facts: Vec<Arc<Fact>>,
 }
 
 impl Reading {
@@ -33,11 +34,9 @@ impl Reading {
             subject,
             at,
             work: 0,
+            reads: 0,
             exhausted: None,
-            pointers: BTreeSet::new(),
-            facts: BTreeMap::new(),
-            parameters: BTreeMap::new(),
-            support: Vec::new(),
+            facts: Vec::new(),
         }
     }
 
@@ -45,6 +44,12 @@ impl Reading {
     #[must_use]
     pub fn within(self, bounds: Bounds) -> Reading {
         Reading { bounds, ..self }
+    }
+
+    /// The same question, with nothing read yet.
+    #[must_use]
+    pub fn afresh(&self) -> Reading {
+        Reading::new(Arc::clone(&self.case), self.subject, self.at).within(self.bounds)
     }
 
     /// The case that is read.
@@ -55,6 +60,11 @@ impl Reading {
     /// What the rule is applied to.
     pub fn subject(&self) -> Subject {
         self.subject
+    }
+
+    /// The event at which the rule takes its parameters.
+    pub fn at(&self) -> Option<Event> {
+        self.at
     }
 
     /// The bound that was hit, if any: the reading answers nothing more.
@@ -70,102 +80,56 @@ impl Reading {
         }
     }
 
-    /// Notes that a member of the file was looked at, present or not.
-    pub fn read(&mut self, pointer: impl Into<Cow<'static, str>>) {
-        if (self.pointers.len() + self.facts.len()) as u64 >= self.bounds.reads {
-            self.exhausted.get_or_insert(BoundKind::Output);
+    /// Notes a fact that the rule read, and pays for it. Of two facts of one name the later stays.
+    pub fn note(&mut self, fact: Arc<Fact>) {
+        self.pay(fact.work());
+        if !fact.informs() {
             return;
         }
-        self.pointers.insert(pointer.into());
-    }
-
-    /// Looks at a member: notes the pointer, and says it is missing where it is absent.
-    pub fn look<T>(&mut self, value: Option<T>, pointer: impl Into<Cow<'static, str>>) -> Known<T> {
-        let pointer = pointer.into();
-        let known = value.ok_or_else(|| Missing::fact(pointer.clone().into_owned()));
-        self.read(pointer);
-        known
-    }
-
-    /// Notes the day of an event and returns it, if it counts on the date of the decision.
-    pub fn event(&mut self, event: Event) -> Known<Day> {
-        let (_, pointer) = self.case.stated(event);
-        self.read(pointer);
-        self.case.event(event)
+        let size = |fact: &Fact| fact.pointers().len() as u64 + 1;
+        self.reads = self.reads.saturating_add(size(&fact));
+        if let Some(known) = self.facts.iter_mut().find(|known| known.same_name(&fact)) {
+            self.reads -= size(known);
+            *known = fact;
+        } else {
+            self.facts.push(fact);
+        }
+        if self.reads > self.bounds.reads {
+            self.exhausted.get_or_insert(BoundKind::Output);
+        }
     }
 
     /// The value of a parameter at the event that the rule names.
     pub fn parameter(&mut self, id: &str) -> Value {
-        self.pay(1);
-        let case = Arc::clone(&self.case);
-        let Some(parameter) = case.parameters.get(id) else {
-            return Value::Unknown(Missing::text(id));
-        };
-        if let Some(event) = self.at.filter(|_| parameter.always().is_none()) {
-            self.read(case.stated(event).1);
-        }
-        match parameter.at(&case.parameter_day(self.at)) {
-            Ok((dated, amount)) => {
-                let value = Value::from(amount);
-                self.parameters.insert(id.to_owned(), dated.clone());
-                self.facts.insert(format!("law.{id}"), value.clone());
-                value
-            }
-            Err(missing) => {
-                let unknown = Value::Unknown(missing);
-                self.facts.insert(format!("law.{id}"), unknown.clone());
-                unknown
-            }
-        }
-    }
-
-    /// Notes a citation that a fact of the titre rests on.
-    pub fn support(&mut self, citation: &Citation) {
-        if !self.support.contains(citation) {
-            self.support.push(citation.clone());
-        }
-    }
-
-    pub(super) fn record(&mut self, term: &Term, args: &[Value], value: &Value) {
-        let subject_view = matches!(term.view, View::Ccp | View::Held | View::Juror);
-        let args: Vec<String> = args
-            .iter()
-            .skip(usize::from(subject_view))
-            .map(|arg| match arg {
-                Value::Text(text) => format!("\"{text}\""),
-                Value::Words(words) => words.join(" "),
-                Value::Unknown(_) => "?".to_owned(),
-                other => other.json().to_string(),
-            })
-            .collect();
-        // The arguments of a term without text arguments follow from the rule; they would only make names longer.
-        let named = if args.iter().any(|arg| arg.starts_with('"')) {
-            format!("{}({})", term.path(), args.join(", "))
-        } else {
-            term.path()
-        };
-        if !matches!(value, Value::Verdict(_)) {
-            self.facts.insert(named, value.clone());
-        }
+        let fact = Fact::of_law(id, &self.case, self.at);
+        let value = fact.value().clone();
+        self.note(Arc::new(fact));
+        value
     }
 
     /// The pointers read, sorted.
-    pub fn pointers(&self) -> impl Iterator<Item = &str> {
-        self.pointers.iter().map(AsRef::as_ref)
+    pub fn pointers(&self) -> BTreeSet<&str> {
+        self.facts.iter().flat_map(|fact| fact.pointers()).collect()
     }
 
-    /// The facts that the vocabulary answered, by name.
-    pub fn facts(&self) -> &BTreeMap<String, Value> {
-        &self.facts
+    /// The facts by name; of two of one name, the later.
+    pub fn facts(&self) -> BTreeMap<String, &Fact> {
+        self.facts.iter().map(|fact| (fact.name(), &**fact)).collect()
     }
 
     /// The parameters used, with the value that counted.
-    pub fn parameters(&self) -> &BTreeMap<String, DatedValue> {
-        &self.parameters
+    pub fn parameters(&self) -> BTreeMap<&str, &DatedValue> {
+        self.facts.iter().filter_map(|fact| fact.parameter()).collect()
     }
 
-    /// What the facts of the titre rest on.
-    pub fn supports(&self) -> &[Citation] {
-        &self.support
+    /// What the facts of the titre rest on, in the order of their names, so that it does not depend on the way taken.
+    pub fn supports(&self) -> Vec<&Citation> {
+        let mut all: Vec<&Citation> = Vec::new();
+        for citation in self.facts().into_values().flat_map(Fact::supports) {
+            if !all.contains(&citation) {
+                all.push(citation);
+            }
+        }
+        all
     }
 }

@@ -1,7 +1,7 @@
 //! The values of rules and their types. Unknown is a value; a count may be known only between two bounds.
 
-use crate::{Day, Known, Lang, Missing, Subject, Verdict, parameter::Amount, say};
-use std::{cmp::Ordering, sync::Arc};
+use crate::{Day, Known, Lang, Missing, Subject, Verdict, parameter::Amount, say, truth::Lacking};
+use std::{cmp::Ordering, fmt, ops::Deref, sync::Arc};
 
 /// The type of a value. No dynamic trick: whatever a rule computes has one of these before it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,9 +60,40 @@ impl Type {
     }
 }
 
-/// A value of a rule.
+/// A text: one of the words that this crate knows, or one that a package brings.
+#[derive(Clone)]
+pub enum Text {
+    /// A word of a closed list.
+    Word(&'static str),
+    /// A word of a package.
+    Shared(Arc<str>),
+}
+
+impl Deref for Text {
+    type Target = str;
+    fn deref(&self) -> &str {
+        match self {
+            Text::Word(word) => word,
+            Text::Shared(text) => text,
+        }
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Text) -> bool {
+        **self == **other
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, f)
+    }
+}
+
+/// A value of a rule. `M` is what an unknown names.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Value {
+pub enum Value<M = Missing> {
     /// True or false.
     Truth(bool),
     /// A whole number.
@@ -74,12 +105,12 @@ pub enum Value {
         /// At most this, if there is a bound.
         high: Option<i64>,
         /// What would settle it.
-        missing: Missing,
+        missing: M,
     },
     /// A day.
     Day(Day),
     /// A text.
-    Text(Arc<str>),
+    Text(Text),
     /// Several words.
     Words(Arc<[String]>),
     /// What a rule is applied to.
@@ -87,39 +118,25 @@ pub enum Value {
     /// A verdict as it is.
     Verdict(Verdict),
     /// Not known.
-    Unknown(Missing),
+    Unknown(M),
 }
 
-impl Value {
-    /// A text.
-    pub fn text(text: &str) -> Value {
-        Value::Text(text.into())
-    }
-
-    /// A truth, known or not.
-    pub fn from_truth(truth: Known<bool>) -> Value {
-        truth.map_or_else(Value::Unknown, Value::Truth)
-    }
-
-    /// The truth of the value. The checks of a package see to it that only truths are asked.
-    pub fn truth(&self) -> Known<bool> {
+impl<M: Lacking> Value<M> {
+    /// What would settle the value; none where it is known.
+    pub fn missing(&self) -> Option<&M> {
         match self {
-            Value::Truth(truth) => Ok(*truth),
-            Value::Unknown(missing) | Value::Between { missing, .. } => Err(missing.clone()),
-            _ => Err(Missing::text("a value that is neither true nor false")),
+            Value::Unknown(missing) | Value::Between { missing, .. } => Some(missing),
+            _ => None,
         }
     }
 
-    /// What is missing in the first unknown among them, with all others.
-    pub fn first_missing(values: &[Value]) -> Option<Missing> {
-        let unknown = |value: &Value| match value {
-            Value::Unknown(missing) => Some(missing.clone()),
-            _ => None,
-        };
-        let mut missing = values.iter().filter_map(unknown).peekable();
-        missing.peek().is_some().then(|| Missing::union(missing))
+    /// What is missing in any of them; none where all are known.
+    pub fn missing_of<'v>(values: impl IntoIterator<Item = &'v Value<M>>) -> Option<M>
+    where
+        M: 'v,
+    {
+        values.into_iter().filter_map(Value::missing).cloned().reduce(Lacking::with)
     }
-
     /// The type of the value; unknown has any.
     pub fn kind(&self) -> Option<Type> {
         match self {
@@ -133,6 +150,32 @@ impl Value {
             Value::Subject(Subject::Held(_)) => Some(Type::Held),
             Value::Subject(Subject::Juror(_)) => Some(Type::Juror),
             Value::Subject(Subject::File) | Value::Unknown(_) => None,
+        }
+    }
+}
+
+impl Value {
+    /// A word of a closed list.
+    pub fn word(word: &'static str) -> Value {
+        Value::Text(Text::Word(word))
+    }
+
+    /// A text.
+    pub fn text(text: &str) -> Value {
+        Value::Text(Text::Shared(text.into()))
+    }
+
+    /// A truth, known or not.
+    pub fn from_truth(truth: Known<bool>) -> Value {
+        truth.map_or_else(Value::Unknown, Value::Truth)
+    }
+
+    /// The truth of the value. The checks of a package see to it that only truths are asked.
+    pub fn truth(&self) -> Known<bool> {
+        match self {
+            Value::Truth(truth) => Ok(*truth),
+            Value::Unknown(missing) | Value::Between { missing, .. } => Err(missing.clone()),
+            _ => Err(Missing::text("a value that is neither true nor false")),
         }
     }
 
@@ -176,8 +219,8 @@ impl From<&Amount> for Value {
         match amount {
             Amount::Number(n) => Value::Count(*n),
             Amount::Day(day) => Value::Day(*day),
-            Amount::Word(word) => Value::text(word),
-            Amount::Words(words) => Value::Words(words.clone().into()),
+            Amount::Word(word) => Value::Text(Text::Shared(Arc::clone(word))),
+            Amount::Words(words) => Value::Words(Arc::clone(words)),
         }
     }
 }
@@ -186,19 +229,23 @@ impl From<&Amount> for Value {
 ///
 /// # Errors
 /// The two types, when they cannot be compared; it is never quietly false.
-pub fn compare(a: &Value, b: &Value, holds: Holds) -> Result<Value, (Option<Type>, Option<Type>)> {
-    let known = |order: Ordering| Ok(Value::Truth(holds(order)));
+pub fn compare<M: Lacking>(
+    a: &Value<M>,
+    b: &Value<M>,
+    holds: Holds,
+) -> Result<Known<bool, M>, (Option<Type>, Option<Type>)> {
+    let known = |order: Ordering| Ok(Ok(holds(order)));
     match (a, b) {
-        (Value::Unknown(_), _) | (_, Value::Unknown(_)) => {
-            let missing = [a, b].into_iter().filter_map(|value| match value {
-                Value::Unknown(missing) | Value::Between { missing, .. } => Some(missing.clone()),
-                _ => None,
-            });
-            Ok(Value::Unknown(Missing::union(missing)))
+        (Value::Unknown(missing), other) | (other, Value::Unknown(missing)) => {
+            let missing = missing.clone();
+            Ok(Err(match other.missing() {
+                Some(other) => missing.with(other.clone()),
+                None => missing,
+            }))
         }
         (Value::Truth(a), Value::Truth(b)) => known(a.cmp(b)),
         (Value::Day(a), Value::Day(b)) => known(a.cmp(b)),
-        (Value::Text(a), Value::Text(b)) => known(a.cmp(b)),
+        (Value::Text(a), Value::Text(b)) => known((**a).cmp(&**b)),
         (Value::Count(a), Value::Count(b)) => known(a.cmp(b)),
         (Value::Between { .. }, Value::Count(_) | Value::Between { .. })
         | (Value::Count(_), Value::Between { .. }) => Ok(compare_ranges(a, b, holds)),
@@ -207,13 +254,13 @@ pub fn compare(a: &Value, b: &Value, holds: Holds) -> Result<Value, (Option<Type
 }
 
 /// A comparison of ranges is known when every pair of values in them gives the same answer.
-fn compare_ranges(a: &Value, b: &Value, holds: Holds) -> Value {
-    let range = |value: &Value| match value {
-        Value::Count(n) => (*n, Some(*n), None),
-        Value::Between { low, high, missing } => (*low, *high, Some(missing.clone())),
-        _ => (i64::MIN, None, None),
+fn compare_ranges<M: Lacking>(a: &Value<M>, b: &Value<M>, holds: Holds) -> Known<bool, M> {
+    let range = |value: &Value<M>| match value {
+        Value::Count(n) => (*n, Some(*n)),
+        Value::Between { low, high, .. } => (*low, *high),
+        _ => (i64::MIN, None),
     };
-    let ((a_low, a_high, a_missing), (b_low, b_high, b_missing)) = (range(a), range(b));
+    let ((a_low, a_high), (b_low, b_high)) = (range(a), range(b));
     let can_be_less = b_high.is_none_or(|high| a_low < high);
     let can_be_greater = a_high.is_none_or(|high| high > b_low);
     let can_be_equal = b_high.is_none_or(|high| a_low <= high) && a_high.is_none_or(|high| high >= b_low);
@@ -222,10 +269,10 @@ fn compare_ranges(a: &Value, b: &Value, holds: Holds) -> Value {
     let mut answers = possible.into_iter().filter(|(can, _)| *can).map(|(_, order)| holds(order));
     let first = answers.next().unwrap_or(false);
     if answers.all(|answer| answer == first) {
-        Value::Truth(first)
-    } else {
-        Value::Unknown(Missing::union([a_missing, b_missing].into_iter().flatten()))
+        return Ok(first);
     }
+    // One of the two is a range, and a range says what would settle it.
+    Value::missing_of([a, b]).map_or(Ok(first), Err)
 }
 
 /// Says which orders of two values satisfy an operator.
@@ -253,22 +300,17 @@ mod tests {
     #[test]
     fn a_range_decides_when_all_of_it_lies_on_one_side() {
         let at_least = |value: &Value, n| compare(value, &Value::Count(n), Ordering::is_ge);
-        assert_eq!(at_least(&between(365, None), 365), Ok(Value::Truth(true)));
-        assert_eq!(at_least(&between(0, Some(364)), 365), Ok(Value::Truth(false)));
-        assert_eq!(
-            at_least(&between(300, Some(400)), 365),
-            Ok(Value::Unknown(Missing::fact("/experience/0/to")))
-        );
-        assert_eq!(
-            compare(&between(300, Some(400)), &Value::Count(500), Ordering::is_eq),
-            Ok(Value::Truth(false))
-        );
+        assert_eq!(at_least(&between(365, None), 365), Ok(Ok(true)));
+        assert_eq!(at_least(&between(0, Some(364)), 365), Ok(Ok(false)));
+        assert_eq!(at_least(&between(300, Some(400)), 365), Ok(Err(Missing::fact("/experience/0/to"))));
+        assert_eq!(compare(&between(300, Some(400)), &Value::Count(500), Ordering::is_eq), Ok(Ok(false)));
     }
 
     #[test]
     fn unlike_types_are_an_error_and_unknown_is_unknown() {
         assert!(compare(&Value::Count(1), &Value::text("1"), Ordering::is_eq).is_err());
-        let unknown = Value::Unknown(Missing::fact("/route"));
-        assert_eq!(compare(&unknown, &Value::text("vae"), Ordering::is_ne), Ok(unknown.clone()));
+        let missing = Missing::fact("/route");
+        let unknown = Value::Unknown(missing.clone());
+        assert_eq!(compare(&unknown, &Value::text("vae"), Ordering::is_ne), Ok(Err(missing)));
     }
 }

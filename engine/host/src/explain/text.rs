@@ -437,7 +437,7 @@ fn parameter(name: &str, used: &ParameterUsed, lang: Lang) -> Span {
     let value = match &used.value {
         Amount::Number(number) => number.to_string(),
         Amount::Day(day) => day.spoken(lang),
-        Amount::Word(word) => word.clone(),
+        Amount::Word(word) => word.to_string(),
         Amount::Words(words) => words.join(", "),
     };
     Span::plain(match used.from.map(|day| day.spoken(lang)) {

@@ -14,6 +14,7 @@ use parchemin_core::{
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Range,
+    sync::Arc,
 };
 
 /// What `rules.toml` states.
@@ -65,11 +66,11 @@ impl Checker<'_> {
             }
         }
         Parameter {
-            id,
+            id: id.into(),
             label_fr: written.fr,
             label_en: written.en,
             unit: written.unit,
-            values: values.into_iter().map(|(_, value)| value).collect(),
+            values: values.into_iter().map(|(_, value)| Arc::new(value)).collect(),
         }
     }
 

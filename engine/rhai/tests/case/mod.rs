@@ -5,16 +5,17 @@ use parchemin_core::{
     file::{Leniency, parse},
     limits::Bounds,
     parameter::{Amount, DatedValue, Parameter, Parameters},
+    ruling::{Asked, Ruleset, Ruling},
     vocabulary::Reading,
 };
 use std::{collections::BTreeMap, sync::Arc};
 
 /// The parameters that these tests know: the activities that count, a number of days, and one whose text is absent.
 pub(crate) fn parameters() -> Parameters {
-    let activities = ["employee", "volunteer"].map(str::to_owned).to_vec();
+    let activities = ["employee", "volunteer"].map(str::to_owned);
     BTreeMap::from(
         [
-            ("activities", Some(Amount::Words(activities))),
+            ("activities", Some(Amount::Words(activities.into()))),
             ("minimum_days", Some(Amount::Number(365))),
             ("not_supplied_days", None),
         ]
@@ -33,7 +34,20 @@ fn parameter(id: &str, value: Option<Amount>) -> Parameter {
         note: None,
     };
     let value = DatedValue { from: None, to: None, value, citation, checked: None };
-    Parameter { id: id.into(), label_fr: id.into(), label_en: id.into(), unit: None, values: vec![value] }
+    Parameter {
+        id: id.into(),
+        label_fr: id.into(),
+        label_en: id.into(),
+        unit: None,
+        values: vec![value.into()],
+    }
+}
+
+/// What the rule of that place answers, and what it read.
+pub(crate) fn ruling(rules: &dyn Ruleset, rule: usize, reading: Reading) -> Ruling {
+    let mut rulings = rules.evaluate(vec![Asked { rule, reading }]);
+    assert_eq!(rulings.len(), 1);
+    rulings.remove(0)
 }
 
 /// A reading of a file on 1 June 2025, by a rule on `subject`; the last session of the file is the one at stake.
