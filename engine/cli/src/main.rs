@@ -29,6 +29,9 @@ struct Common {
     /// Use this edition of a package instead of the default one
     #[arg(long = "use", global = true, value_name = "PACKAGE@VERSION")]
     editions: Vec<String>,
+    /// Run the rules in this form, of packages that carry both scripts and a plugin
+    #[arg(long, global = true)]
+    backend: Option<Backend>,
     /// The language of messages
     #[arg(long, global = true, default_value = "fr")]
     lang: Language,
@@ -44,6 +47,14 @@ struct Common {
 enum Language {
     Fr,
     En,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Backend {
+    /// Scripts
+    Rhai,
+    /// A compiled plugin
+    Wasm,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -76,7 +87,11 @@ impl Common {
     }
 
     fn load(&self) -> Result<Parchemin, parchemin::LoadFault> {
-        let mut setup = Setup { packages: self.packages.clone(), ..Setup::default() };
+        let backend = self.backend.map(|backend| match backend {
+            Backend::Rhai => parchemin::Backend::Rhai,
+            Backend::Wasm => parchemin::Backend::Wasm,
+        });
+        let mut setup = Setup { packages: self.packages.clone(), backend, ..Setup::default() };
         for edition in &self.editions {
             setup.use_edition(edition)?;
         }

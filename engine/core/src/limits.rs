@@ -50,16 +50,30 @@ pub struct Bounds {
     pub reads: u64,
     /// Findings of one decision.
     pub findings: u64,
+    /// Bytes of memory of a plugin. What a script holds is bounded by its texts and variables.
+    pub memory: u64,
 }
 
 impl Bounds {
     /// Enough for rules a hundred times longer than ours on files of a thousand periods.
-    pub const DEFAULT: Bounds =
-        Bounds { work: 100_000, text: 4_096, depth: 16, reads: 20_000, findings: 2_000 };
+    pub const DEFAULT: Bounds = Bounds {
+        work: 100_000,
+        text: 4_096,
+        depth: 16,
+        reads: 20_000,
+        findings: 2_000,
+        memory: 16 * 1024 * 1024,
+    };
 
     /// No package gets more than this.
-    pub const CEILING: Bounds =
-        Bounds { work: 1_000_000, text: 65_536, depth: 32, reads: 100_000, findings: 10_000 };
+    pub const CEILING: Bounds = Bounds {
+        work: 1_000_000,
+        text: 65_536,
+        depth: 32,
+        reads: 100_000,
+        findings: 10_000,
+        memory: 64 * 1024 * 1024,
+    };
 
     /// These bounds, none above the ceiling, and none 0, which the engines would take for no bound.
     #[must_use]
@@ -71,6 +85,7 @@ impl Bounds {
             depth: self.depth.clamp(1, c.depth),
             reads: self.reads.clamp(1, c.reads),
             findings: self.findings.clamp(1, c.findings),
+            memory: self.memory.clamp(1, c.memory),
         }
     }
 }

@@ -18,6 +18,8 @@ pub enum RuleFault {
     Bound(BoundKind),
     /// The wall clock stopped it: an operational error, never a decision.
     Time,
+    /// There was nothing left to run it on: an operational error, never a decision.
+    Unavailable(String),
     /// The rule is wrong: the package must be mended.
     Wrong {
         /// The file of the package.
@@ -62,6 +64,8 @@ impl Speak for RuleFault {
             }
             RuleFault::Time => say!(lang,
                 fr: "l’évaluation a été arrêtée par l’horloge", en: "the evaluation was stopped by the clock"),
+            RuleFault::Unavailable(reason) => say!(lang,
+                fr: "la règle ne peut pas s’exécuter maintenant : {reason}", en: "the rule cannot run now: {reason}"),
             RuleFault::Wrong { file, place: Some((line, column)), reason } => say!(lang,
                 fr: "la règle échoue en {file}, ligne {line}, colonne {column} : {reason}",
                 en: "the rule fails in {file}, line {line}, column {column}: {reason}"),

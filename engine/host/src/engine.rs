@@ -41,7 +41,7 @@ impl Parchemin {
     /// Everything that is wrong with the packages, or with how they fit together.
     pub fn new(setup: &Setup) -> Result<Parchemin, LoadFault> {
         let catalogue = load::catalogue(setup)?;
-        let ready = AllReady::new(&catalogue).map_err(LoadFault::from)?;
+        let ready = AllReady::new(&catalogue, setup.backend).map_err(LoadFault::from)?;
         Ok(Parchemin { catalogue, ready })
     }
 

@@ -25,3 +25,4 @@ pub use refusal::{FailedRule, Refusal, UnknownName};
 
 pub use parchemin_core as core;
 pub use parchemin_package as packages;
+pub use parchemin_package::written::Backend;

@@ -3,7 +3,8 @@
 use crate::ready::ReadyFault;
 use include_dir::{Dir, include_dir};
 use parchemin_core::{Lang, Speak, say};
-use parchemin_package::{Catalogue, CatalogueFault, Files, PackageFault, check};
+use parchemin_package::{Catalogue, CatalogueFault, Files, PackageFault, check, written::Backend};
+use parchemin_wasm::Stop;
 use semver::VersionReq;
 use serde::Deserialize;
 use std::{
@@ -28,6 +29,8 @@ pub struct Setup {
     pub packages: Vec<PathBuf>,
     /// Editions to use instead of the defaults: package id and requirement.
     pub editions: Vec<(String, VersionReq)>,
+    /// The form in which rules run, of packages that carry scripts and a plugin.
+    pub backend: Option<Backend>,
 }
 
 /// Why packages could not be loaded.
@@ -39,6 +42,8 @@ pub enum LoadFault {
     Catalogue(Vec<CatalogueFault>),
     /// A folder in which there is no package.
     NoPackage(PathBuf),
+    /// The sandbox of plugins cannot be made here.
+    Plugins(Stop),
     /// `--use` that cannot be read.
     BadEdition(String),
 }
@@ -48,6 +53,7 @@ impl From<ReadyFault> for LoadFault {
         match fault {
             ReadyFault::Package(faults) => LoadFault::Packages(faults),
             ReadyFault::Catalogue(faults) => LoadFault::Catalogue(faults),
+            ReadyFault::Plugins(stop) => LoadFault::Plugins(stop),
         }
     }
 }
@@ -161,6 +167,7 @@ impl Speak for LoadFault {
                 let folder = folder.display();
                 say!(lang, fr: "aucun paquet dans `{folder}`", en: "no package in `{folder}`")
             }
+            LoadFault::Plugins(stop) => stop.say(lang),
             LoadFault::BadEdition(text) => say!(lang,
                 fr: "`{text}` ne désigne pas une édition", en: "`{text}` does not name an edition"),
         }
@@ -168,7 +175,7 @@ impl Speak for LoadFault {
 
     fn help(&self, lang: Lang) -> Option<String> {
         match self {
-            LoadFault::Packages(_) | LoadFault::Catalogue(_) => None,
+            LoadFault::Packages(_) | LoadFault::Catalogue(_) | LoadFault::Plugins(_) => None,
             LoadFault::NoPackage(_) => Some(say!(lang,
                 fr: "donner le dossier qui contient package.toml, ou celui qui contient plusieurs paquets",
                 en: "give the folder that has package.toml, or one that holds several packages")),

@@ -1,12 +1,15 @@
-//! Packages prepared to run: resolved, their parameters merged, their scripts compiled. Only these can decide.
+//! Packages prepared to run: resolved, their parameters merged, their rules compiled. Only these can decide.
 
-use parchemin_core::{parameter::Parameters, ruling::Ruleset, vocabulary::View};
-use parchemin_package::{
-    Catalogue, CatalogueFault, PackageFault, Problem,
-    check::Checked,
-    written::{Change, placeholders_in},
+use parchemin_core::{
+    Lang, Speak, parameter::Parameters, plugin::RuleUse, ruling::Ruleset, titre::Titre, vocabulary::View,
 };
-use parchemin_rhai::{Context, RhaiRules, Sandbox};
+use parchemin_package::{
+    Catalogue, CatalogueFault, PackageFault, Problem, Said,
+    check::{Checked, Component},
+    written::{Backend, Change, placeholders_in},
+};
+use parchemin_rhai::RhaiRules;
+use parchemin_wasm::{Cache, Plugin, Stop, Time, WasmRules};
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 /// The packages that decide one case, those required first, ready to run.
@@ -27,17 +30,29 @@ pub(crate) struct ReadyPackage {
 pub(crate) enum ReadyFault {
     Package(Vec<PackageFault>),
     Catalogue(Vec<CatalogueFault>),
+    /// The sandbox of plugins cannot be made.
+    Plugins(Stop),
 }
 
-/// Compiles packages, each once for the parameters it sees.
-#[derive(Default)]
+/// Compiles packages, each once for the parameters it sees; a plugin once for each revision it runs under.
 pub(crate) struct Preparer {
-    compiled: BTreeMap<(String, Vec<String>), Arc<dyn Ruleset>>,
+    backend: Option<Backend>,
+    /// By digest of the package, digests of those whose parameters it sees, and revision.
+    compiled: BTreeMap<(String, Vec<String>, Option<String>), Arc<dyn Ruleset>>,
+    sandbox: Option<parchemin_wasm::Sandbox>,
+    plugins: BTreeMap<String, Plugin>,
 }
 
 impl Preparer {
+    /// `backend` is the form asked for, where packages have both.
+    pub(crate) fn new(backend: Option<Backend>) -> Preparer {
+        Preparer { backend, compiled: BTreeMap::new(), sandbox: None, plugins: BTreeMap::new() }
+    }
+
     /// Prepares packages that decide together.
     pub(crate) fn ready(&mut self, packages: Vec<Arc<Checked>>) -> Result<Ready, ReadyFault> {
+        let revision = packages.iter().find_map(|package| package.revision.as_ref());
+        let titre = revision.map(|revision| Arc::clone(&revision.titre));
         let parameters = merged(&packages).map_err(|fault| ReadyFault::Catalogue(vec![fault]))?;
         let absent_texts: BTreeMap<String, String> =
             packages.iter().flat_map(|package| package.absent_texts.clone()).collect();
@@ -52,8 +67,9 @@ impl Preparer {
             if !unknown.is_empty() {
                 return Err(ReadyFault::Package(unknown));
             }
-            let context = Context { parameters: &parameters, absent_texts: &absent_texts };
-            let rules = self.rules(&package, &seen, context).map_err(ReadyFault::Package)?;
+            let context =
+                Context { parameters: &parameters, absent_texts: &absent_texts, titre: titre.as_deref() };
+            let rules = self.rules(&package, &seen, context)?;
             ready.push(ReadyPackage { checked: package, rules });
         }
         Ok(Ready { packages: ready, parameters: Arc::new(parameters), absent_texts: Arc::new(absent_texts) })
@@ -64,22 +80,89 @@ impl Preparer {
         package: &Checked,
         seen: &[String],
         context: Context<'_>,
-    ) -> Result<Option<Arc<dyn Ruleset>>, Vec<PackageFault>> {
-        if package.rules.is_empty() && package.scripts.is_empty() {
+    ) -> Result<Option<Arc<dyn Ruleset>>, ReadyFault> {
+        if package.rules.is_empty() && package.scripts.is_empty() && package.component.is_none() {
             return Ok(None);
         }
-        let key = (package.identity.digest.clone(), seen.to_vec());
+        let backend = package.backend(self.backend);
+        // A script knows nothing of the titre until it runs; a plugin may object to one.
+        let revision = context.titre.filter(|_| backend == Backend::Wasm).map(|titre| titre.revision.clone());
+        let key = (package.identity.digest.clone(), seen.to_vec(), revision);
         if let Some(known) = self.compiled.get(&key) {
             return Ok(Some(Arc::clone(known)));
         }
-        let functions: Vec<(String, View)> =
-            package.rules.iter().map(|rule| (rule.function.clone(), rule.subject.view())).collect();
-        let sandbox = Sandbox { bounds: package.bounds, ..Sandbox::default() };
-        let rules: Arc<dyn Ruleset> =
-            Arc::new(RhaiRules::new(&package.scripts, &functions, context, sandbox)?);
+        let rules: Arc<dyn Ruleset> = match (backend, &package.component) {
+            (Backend::Wasm, Some(component)) => Arc::new(self.plugin(package, component, context)?),
+            (Backend::Wasm | Backend::Rhai, _) => Arc::new(scripts(package, context)?),
+        };
         self.compiled.insert(key, Arc::clone(&rules));
         Ok(Some(rules))
     }
+
+    fn plugin(
+        &mut self,
+        package: &Checked,
+        component: &Component,
+        context: Context<'_>,
+    ) -> Result<WasmRules, ReadyFault> {
+        let fault = |said: &dyn Speak| {
+            let both =
+                |say: &dyn Fn(Lang) -> Option<String>| Some(Said { fr: say(Lang::Fr)?, en: say(Lang::En)? });
+            let reason = Said { fr: said.say(Lang::Fr), en: said.say(Lang::En) };
+            let help = both(&|lang| said.help(lang));
+            PackageFault::new(&component.file, "", None, Problem::Script { reason, help })
+        };
+        let sandbox = match &self.sandbox {
+            Some(sandbox) => sandbox,
+            None => {
+                let made = parchemin_wasm::Sandbox::new(Time::default(), Cache::of_user());
+                self.sandbox.insert(made.map_err(ReadyFault::Plugins)?)
+            }
+        };
+        let plugin = match self.plugins.get(&package.identity.digest) {
+            Some(plugin) => plugin.clone(),
+            None => {
+                let plugin =
+                    sandbox.load(&component.bytes).map_err(|no| ReadyFault::Package(vec![fault(&no)]))?;
+                self.plugins.insert(package.identity.digest.clone(), plugin.clone());
+                plugin
+            }
+        };
+        let uses: Vec<RuleUse> = package
+            .rules
+            .iter()
+            .map(|rule| RuleUse {
+                function: rule.function.clone(),
+                subject: rule.subject.view(),
+                at: rule.at,
+            })
+            .collect();
+        let context = parchemin_wasm::Context {
+            parameters: context.parameters,
+            absent_texts: context.absent_texts,
+            titre: context.titre,
+            bounds: package.bounds,
+        };
+        WasmRules::new(plugin, &component.file, &uses, &context)
+            .map_err(|faults| ReadyFault::Package(faults.iter().map(|no| fault(no)).collect()))
+    }
+}
+
+/// What rules run with, whatever their form.
+#[derive(Clone, Copy)]
+struct Context<'c> {
+    parameters: &'c Parameters,
+    absent_texts: &'c BTreeMap<String, String>,
+    titre: Option<&'c Titre>,
+}
+
+fn scripts(package: &Checked, context: Context<'_>) -> Result<RhaiRules, ReadyFault> {
+    let functions: Vec<(String, View)> =
+        package.rules.iter().map(|rule| (rule.function.clone(), rule.subject.view())).collect();
+    let sandbox = parchemin_rhai::Sandbox { bounds: package.bounds, ..Default::default() };
+    let context =
+        parchemin_rhai::Context { parameters: context.parameters, absent_texts: context.absent_texts };
+    RhaiRules::new(&package.scripts, &functions, context, sandbox).map_err(ReadyFault::Package)
 }
 
 /// The parameters of all of them; no id twice.
@@ -143,8 +226,8 @@ pub(crate) struct AllReady {
 
 impl AllReady {
     /// Prepares all packages of a catalogue that are in use.
-    pub(crate) fn new(catalogue: &Catalogue) -> Result<AllReady, ReadyFault> {
-        let mut preparer = Preparer::default();
+    pub(crate) fn new(catalogue: &Catalogue, backend: Option<Backend>) -> Result<AllReady, ReadyFault> {
+        let mut preparer = Preparer::new(backend);
         let framework = preparer.ready(catalogue.frameworks())?;
         let mut by_revision = BTreeMap::new();
         for titre in catalogue.titres() {

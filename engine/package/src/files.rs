@@ -70,6 +70,11 @@ impl Files {
         format!("{}/{file}", self.name)
     }
 
+    /// The bytes of a file, if the package has it.
+    pub fn bytes(&self, file: &str) -> Option<&[u8]> {
+        self.entries.get(file).map(Vec::as_slice)
+    }
+
     /// The text of a file, if the package has it.
     ///
     /// # Errors

@@ -41,6 +41,18 @@ pub struct Manifest {
     pub correspondences: Option<AbsentTable>,
     #[serde(default)]
     pub bounds: Bounds,
+    /// Which of its rules run, where it carries scripts and a plugin and nobody chose.
+    pub backend: Option<Spanned<Backend>>,
+}
+
+/// In what form rules run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Backend {
+    /// Scripts, `rules/*.rhai`.
+    Rhai,
+    /// A plugin, `rules.wasm`.
+    Wasm,
 }
 
 /// What a package is.

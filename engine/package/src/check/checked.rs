@@ -2,7 +2,7 @@
 
 use crate::{
     correspondence::{Row, Table},
-    written::{Bilingual, Change, Effect, Kind, RuleMessages, SubjectKind, WrittenStep},
+    written::{Backend, Bilingual, Change, Effect, Kind, RuleMessages, SubjectKind, WrittenStep},
 };
 use parchemin_core::{
     Citation, Day, Known, Lang,
@@ -42,6 +42,10 @@ pub struct Checked {
     pub messages: BTreeMap<Lang, Messages>,
     /// Its scripts: file and text, in order of the files.
     pub scripts: Vec<Script>,
+    /// Its plugin.
+    pub component: Option<Component>,
+    /// Which of the two runs, where nobody chose.
+    pub backend: Option<Backend>,
     /// The texts it names and nobody here has: id, title.
     pub absent_texts: BTreeMap<String, String>,
     /// The bounds it asks for, within the ceiling.
@@ -187,7 +191,26 @@ pub struct Script {
     pub text: Arc<str>,
 }
 
+/// A plugin as it came.
+#[derive(Clone, Debug)]
+pub struct Component {
+    /// The file, with the folder of the package, for messages.
+    pub file: String,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+}
+
 impl Checked {
+    /// The form in which its rules run: the one asked for or else the package's own choice, if the package has both;
+    /// scripts where nobody chose.
+    pub fn backend(&self, asked: Option<Backend>) -> Backend {
+        match (&self.component, self.scripts.is_empty()) {
+            (None, _) => Backend::Rhai,
+            (Some(_), true) => Backend::Wasm,
+            (Some(_), false) => asked.or(self.backend).unwrap_or(Backend::Rhai),
+        }
+    }
+
     /// The messages in a language, or in French where the package does not speak it.
     pub fn messages(&self, lang: Lang) -> Option<&Messages> {
         self.messages.get(&lang).or_else(|| self.messages.get(&Lang::Fr))

@@ -6,14 +6,15 @@ mod revision;
 mod rules;
 
 pub use checked::{
-    Checked, DeadlineRule, DocumentRule, External, KeepsFormer, KeptUntil, Messages, Revision, Rule, Script,
+    Checked, Component, DeadlineRule, DocumentRule, External, KeepsFormer, KeptUntil, Messages, Revision,
+    Rule, Script,
 };
 
 use crate::{
     fault::{PackageFault, Problem},
     files::Files,
     quotation::Source,
-    written::Manifest,
+    written::{Backend, Manifest},
 };
 use parchemin_core::{Lang, decision::PackageIdentity, limits::SCRIPT_BYTES};
 use semver::Version;
@@ -58,6 +59,7 @@ const MANIFEST: &str = "package.toml";
 const TITRE: &str = "titre.toml";
 const PARAMETERS: &str = "parameters.toml";
 const RULES: &str = "rules.toml";
+const COMPONENT: &str = "rules.wasm";
 
 impl<'f> Checker<'f> {
     fn fault(&mut self, file: &str, problem: Problem) {
@@ -110,6 +112,11 @@ impl<'f> Checker<'f> {
         let (rules, deadlines, documents) = self.rules()?;
         let messages = self.messages(&manifest, &rules, &deadlines);
         let scripts = self.scripts();
+        let component = self
+            .files
+            .bytes(COMPONENT)
+            .map(|bytes| Component { file: self.files.shown(COMPONENT), bytes: bytes.into() });
+        self.backend(&manifest, !scripts.is_empty(), component.is_some());
         let id = manifest.id.get_ref().clone();
         Some(Checked {
             identity: PackageIdentity {
@@ -128,6 +135,8 @@ impl<'f> Checker<'f> {
             documents,
             messages,
             scripts,
+            component,
+            backend: manifest.backend.map(toml::Spanned::into_inner),
             absent_texts: self
                 .texts
                 .iter()
@@ -156,6 +165,18 @@ impl<'f> Checker<'f> {
             let problem =
                 Problem::Engine { asked: manifest.engine.get_ref().to_string(), running: running.to_owned() };
             self.fault_at(MANIFEST, self.manifest_text, Some(manifest.engine.span()), problem);
+        }
+    }
+
+    /// The form that the manifest chooses must be there.
+    fn backend(&mut self, manifest: &Manifest, scripts: bool, component: bool) {
+        let Some(chosen) = &manifest.backend else { return };
+        let (there, part) = match chosen.get_ref() {
+            Backend::Rhai => (scripts, "rules/*.rhai"),
+            Backend::Wasm => (component, COMPONENT),
+        };
+        if !there {
+            self.fault_at(MANIFEST, self.manifest_text, Some(chosen.span()), Problem::PartMissing(part));
         }
     }
 
