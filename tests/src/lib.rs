@@ -7,3 +7,4 @@ pub mod compare;
 pub mod expect;
 pub mod patch;
 pub mod run;
+pub mod shrink;

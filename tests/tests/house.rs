@@ -25,7 +25,7 @@ const KEPT_IN: [(&str, &str); 5] =
 
 /// All that the domain may name: none of these reads a file, a clock or a network.
 const PURE: [&str; 8] = [
-    "jiff",
+    "jiff-core",
     "schemars",
     "serde",
     "serde_ignored",
@@ -70,6 +70,21 @@ fn each_crate_of_the_engine_uses_only_those_above_it() {
             assert!(rank(used) < rank(&own), "engine/{own} uses engine/{used}, which is not above it");
         }
     }
+}
+
+#[test]
+fn a_plugin_knows_the_domain_and_the_kit_alone() {
+    let mut seen = 0;
+    for package in
+        members().iter().filter(|package| package.manifest_path.starts_with(root().join("plugins")))
+    {
+        seen += 1;
+        for dependency in package.dependencies.iter().filter(|dependency| dependency.path.is_some()) {
+            let known = ["parchemin-core", "parchemin-plugin"].contains(&dependency.name.as_str());
+            assert!(known, "{} uses `{}`", package.name, dependency.name);
+        }
+    }
+    assert!(seen >= 4, "too few crates in plugins/: {seen}");
 }
 
 #[test]

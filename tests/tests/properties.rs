@@ -13,6 +13,7 @@ use parchemin::{
     },
     explain::{self, Detail},
 };
+use parchemin_bulk::members::{pointers, without};
 use proptest::{
     prelude::*,
     sample::Index,
@@ -192,31 +193,9 @@ fn excused(file: &Value, pointer: &str, rule: &str) -> bool {
 
 /// The pointers of all members of objects, those inside others too; the date of the decision is no fact.
 fn members(file: &Value) -> Vec<String> {
-    fn collect(value: &Value, at: &str, into: &mut Vec<String>) {
-        match value {
-            Value::Object(members) => {
-                for (name, value) in members {
-                    into.push(format!("{at}/{name}"));
-                    collect(value, &format!("{at}/{name}"), into);
-                }
-            }
-            Value::Array(rows) => {
-                rows.iter().enumerate().for_each(|(index, row)| collect(row, &format!("{at}/{index}"), into));
-            }
-            _ => {}
-        }
-    }
-    let mut all = Vec::new();
-    collect(file, "", &mut all);
-    all.retain(|pointer| pointer != "/evaluate_on");
-    all
-}
-
-fn without(file: &Value, pointer: &str) -> Value {
-    let mut less = file.clone();
-    let (parent, name) = pointer.rsplit_once('/').unwrap();
-    less.pointer_mut(parent).unwrap().as_object_mut().unwrap().remove(name).unwrap();
-    less
+    let is_row =
+        |pointer: &String| pointer.rsplit('/').next().is_some_and(|name| name.parse::<usize>().is_ok());
+    pointers(file).into_iter().filter(|pointer| !is_row(pointer) && pointer != "/evaluate_on").collect()
 }
 
 fn open(verdict: Verdict) -> bool {

@@ -1,7 +1,7 @@
 //! A calendar day, written `YYYY-MM-DD`. Times of day and time zones do not exist here.
 
 use crate::{Lang, Speak, say};
-use jiff::{ToSpan, civil::Date};
+use jiff_core::civil::{Date, UnixEpochDay};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::{fmt, str::FromStr};
 
@@ -14,7 +14,10 @@ use std::{fmt, str::FromStr};
 /// # Ok::<(), parchemin_core::DayFault>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Day(Date);
+pub struct Day {
+    /// Days since 1 January 1970: days are compared and counted far more often than they are read.
+    number: i32,
+}
 
 /// Why a text is not a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,27 +29,35 @@ pub enum DayFault {
 }
 
 impl Day {
+    /// 1 January of year 1.
+    const FIRST: Day = Day { number: -719_162 };
+
+    /// 31 December of year 9999.
+    const LAST: Day = Day { number: 2_932_896 };
+
     /// The anniversary `years` later; 29 February goes to 28 February (the general rule for delays; inference).
     /// Stays at the last day of the calendar when it would leave it.
     #[must_use]
     pub fn years_after(self, years: i64) -> Day {
-        let years = years.clamp(-19_998, 19_998);
-        let end = if years < 0 { Date::MIN } else { Date::MAX };
-        Day(self.0.checked_add(years.years()).unwrap_or(end))
+        self.months_after(years.saturating_mul(12))
     }
 
-    /// The same day of the month `months` later, or the last of that month.
+    /// The same day of the month `months` later, or the last of that month; bounded by the calendar.
     #[must_use]
     pub fn months_after(self, months: i64) -> Day {
-        Day(self.0.checked_add(months.clamp(0, 239_976).months()).unwrap_or(Date::MAX))
+        let date = self.date();
+        let months = (i64::from(date.year()) * 12 + i64::from(date.month()) - 1).saturating_add(months);
+        let (year, month) = (i16::try_from(months.div_euclid(12)), i8::try_from(months.rem_euclid(12) + 1));
+        let end = if months < 12 { Day::FIRST } else { Day::LAST };
+        let (Ok(year @ 1..), Ok(month)) = (year, month) else { return end };
+        Date::new_constrain(year, month, date.day()).map_or(end, Day::of)
     }
 
     /// The day `days` later, or earlier when negative; bounded by the calendar.
     #[must_use]
     pub fn days_after(self, days: i64) -> Day {
-        let days = days.clamp(-7_304_484, 7_304_484);
-        let end = if days < 0 { Date::MIN } else { Date::MAX };
-        Day(self.0.checked_add(days.days()).unwrap_or(end))
+        let end = if days < 0 { Day::FIRST } else { Day::LAST };
+        Day::from_number(self.number().saturating_add(days)).unwrap_or(end)
     }
 
     /// Days from `other` to this day: 0 on the same day, negative when `other` is later.
@@ -56,28 +67,58 @@ impl Day {
 
     /// Days since 1 January 1970.
     pub fn number(self) -> i64 {
-        let epoch = Date::constant(1970, 1, 1);
-        self.0.duration_since(epoch).as_hours() / 24
+        self.number.into()
     }
 
     /// The day of that number; none beyond the calendar.
     pub fn from_number(number: i64) -> Option<Day> {
-        let days = i32::try_from(number).ok()?;
-        let day = Date::constant(1970, 1, 1).checked_add(days.days()).ok()?;
-        (day.year() > 0).then_some(Day(day))
+        let day = Day { number: i32::try_from(number).ok()? };
+        (Day::FIRST..=Day::LAST).contains(&day).then_some(day)
     }
 
     /// The calendar year.
     pub fn year(self) -> i16 {
-        self.0.year()
+        self.date().year()
+    }
+
+    fn of(date: Date) -> Day {
+        Day { number: date.to_unix_epoch_day().day() }
+    }
+
+    fn date(self) -> Date {
+        UnixEpochDay::new(self.number).unwrap_or(UnixEpochDay::MAX).to_date()
     }
 
     /// The day as a person writes it: `15/01/2025`, `15 January 2025`.
     pub fn spoken(self, lang: Lang) -> String {
+        let (year, month, day) = self.parts();
         match lang {
-            Lang::Fr => self.0.strftime("%d/%m/%Y").to_string(),
-            Lang::En => self.0.strftime("%-d %B %Y").to_string(),
+            Lang::Fr => format!("{day:02}/{month:02}/{year:04}"),
+            Lang::En => {
+                let months = [
+                    "January",
+                    "February",
+                    "March",
+                    "April",
+                    "May",
+                    "June",
+                    "July",
+                    "August",
+                    "September",
+                    "October",
+                    "November",
+                    "December",
+                ];
+                let month =
+                    usize::try_from(month - 1).ok().and_then(|n| months.get(n)).copied().unwrap_or_default();
+                format!("{day} {month} {year:04}")
+            }
         }
+    }
+
+    fn parts(self) -> (i16, i8, i8) {
+        let date = self.date();
+        (date.year(), date.month(), date.day())
     }
 }
 
@@ -102,7 +143,9 @@ impl FromStr for Day {
         if year == 0 {
             return Err(DayFault::NoSuchDay(text.to_owned()));
         }
-        Date::new(year, small(month)?, small(day)?).map(Day).map_err(|_| DayFault::NoSuchDay(text.to_owned()))
+        Date::new(year, small(month)?, small(day)?)
+            .map(Day::of)
+            .map_err(|_| DayFault::NoSuchDay(text.to_owned()))
     }
 }
 
@@ -135,13 +178,14 @@ impl std::error::Error for DayFault {}
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
+        let (year, month, day) = self.parts();
+        write!(f, "{year:04}-{month:02}-{day:02}")
     }
 }
 
 impl fmt::Debug for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -2,10 +2,11 @@
 
 use crate::{
     case::{self, Made},
-    choice::Timeline,
+    choice::Choice,
     deadlines,
     findings::{self, Findings},
     load::{self, LoadFault, Setup},
+    outcome,
     ready::{AllReady, Ready},
     refusal::Refusal,
     steps,
@@ -14,10 +15,44 @@ use parchemin_core::{
     CandidateFile, Case, Day, Decision, Known, Lack, Lang, Missing, Verdict,
     case::Worth,
     decision::{Answered, CcpStanding, Fate, Headline, HeldCcpFate, MissingList, Outcome},
-    file::{Question, SessionKind},
+    file::Question,
 };
 use parchemin_package::{Catalogue, check::DocumentRule};
 use std::{collections::BTreeMap, sync::Arc};
+
+/// A file with the revision that governs it and the facts established around it.
+#[derive(Debug)]
+pub struct Prepared {
+    case: Arc<Case>,
+    choice: Choice,
+    revision: Option<String>,
+}
+
+/// What the rules found in a case, before it is put into words.
+pub struct Evaluated<'r> {
+    ready: &'r Ready,
+    findings: Findings<'r>,
+    questions: BTreeMap<Question, Answered>,
+    headline: Headline,
+}
+
+impl<'r> Evaluated<'r> {
+    fn new(ready: &'r Ready, case: &Case, findings: Findings<'r>) -> Evaluated<'r> {
+        let questions = outcome::answers(case, &findings);
+        let headline = outcome::headline(case, &questions);
+        Evaluated { ready, findings, questions, headline }
+    }
+
+    /// What is answered first.
+    pub fn headline(&self) -> Headline {
+        self.headline
+    }
+
+    /// The outcome of a question.
+    pub fn outcome(&self, question: Question) -> Outcome {
+        self.questions.get(&question).map_or(Outcome::SansObjet, |answered| answered.outcome)
+    }
+}
 
 /// Packages prepared to decide. Cheap to share: it is never changed once made.
 #[derive(Debug)]
@@ -41,7 +76,7 @@ impl Parchemin {
     /// Everything that is wrong with the packages, or with how they fit together.
     pub fn new(setup: &Setup) -> Result<Parchemin, LoadFault> {
         let catalogue = load::catalogue(setup)?;
-        let ready = AllReady::new(&catalogue, setup.backend).map_err(LoadFault::from)?;
+        let ready = AllReady::new(&catalogue, setup).map_err(LoadFault::from)?;
         Ok(Parchemin { catalogue, ready })
     }
 
@@ -55,39 +90,91 @@ impl Parchemin {
     /// # Errors
     /// [`Refusal`]: no date, a name that means nothing here, or a rule that fails.
     pub fn decide(&self, file: &CandidateFile, as_of: Option<Day>, lang: Lang) -> Result<Decision, Refusal> {
+        let prepared = self.prepare(Arc::new(file.clone()), as_of)?;
+        let evaluated = self.evaluate_one(&prepared)?;
+        self.in_words(&prepared, &evaluated, lang)
+    }
+
+    /// Chooses the revision that governs a file, and establishes the case. The first stage of a decision.
+    ///
+    /// # Errors
+    /// [`Refusal`]: no date, or a name that means nothing here.
+    pub fn prepare(&self, file: Arc<CandidateFile>, as_of: Option<Day>) -> Result<Prepared, Refusal> {
         let date = as_of.or(file.evaluate_on).ok_or(Refusal::NoDate)?;
-        let file = Arc::new(file.clone());
         let timeline = self.timeline(&file)?;
         let Made { case, choice } = case::make(&self.catalogue, &self.ready, &timeline, &file, date)?;
-        let ready = self.ready_for(&timeline, choice.index);
-        let findings = findings::evaluate(ready, &case)?;
-        let questions = answers(&case, &findings);
-        let headline = headline(&case, &questions);
+        let governing = choice.index.and_then(|index| timeline.get(index));
+        let revision = governing.map(|(package, _)| package.identity.id.clone());
+        Ok(Prepared { case, choice, revision })
+    }
+
+    /// Runs the rules of many cases, each backend asked for all of them at once: outcomes without words. The second
+    /// stage; the outcomes come in the order of the cases, and none depends on what else is asked with it.
+    pub fn evaluate(&self, prepared: &[Prepared]) -> Vec<Result<Evaluated<'_>, Refusal>> {
+        let mut all: Vec<Option<Result<Evaluated<'_>, Refusal>>> = prepared.iter().map(|_| None).collect();
+        let mut by_revision: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
+        for (place, one) in prepared.iter().enumerate() {
+            by_revision.entry(one.revision.as_deref()).or_default().push(place);
+        }
+        for (revision, places) in by_revision {
+            let ready = self.ready.under(revision);
+            let of_revision = || places.iter().filter_map(|place| prepared.get(*place));
+            let cases: Vec<Arc<Case>> = of_revision().map(|one| Arc::clone(&one.case)).collect();
+            let findings = findings::evaluate_all(ready, &cases);
+            for ((place, case), findings) in places.iter().zip(&cases).zip(findings) {
+                if let Some(slot) = all.get_mut(*place) {
+                    *slot = Some(findings.map(|findings| Evaluated::new(ready, case, findings)));
+                }
+            }
+        }
+        // Every place belongs to one revision.
+        all.into_iter().flatten().collect()
+    }
+
+    fn evaluate_one(&self, prepared: &Prepared) -> Result<Evaluated<'_>, Refusal> {
+        let ready = self.ready.under(prepared.revision.as_deref());
+        let findings = findings::evaluate(ready, &prepared.case)?;
+        Ok(Evaluated::new(ready, &prepared.case, findings))
+    }
+
+    /// Puts what was evaluated into words: the findings, what is missing, steps, deadlines. The last stage.
+    ///
+    /// # Errors
+    /// [`Refusal`] of a rule, when a step is tried.
+    pub fn in_words(
+        &self,
+        prepared: &Prepared,
+        evaluated: &Evaluated<'_>,
+        lang: Lang,
+    ) -> Result<Decision, Refusal> {
+        let Prepared { case, choice, .. } = prepared;
+        let Evaluated { ready, findings, questions, headline } = evaluated;
+        let timeline = self.timeline(&case.file)?;
         let earned = document(ready, headline.outcome);
-        let json = serde_json::to_value(&*file).unwrap_or_default();
+        let json = serde_json::to_value(&*case.file).unwrap_or_default();
         let unmet: Vec<_> =
             findings.of(headline.question).filter(|found| found.verdict == Verdict::Unmet).collect();
-        let steps = steps::steps(self, &case, &unmet, &json, lang)?;
+        let steps = steps::steps(self, case, &unmet, &json, lang)?;
         Ok(Decision {
             format: parchemin_core::decision::FORMAT.to_owned(),
             language: lang,
-            candidate: file.id.clone(),
-            date,
+            candidate: case.file.id.clone(),
+            date: case.date,
             engine: env!("CARGO_PKG_VERSION").to_owned(),
             packages: identities(ready),
             revision: choice.stated(&timeline, lang),
-            headline,
+            headline: *headline,
             document: earned.map(|rule| rule.document),
             document_citation: earned.map(|rule| rule.citation.clone()),
-            ccps: standings(&case, &deadlines::ccps_usable_until(ready, &case, &choice)),
-            held: fates(&case),
-            missing: missing(&findings, &case, headline.question, &questions),
+            ccps: standings(case, &deadlines::ccps_usable_until(ready, case, choice)),
+            held: fates(case),
+            missing: missing(findings, case, headline.question, questions),
             steps: steps.all,
             steps_together: steps.together,
-            deadlines: deadlines::deadlines(ready, &case, &choice, headline.outcome, lang),
+            deadlines: deadlines::deadlines(ready, case, choice, headline.outcome, lang),
             findings: findings.all.iter().map(|found| found.stated(lang, &json)).collect(),
             limits: findings.limits.iter().map(|(_, hit)| hit.clone()).collect(),
-            questions,
+            questions: questions.clone(),
         })
     }
 
@@ -98,18 +185,17 @@ impl Parchemin {
         date: Day,
         question: Question,
     ) -> Result<(steps::Verdicts, Outcome), Refusal> {
-        let timeline = self.timeline(file)?;
-        let Made { case, choice } = case::make(&self.catalogue, &self.ready, &timeline, file, date)?;
-        let findings = findings::evaluate(self.ready_for(&timeline, choice.index), &case)?;
-        let outcome =
-            answers(&case, &findings).get(&question).map_or(Outcome::SansObjet, |answered| answered.outcome);
-        let verdicts = findings
+        let prepared = self.prepare(Arc::clone(file), Some(date))?;
+        let evaluated = self.evaluate_one(&prepared)?;
+        let verdicts = evaluated
+            .findings
             .of(question)
             .map(|found| {
-                (found.rule.id.clone(), crate::message::subject_id(&case, found.subject), found.verdict)
+                let subject = crate::message::subject_id(&prepared.case, found.subject);
+                (found.rule.id.clone(), subject, found.verdict)
             })
             .collect();
-        Ok((verdicts, outcome))
+        Ok((verdicts, evaluated.outcome(question)))
     }
 
     /// The first day on which the titre aimed at was or will be in force.
@@ -132,87 +218,12 @@ impl Parchemin {
             }
         }
     }
-
-    fn ready_for(&self, timeline: &Timeline<'_>, index: Option<usize>) -> &Ready {
-        let package =
-            index.and_then(|index| timeline.get(index)).map(|(package, _)| package.identity.id.as_str());
-        self.ready.under(package)
-    }
 }
 
 fn identities(ready: &Ready) -> Vec<parchemin_core::decision::PackageIdentity> {
     let mut all: Vec<_> = ready.packages.iter().map(|package| package.checked.identity.clone()).collect();
     all.sort();
     all
-}
-
-/// Attribution once a jury has deliberated, else recevabilité.
-fn headline(case: &Case, questions: &BTreeMap<Question, Answered>) -> Headline {
-    let question =
-        if case.deliberated() == Ok(true) { Question::Attribution } else { Question::Recevabilite };
-    let outcome = questions.get(&question).map_or(Outcome::SansObjet, |answered| answered.outcome);
-    Headline { question, outcome }
-}
-
-fn answers(case: &Case, findings: &Findings<'_>) -> BTreeMap<Question, Answered> {
-    Question::ALL
-        .iter()
-        .map(|question| {
-            let verdict = Verdict::combine(findings.of(*question).map(|found| found.verdict));
-            let limited = findings.limits.iter().any(|(of, _)| of == question);
-            let outcome = match (limited, question) {
-                (true, _) => Outcome::RuleLimitExceeded,
-                (false, Question::Attribution) => attribution(case, findings),
-                (false, Question::Recevabilite) => simple(verdict, Outcome::Recevable, Outcome::NonRecevable),
-                // A situation is established or not; a CCP that is not usable is part of what is established.
-                (false, Question::Situation) => situation(case, verdict),
-            };
-            (*question, Answered { outcome, verdict })
-        })
-        .collect()
-}
-
-fn simple(verdict: Verdict, met: Outcome, unmet: Outcome) -> Outcome {
-    match verdict {
-        Verdict::Met => met,
-        Verdict::Unmet => unmet,
-        Verdict::Undetermined => Outcome::Indetermine,
-        Verdict::NotApplicable => Outcome::SansObjet,
-    }
-}
-
-fn situation(case: &Case, verdict: Verdict) -> Outcome {
-    let known = case.titre.is_ok() && case.after.iter().all(|standing| standing.state.is_ok());
-    if known && verdict != Verdict::Undetermined { Outcome::Etablie } else { Outcome::Indetermine }
-}
-
-/// Each rule of attribution says what its being unmet means. A refusal by the jury decides whatever else is open
-/// (échec); then what is stated as not provided (incomplet); then what is not known (indéterminé); then what the jury
-/// awarded short of the titre (réussite partielle).
-fn attribution(case: &Case, findings: &Findings<'_>) -> Outcome {
-    match case.deliberated() {
-        Ok(false) => return Outcome::SansObjet,
-        Err(_) => return Outcome::Indetermine,
-        Ok(true) => {}
-    }
-    let any = |verdict: Verdict, outcome: Option<Outcome>| {
-        findings.of(Question::Attribution).any(|found| {
-            found.verdict == verdict && outcome.is_none_or(|outcome| found.rule.outcome == outcome)
-        })
-    };
-    if any(Verdict::Unmet, Some(Outcome::Echec)) {
-        Outcome::Echec
-    } else if any(Verdict::Unmet, Some(Outcome::Incomplet)) {
-        Outcome::Incomplet
-    } else if any(Verdict::Undetermined, None) {
-        Outcome::Indetermine
-    } else if any(Verdict::Unmet, None) {
-        Outcome::ReussitePartielle
-    } else if case.session_kind() == Ok(SessionKind::Ccs) {
-        Outcome::Ccs
-    } else {
-        Outcome::Titre
-    }
 }
 
 /// The document that the outcome earns, as the packages say.

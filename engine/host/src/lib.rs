@@ -15,12 +15,13 @@ mod findings;
 mod holdings;
 mod load;
 mod message;
+mod outcome;
 mod ready;
 mod refusal;
 mod steps;
 
-pub use engine::Parchemin;
-pub use load::{LoadFault, Setup, edition};
+pub use engine::{Evaluated, Parchemin, Prepared};
+pub use load::{CompiledIn, LoadFault, Setup, edition};
 pub use refusal::{FailedRule, Refusal, UnknownName};
 
 pub use parchemin_core as core;

@@ -2,7 +2,13 @@
 
 use crate::ready::ReadyFault;
 use include_dir::{Dir, include_dir};
-use parchemin_core::{Lang, Speak, say};
+use parchemin_core::{
+    Lang, Speak,
+    parameter::Parameters,
+    plugin::{PlanFault, RuleUse},
+    ruling::Ruleset,
+    say,
+};
 use parchemin_package::{Catalogue, CatalogueFault, Files, PackageFault, check, written::Backend};
 use parchemin_wasm::Stop;
 use semver::VersionReq;
@@ -10,6 +16,7 @@ use serde::Deserialize;
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 /// The packages that the program carries.
@@ -31,7 +38,15 @@ pub struct Setup {
     pub editions: Vec<(String, VersionReq)>,
     /// The form in which rules run, of packages that carry scripts and a plugin.
     pub backend: Option<Backend>,
+    /// Rules compiled into the program that embeds this host, by package id and versions. They run instead of those
+    /// that the package carries.
+    pub compiled_in: Vec<((String, VersionReq), CompiledIn)>,
 }
+
+/// Rules compiled into a program: made for the rules that a package uses, with its parameters and the texts that it
+/// declares absent.
+pub type CompiledIn =
+    fn(&[RuleUse], &Parameters, &BTreeMap<String, String>) -> Result<Arc<dyn Ruleset>, Vec<PlanFault>>;
 
 /// Why packages could not be loaded.
 #[derive(Debug)]

@@ -1,5 +1,6 @@
 //! Packages prepared to run: resolved, their parameters merged, their rules compiled. Only these can decide.
 
+use crate::load::Setup;
 use parchemin_core::{
     Lang, Speak, parameter::Parameters, plugin::RuleUse, ruling::Ruleset, titre::Titre, vocabulary::View,
 };
@@ -35,18 +36,18 @@ pub(crate) enum ReadyFault {
 }
 
 /// Compiles packages, each once for the parameters it sees; a plugin once for each revision it runs under.
-pub(crate) struct Preparer {
-    backend: Option<Backend>,
+pub(crate) struct Preparer<'s> {
+    setup: &'s Setup,
     /// By digest of the package, digests of those whose parameters it sees, and revision.
     compiled: BTreeMap<(String, Vec<String>, Option<String>), Arc<dyn Ruleset>>,
     sandbox: Option<parchemin_wasm::Sandbox>,
     plugins: BTreeMap<String, Plugin>,
 }
 
-impl Preparer {
-    /// `backend` is the form asked for, where packages have both.
-    pub(crate) fn new(backend: Option<Backend>) -> Preparer {
-        Preparer { backend, compiled: BTreeMap::new(), sandbox: None, plugins: BTreeMap::new() }
+impl<'s> Preparer<'s> {
+    /// The setup says in what form rules run.
+    pub(crate) fn new(setup: &'s Setup) -> Preparer<'s> {
+        Preparer { setup, compiled: BTreeMap::new(), sandbox: None, plugins: BTreeMap::new() }
     }
 
     /// Prepares packages that decide together.
@@ -84,16 +85,23 @@ impl Preparer {
         if package.rules.is_empty() && package.scripts.is_empty() && package.component.is_none() {
             return Ok(None);
         }
-        let backend = package.backend(self.backend);
+        let compiled_in = self
+            .setup
+            .compiled_in
+            .iter()
+            .find(|((id, versions), _)| *id == package.identity.id && versions.matches(&package.version));
+        let backend = package.backend(self.setup.backend);
         // A script knows nothing of the titre until it runs; a plugin may object to one.
         let revision = context.titre.filter(|_| backend == Backend::Wasm).map(|titre| titre.revision.clone());
         let key = (package.identity.digest.clone(), seen.to_vec(), revision);
         if let Some(known) = self.compiled.get(&key) {
             return Ok(Some(Arc::clone(known)));
         }
-        let rules: Arc<dyn Ruleset> = match (backend, &package.component) {
-            (Backend::Wasm, Some(component)) => Arc::new(self.plugin(package, component, context)?),
-            (Backend::Wasm | Backend::Rhai, _) => Arc::new(scripts(package, context)?),
+        let rules: Arc<dyn Ruleset> = match (compiled_in, backend, &package.component) {
+            (Some((_, rules)), _, _) => rules(&uses(package), context.parameters, context.absent_texts)
+                .map_err(|faults| faulty(&package.identity.id, faults.iter()))?,
+            (None, Backend::Wasm, Some(component)) => Arc::new(self.plugin(package, component, context)?),
+            (None, Backend::Wasm | Backend::Rhai, _) => Arc::new(scripts(package, context)?),
         };
         self.compiled.insert(key, Arc::clone(&rules));
         Ok(Some(rules))
@@ -105,13 +113,6 @@ impl Preparer {
         component: &Component,
         context: Context<'_>,
     ) -> Result<WasmRules, ReadyFault> {
-        let fault = |said: &dyn Speak| {
-            let both =
-                |say: &dyn Fn(Lang) -> Option<String>| Some(Said { fr: say(Lang::Fr)?, en: say(Lang::En)? });
-            let reason = Said { fr: said.say(Lang::Fr), en: said.say(Lang::En) };
-            let help = both(&|lang| said.help(lang));
-            PackageFault::new(&component.file, "", None, Problem::Script { reason, help })
-        };
         let sandbox = match &self.sandbox {
             Some(sandbox) => sandbox,
             None => {
@@ -122,30 +123,41 @@ impl Preparer {
         let plugin = match self.plugins.get(&package.identity.digest) {
             Some(plugin) => plugin.clone(),
             None => {
-                let plugin =
-                    sandbox.load(&component.bytes).map_err(|no| ReadyFault::Package(vec![fault(&no)]))?;
+                let plugin = sandbox.load(&component.bytes);
+                let plugin = plugin.map_err(|fault| faulty(&component.file, [&fault]))?;
                 self.plugins.insert(package.identity.digest.clone(), plugin.clone());
                 plugin
             }
         };
-        let uses: Vec<RuleUse> = package
-            .rules
-            .iter()
-            .map(|rule| RuleUse {
-                function: rule.function.clone(),
-                subject: rule.subject.view(),
-                at: rule.at,
-            })
-            .collect();
         let context = parchemin_wasm::Context {
             parameters: context.parameters,
             absent_texts: context.absent_texts,
             titre: context.titre,
             bounds: package.bounds,
         };
-        WasmRules::new(plugin, &component.file, &uses, &context)
-            .map_err(|faults| ReadyFault::Package(faults.iter().map(|no| fault(no)).collect()))
+        WasmRules::new(plugin, &component.file, &uses(package), &context)
+            .map_err(|faults| faulty(&component.file, faults.iter()))
     }
+}
+
+/// The rules of a package as a backend has to know them.
+fn uses(package: &Checked) -> Vec<RuleUse> {
+    let one = |rule: &parchemin_package::check::Rule| RuleUse {
+        function: rule.function.clone(),
+        subject: rule.subject.view(),
+        at: rule.at,
+    };
+    package.rules.iter().map(one).collect()
+}
+
+/// What is wrong with a part of a package, as its backend says it.
+fn faulty<'f, F: Speak + 'f>(file: &str, faults: impl IntoIterator<Item = &'f F>) -> ReadyFault {
+    let said = |fault: &F| {
+        let help = fault.help(Lang::Fr).zip(fault.help(Lang::En)).map(|(fr, en)| Said { fr, en });
+        let reason = Said { fr: fault.say(Lang::Fr), en: fault.say(Lang::En) };
+        PackageFault::new(file, "", None, Problem::Script { reason, help })
+    };
+    ReadyFault::Package(faults.into_iter().map(said).collect())
 }
 
 /// What rules run with, whatever their form.
@@ -226,8 +238,8 @@ pub(crate) struct AllReady {
 
 impl AllReady {
     /// Prepares all packages of a catalogue that are in use.
-    pub(crate) fn new(catalogue: &Catalogue, backend: Option<Backend>) -> Result<AllReady, ReadyFault> {
-        let mut preparer = Preparer::new(backend);
+    pub(crate) fn new(catalogue: &Catalogue, setup: &Setup) -> Result<AllReady, ReadyFault> {
+        let mut preparer = Preparer::new(setup);
         let framework = preparer.ready(catalogue.frameworks())?;
         let mut by_revision = BTreeMap::new();
         for titre in catalogue.titres() {

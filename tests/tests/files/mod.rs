@@ -1,22 +1,26 @@
-//! Candidate files made up at random: plausible ones, whose events follow one another as they do in life, and wild
-//! ones, in which anything may stand that the format allows.
+//! Candidate files made up at random: plausible ones, which the generator makes, and wild ones, in which anything may
+//! stand that the format allows.
 
-use parchemin::core::{
-    Day,
-    file::{Activity, CcpResult, Enrolment, Piece, Route, SessionKind},
+use parchemin::{
+    Parchemin,
+    core::{
+        Day,
+        file::{Activity, CcpResult, Enrolment, Piece, Route, SessionKind},
+    },
 };
+use parchemin_bulk::generate::{Generator, Shares, World};
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use serde_json::{Map, Value, json};
+use std::sync::LazyLock;
 
 /// A member of an object, present or not.
-type Member = (&'static str, BoxedStrategy<Option<Value>>);
+type Member = (String, BoxedStrategy<Option<Value>>);
 
 fn object(members: Vec<Member>) -> BoxedStrategy<Value> {
     let (names, values): (Vec<_>, Vec<_>) = members.into_iter().unzip();
     values
         .prop_map(move |values| {
-            let present =
-                names.iter().zip(values).filter_map(|(name, value)| Some(((*name).to_owned(), value?)));
+            let present = names.iter().zip(values).filter_map(|(name, value)| Some((name.clone(), value?)));
             Value::Object(present.collect::<Map<_, _>>())
         })
         .boxed()
@@ -27,7 +31,7 @@ fn with<T: serde::Serialize + std::fmt::Debug>(
     name: &'static str,
     value: impl Strategy<Value = T> + 'static,
 ) -> Member {
-    (name, option::weighted(probability, value.prop_map(|value| json!(value))).boxed())
+    (name.to_owned(), option::weighted(probability, value.prop_map(|value| json!(value))).boxed())
 }
 
 /// Most files say most things.
@@ -40,19 +44,6 @@ fn often<T: serde::Serialize + std::fmt::Debug>(
 
 fn word(words: &'static [&'static str]) -> impl Strategy<Value = &'static str> {
     select(words)
-}
-
-fn mostly_true() -> impl Strategy<Value = bool> {
-    prop::bool::weighted(0.8)
-}
-
-fn first_day() -> Day {
-    "2010-01-01".parse().unwrap()
-}
-
-/// A day from 2010 up to another one.
-fn day_until(last: Day) -> impl Strategy<Value = Day> {
-    (0..=last.days_since(first_day()).max(0)).prop_map(|days| first_day().days_after(days))
 }
 
 /// CCPs of the packages we ship, of a former revision that none describes, and of a titre that nobody here knows.
@@ -74,157 +65,34 @@ const TITRES: [&str; 5] =
 
 const REVISIONS: [&str; 5] = ["mn-2025", "remn-2019", "cmn-2015", "RNCP31114", "RNCP99999"];
 
-/// The days of one candidate, in the order in which they happen.
-#[derive(Clone, Copy, Debug)]
-struct Days {
-    begun: Day,
-    notified: Day,
-    registered: Day,
-    session: Day,
-    decision: Day,
-}
-
-fn days() -> impl Strategy<Value = Days> {
-    (2000..6300_i64, 0..300_i64, 0..300_i64, 0..400_i64, -300..500_i64).prop_map(|(begun, a, b, c, after)| {
-        let begun = first_day().days_after(begun);
-        let notified = begun.days_after(a);
-        let registered = notified.days_after(b);
-        let session = registered.days_after(c);
-        Days { begun, notified, registered, session, decision: session.days_after(after) }
-    })
-}
-
-/// A period of activity.
-fn experience(last: Day) -> BoxedStrategy<Value> {
-    let period = (day_until(last), option::weighted(0.9, 0..900_i64), option::weighted(0.3, any::<bool>()));
-    let rest = object(vec![
-        often("status", word(Activity::NAMES)),
-        often("related", mostly_true()),
-        often("hours", 0..2000_u32),
-    ]);
-    (option::weighted(0.95, period), rest)
-        .prop_map(|(period, mut row)| {
-            if let Some((from, length, ongoing)) = period {
-                row["from"] = json!(from);
-                match (length, ongoing) {
-                    (Some(length), _) => row["to"] = json!(from.days_after(length)),
-                    (None, Some(ongoing)) => row["ongoing"] = json!(ongoing),
-                    (None, None) => {}
-                }
-            }
-            row
-        })
-        .boxed()
-}
-
-fn held_ccp(last: Day) -> BoxedStrategy<Value> {
-    object(vec![with(0.95, "ccp", select(&CCPS[..])), often("awarded_on", day_until(last))])
-}
-
 fn evidence() -> BoxedStrategy<Value> {
     object(
         Piece::ALL
             .iter()
-            .map(|piece| (member(*piece), option::weighted(0.8, mostly_true().prop_map(Value::from)).boxed()))
+            .map(|piece| (piece.member(), option::weighted(0.8, any::<bool>().prop_map(Value::from)).boxed()))
             .collect(),
     )
 }
 
-fn member(piece: Piece) -> &'static str {
-    match piece {
-        Piece::MiseEnSituation => "mise_en_situation",
-        Piece::Project => "project",
-        Piece::TechnicalInterview => "technical_interview",
-        Piece::Questionnaire => "questionnaire",
-        Piece::ProductionQuestioning => "production_questioning",
-        Piece::Ecf => "ecf",
-        Piece::DossierProfessionnel => "dossier_professionnel",
-        Piece::DossierAnnexes => "dossier_annexes",
-        Piece::FinalInterview => "final_interview",
-    }
+/// The files that speak of the packages we ship.
+static GENERATOR: LazyLock<Generator> = LazyLock::new(|| {
+    let host = Parchemin::embedded().unwrap();
+    Generator::new(World::of(host.catalogue()).unwrap(), 20_250_520, &Shares::default()).unwrap()
+});
+
+/// A file such as an integrator could send; it always says on which day to decide. Proptest cannot make it smaller.
+pub(crate) fn plausible() -> impl Strategy<Value = Value> {
+    any::<u64>().prop_map(|n| json!(GENERATOR.file(n)))
 }
 
-fn session(day: Day) -> BoxedStrategy<Value> {
-    let juror = object(vec![
-        often("professional", mostly_true()),
-        often("years_in_job", 0..12_u32),
-        often("years_since_leaving", 0..8_u32),
-        often("habilitated_until", (-300..900_i64).prop_map(move |days| day.days_after(days))),
-    ]);
-    let result = object(vec![with(0.95, "ccp", select(&CCPS[..])), often("result", word(CcpResult::NAMES))]);
-    let decision = object(vec![
-        often("titre", any::<bool>()),
-        with(0.4, "ccs", any::<bool>()),
-        often("ccps", vec(result, 0..3)),
-    ]);
-    object(vec![
-        often("kind", word(SessionKind::NAMES)),
-        often("date", Just(day)),
-        with(0.7, "ccps", vec(select(&CCPS[..]), 0..3)),
-        with(0.7, "deliberated_on", (0..10_i64).prop_map(move |days| day.days_after(days))),
-        often("jury", vec(juror, 0..4)),
-        often("evidence", evidence()),
-        with(0.8, "decision", decision),
-    ])
+fn first_day() -> Day {
+    "2010-01-01".parse().unwrap()
 }
 
-fn request(begun: Day) -> BoxedStrategy<Value> {
-    let certifications = ["mediateur-numerique", "RNCP37674", "un autre titre", "encore un autre"];
-    object(vec![
-        often("filed", (-300..0_i64).prop_map(move |days| begun.days_after(days))),
-        often("certification", select(certifications.to_vec())),
-        often("blocs_only", prop::bool::weighted(0.2)),
-        often("rejected", prop::bool::weighted(0.2)),
-    ])
-}
-
-/// A file such as an integrator could send; it always says on which day to decide.
-pub(crate) fn plausible() -> BoxedStrategy<Value> {
-    days()
-        .prop_flat_map(|days| {
-            let earlier = days.session.days_after(-30);
-            let sessions =
-                (option::weighted(0.4, day_until(earlier).prop_flat_map(session)), session(days.session))
-                    .prop_map(|(past, last)| past.into_iter().chain([last]).collect::<Vec<_>>());
-            object(vec![
-                ("evaluate_on", Just(Some(json!(days.decision))).boxed()),
-                with(0.97, "target", object(vec![with(0.97, "titre", select(&TITRES[..]))])),
-                with(0.95, "route", word(Route::NAMES)),
-                with(0.3, "enrolment", word(Enrolment::NAMES)),
-                with(0.5, "trained", any::<bool>()),
-                often(
-                    "events",
-                    object(vec![
-                        often("training_started", Just(days.begun)),
-                        often("request_filed", Just(days.begun)),
-                        often("recevabilite_notified", Just(days.notified)),
-                        with(0.2, "recevabilite_unanswered", any::<bool>()),
-                        with(0.5, "registered", Just(days.registered)),
-                    ]),
-                ),
-                often("vae_requests", vec(request(days.begun), 0..4)),
-                often("experience", vec(experience(days.session), 0..5)),
-                often("ccps", vec(held_ccp(days.session), 0..4)),
-                often(
-                    "titres",
-                    vec(
-                        object(vec![
-                            often("revision", select(&REVISIONS[..])),
-                            often("awarded_on", day_until(days.session)),
-                        ]),
-                        0..2,
-                    ),
-                ),
-                with(0.95, "sessions", prop_oneof![8 => sessions, 1 => Just(Vec::new())]),
-            ])
-        })
-        .boxed()
-}
-
-/// A day anywhere in the calendar, its two ends among them.
+/// A day anywhere in the calendar, most in the years of the law, its two ends among them.
 fn any_day() -> impl Strategy<Value = String> {
     prop_oneof![
-        6 => day_until("2030-12-31".parse().unwrap()).prop_map(|day| day.to_string()),
+        6 => (0..7_670_i64).prop_map(|days| first_day().days_after(days).to_string()),
         2 => (1..=9999_i32, 1..=12, 1..=28).prop_map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}")),
         1 => Just("0001-01-01".to_owned()),
         1 => Just("9999-12-31".to_owned()),

@@ -72,7 +72,7 @@ impl Plan {
                     Some(known) => known.get_or_insert_with(establish).clone(),
                     None => establish(),
                 };
-                rows.cells.extend(self.cell(established.fact.value()));
+                rows.cells.extend_from_slice(&self.cell(established.fact.value()));
                 rows.facts.push(established);
             }
         }
@@ -119,7 +119,7 @@ impl Rows<'_> {
         let mut bytes = Vec::with_capacity(chosen.len() * 5 * RECORD);
         self.by_rule(chosen, |rule, of_rule| {
             let header = Record { head: rule.place, count: of_rule.len() as u32, a: 0, b: 0 };
-            bytes.extend(header.bytes());
+            bytes.extend_from_slice(&header.bytes());
             for (_, question) in of_rule {
                 let cells = self.range(*question);
                 bytes.extend_from_slice(

@@ -1,0 +1,57 @@
+//! Ratios between the forms of rules, on the same cases in the same run: the forms take turns, so that a machine that
+//! is busy for a while is busy for all of them. Prints the table of `benches/README.md`.
+
+#![expect(clippy::print_stdout, reason = "the table is what it is for")]
+
+use parchemin::{LoadFault, Parchemin, Prepared};
+use parchemin_benches::{BATCH, Form, host, prepared};
+use std::{
+    hint::black_box,
+    time::Instant,
+};
+
+/// How often each form is measured.
+const ROUNDS: usize = 61;
+
+fn main() -> Result<(), LoadFault> {
+    let hosts = Form::ALL.into_iter().map(|form| host(form)).collect::<Result<Vec<_>, _>>()?;
+    println!("| rules, evaluated alone | {} | wasm / native | rhai / native |", Form::ALL.map(Form::name).join(" | "));
+    println!("| --- | --- | --- | --- | --- | --- |");
+    for (name, count) in [("one file", 1), ("a batch of 1,000, each file", BATCH)] {
+        let cases: Vec<Vec<Prepared>> = hosts.iter().map(|host| prepared(host, count)).collect();
+        let mut rounds: Vec<Vec<f64>> = Vec::new();
+        for _ in 0..ROUNDS {
+            let each = hosts.iter().zip(&cases).map(|(host, cases)| micros(host, cases) / cases.len() as f64);
+            rounds.push(each.collect());
+        }
+        let of = |form: usize| median(rounds.iter().filter_map(|round| round.get(form).copied()));
+        let ratio = |form: usize| {
+            let ratios = rounds.iter().filter_map(|round| Some(round.get(form)? / round.first()?));
+            median(ratios)
+        };
+        println!(
+            "| {name} | {:.2} µs | {:.2} µs | {:.2} µs | {:.2} | {:.1} |",
+            of(0),
+            of(1),
+            of(2),
+            ratio(1),
+            ratio(2)
+        );
+    }
+    Ok(())
+}
+
+/// Microseconds that the evaluation of the cases takes, once warm; a single case is repeated to be measurable.
+fn micros(host: &Parchemin, cases: &[Prepared]) -> f64 {
+    let times = if cases.len() == 1 { 200 } else { 1 };
+    black_box(host.evaluate(cases));
+    let start = Instant::now();
+    (0..times).for_each(|_| drop(black_box(host.evaluate(cases))));
+    start.elapsed().as_secs_f64() * 1e6 / f64::from(times)
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}

@@ -1,0 +1,144 @@
+//! What compiling a component will cost, estimated before it is begun. Compiling takes faster than linear time: a
+//! function of 50 KB can keep a compiler busy for minutes, and no size that an honest component needs would exclude it.
+//! So what makes code slow to compile is counted, and each is given the price that was measured on components that have
+//! almost nothing else. The prices are on the high side; what they add up to is held against a bound.
+
+use crate::{
+    fault::{Cost, PluginFault},
+    inspect::{malformed, within},
+    limits::{CODE_MILLISECONDS, FUNCTION_MILLISECONDS, TABLE_ELEMENTS},
+};
+use wasmtime::wasmparser::{
+    BinaryReaderError, ElementItems, ElementSectionReader, FunctionBody, Operator, Parser, Payload,
+};
+
+/// Prices in nanoseconds, as measured.
+mod nanoseconds {
+    /// A function, with the ways into it and out of it.
+    pub(super) const FUNCTION: u64 = 300_000;
+    /// A byte of code: an instruction has two, on average.
+    pub(super) const BYTE: u64 = 2_000;
+    /// A call, after which nothing is where it was.
+    pub(super) const CALL: u64 = 15_000;
+    /// An instruction that becomes a call, with checks before and a bill after it.
+    pub(super) const WORK: u64 = 250_000;
+    /// A pair of places to which control can go: whether one comes before the other is asked for many pairs.
+    pub(super) const PAIR: u64 = 100;
+    /// A local variable at a place to which control can go: which of its values arrives there has to be found.
+    pub(super) const MEETING: u64 = 300;
+    /// A pair of loops, one in the other.
+    pub(super) const NEST: u64 = 2_000;
+}
+
+const MILLISECOND: u64 = 1_000_000;
+
+/// What of a function makes it slow to compile.
+#[derive(Default)]
+struct Shape {
+    bytes: u64,
+    locals: u64,
+    calls: u64,
+    works: u64,
+    /// Places to which control can go, each counted as often as it can go there.
+    joins: u64,
+    /// The deepest nesting of loops.
+    nest: u64,
+}
+
+/// Refuses a component that would take too long to compile.
+pub(crate) fn affordable(component: &[u8]) -> Result<(), PluginFault> {
+    let (mut code, mut elements) = (0, 0);
+    for payload in Parser::new(0).parse_all(component) {
+        match payload.map_err(malformed)? {
+            Payload::CodeSectionEntry(body) => {
+                let function = Shape::of(&body).map_err(malformed)?.price();
+                within(Cost::Function, function / MILLISECOND, FUNCTION_MILLISECONDS)?;
+                code += function;
+                within(Cost::Code, code / MILLISECOND, CODE_MILLISECONDS)?;
+            }
+            Payload::ElementSection(section) => {
+                elements += count(section).map_err(malformed)?;
+                within(Cost::Elements, elements, TABLE_ELEMENTS as u64)?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn count(section: ElementSectionReader<'_>) -> Result<u64, BinaryReaderError> {
+    let mut elements = 0;
+    for element in section {
+        elements += match element?.items {
+            ElementItems::Functions(items) => u64::from(items.count()),
+            ElementItems::Expressions(_, items) => u64::from(items.count()),
+        };
+    }
+    Ok(elements)
+}
+
+impl Shape {
+    fn of(body: &FunctionBody<'_>) -> Result<Shape, BinaryReaderError> {
+        let mut shape = Shape { bytes: body.range().len() as u64, ..Shape::default() };
+        for group in body.get_locals_reader()? {
+            shape.locals += u64::from(group?.0);
+        }
+        // Which of the blocks that are open are loops, and how many those are.
+        let (mut open, mut loops) = (Vec::new(), 0);
+        for operator in body.get_operators_reader()? {
+            match operator? {
+                Operator::Block { .. } => open.push(0),
+                Operator::If { .. } => {
+                    open.push(0);
+                    shape.joins += 1;
+                }
+                Operator::Loop { .. } => {
+                    open.push(1);
+                    loops += 1;
+                    shape.joins += 1;
+                    shape.nest = shape.nest.max(loops);
+                }
+                Operator::End => loops -= open.pop().unwrap_or(0),
+                Operator::Else | Operator::Br { .. } | Operator::BrIf { .. } => shape.joins += 1,
+                Operator::BrTable { targets } => shape.joins += u64::from(targets.len()) + 1,
+                Operator::Call { .. } => shape.calls += 1,
+                operator if works(&operator) => shape.works += 1,
+                _ => {}
+            }
+        }
+        Ok(shape)
+    }
+
+    /// Nanoseconds. No sum overflows: each count is at most the bytes of a component, but for the locals of a function,
+    /// which the format bounds.
+    fn price(&self) -> u64 {
+        nanoseconds::FUNCTION
+            + nanoseconds::BYTE * self.bytes
+            + nanoseconds::CALL * self.calls
+            + nanoseconds::WORK * self.works
+            + nanoseconds::PAIR * self.joins * self.joins
+            + nanoseconds::MEETING * self.joins * self.locals
+            + nanoseconds::NEST * self.nest * self.nest
+    }
+}
+
+/// Whether the instruction becomes a call with checks around it.
+fn works(operator: &Operator<'_>) -> bool {
+    matches!(
+        operator,
+        Operator::CallIndirect { .. }
+            | Operator::MemoryGrow { .. }
+            | Operator::MemoryFill { .. }
+            | Operator::MemoryCopy { .. }
+            | Operator::MemoryInit { .. }
+            | Operator::DataDrop { .. }
+            | Operator::ElemDrop { .. }
+            | Operator::RefFunc { .. }
+            | Operator::TableGet { .. }
+            | Operator::TableSet { .. }
+            | Operator::TableGrow { .. }
+            | Operator::TableFill { .. }
+            | Operator::TableCopy { .. }
+            | Operator::TableInit { .. }
+    )
+}

@@ -1,0 +1,93 @@
+//! Why a plugin gave no answer.
+
+use crate::{
+    growth::{Denied, Unserved},
+    limits::REASON_CHARACTERS,
+};
+use parchemin_core::{Lang, Speak, limits::BoundKind, say};
+use std::fmt;
+use wasmtime::{Error, PoolConcurrencyLimitError, Trap, error::OutOfMemory};
+
+/// Why a call of a plugin gave no answer. The instance is gone; the plugin can be called again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// A deterministic bound was hit: an outcome of that call, the same wherever it is made.
+    Bound(BoundKind),
+    /// The wall clock stopped it: an operational error, never a decision.
+    Time,
+    /// The host had nothing left to run it on: an operational error, never a decision.
+    Unavailable(String),
+    /// The plugin gave up, and says why.
+    Gave(String),
+    /// The plugin is wrong: it trapped, or handed back what the contract does not allow.
+    Trapped(String),
+}
+
+impl Stop {
+    /// The stop that an error of the engine means.
+    pub(crate) fn of(error: &Error) -> Stop {
+        if let Some(trap) = error.downcast_ref::<Trap>() {
+            return match trap {
+                Trap::OutOfFuel => Stop::Bound(BoundKind::Work),
+                Trap::StackOverflow => Stop::Bound(BoundKind::Depth),
+                Trap::Interrupt => Stop::Time,
+                trap => Stop::Trapped(trap.to_string().trim_start_matches("wasm trap: ").to_owned()),
+            };
+        }
+        let reason = reason(&error.root_cause().to_string());
+        if error.is::<Denied>() {
+            Stop::Bound(BoundKind::Memory)
+        } else if error.is::<Unserved>() || error.is::<PoolConcurrencyLimitError>() || error.is::<OutOfMemory>() {
+            Stop::Unavailable(reason)
+        } else if reason.contains("fuel allocated for hostcalls has been exhausted") {
+            // The engine keeps the type of this error to itself.
+            Stop::Bound(BoundKind::Output)
+        } else {
+            Stop::Trapped(reason)
+        }
+    }
+}
+
+/// A reason fit to be shown: of bounded length, and without what would steer a terminal.
+pub(crate) fn reason(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(REASON_CHARACTERS).collect()
+}
+
+impl Speak for Stop {
+    fn say(&self, lang: Lang) -> String {
+        match self {
+            Stop::Bound(kind) => {
+                let kind = kind.spoken(lang);
+                say!(lang, fr: "le greffon atteint la borne de {kind}", en: "the plugin reaches the bound on {kind}")
+            }
+            Stop::Time => {
+                say!(lang, fr: "l’horloge a arrêté le greffon", en: "the clock stopped the plugin")
+            }
+            Stop::Unavailable(reason) => say!(lang,
+                fr: "le greffon ne peut pas s’exécuter maintenant : {reason}",
+                en: "the plugin cannot run now: {reason}"),
+            Stop::Gave(reason) => {
+                say!(lang, fr: "le greffon renonce : {reason}", en: "the plugin gives up: {reason}")
+            }
+            Stop::Trapped(reason) => {
+                say!(lang, fr: "le greffon échoue : {reason}", en: "the plugin fails: {reason}")
+            }
+        }
+    }
+
+    fn help(&self, lang: Lang) -> Option<String> {
+        matches!(self, Stop::Time | Stop::Unavailable(_)).then(|| {
+            say!(lang,
+                fr: "ce n’est pas une décision ; l’appel peut être répété",
+                en: "this is not a decision; the call can be repeated")
+        })
+    }
+}
+
+impl fmt::Display for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.say(Lang::En))
+    }
+}
+
+impl std::error::Error for Stop {}

@@ -1,0 +1,13 @@
+;; Counts its calls in a global, in its memory and in its table, and answers with the sum.
+(global $calls (mut i32) (i32.const 0))
+(table $table 0 funcref)
+(func (export "evaluate") (param i32 i32 i32 i32) (result i32)
+  (global.set $calls (i32.add (global.get $calls) (i32.const 1)))
+  (i32.store (i32.const 200000) (i32.add (i32.load (i32.const 200000)) (i32.const 1)))
+  (drop (table.grow $table (ref.null func) (i32.const 1)))
+  (i32.store8 (i32.const 2000)
+    (i32.add (table.size $table) (i32.add (global.get $calls) (i32.load (i32.const 200000)))))
+  (i32.store (i32.const 1232) (i32.const 0))
+  (i32.store (i32.const 1236) (i32.const 2000))
+  (i32.store (i32.const 1240) (i32.const 1))
+  (i32.const 1232))

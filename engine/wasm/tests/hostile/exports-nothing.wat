@@ -1,0 +1,2 @@
+;; Is nobody's plugin.
+(component)

@@ -1,0 +1,3 @@
+;; Asks for 32 MiB before it is ever called.
+(func $grow (drop (memory.grow (i32.const 512))))
+(start $grow)

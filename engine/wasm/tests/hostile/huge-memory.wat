@@ -1,0 +1,2 @@
+;; Has 4 GiB from the start.
+(memory (export "memory") 65536)

@@ -1,0 +1,3 @@
+;; Never comes to life.
+(func $spin (loop $again (br $again)))
+(start $spin)

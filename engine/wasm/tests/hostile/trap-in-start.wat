@@ -1,0 +1,3 @@
+;; Dies at birth.
+(func $die (unreachable))
+(start $die)
