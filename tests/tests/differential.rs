@@ -1,11 +1,11 @@
-//! Two hosts that should agree decide the same files and say the same, byte for byte, or refuse them in the same words.
+//! Scripts and plugins decide the same files and say the same, byte for byte, or refuse them in the same words.
 //!
 //! How many files are made up is set by `PARCHEMIN_FILES`, from which one on by `PARCHEMIN_FIRST`.
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use parchemin::{
-    Parchemin, Setup,
+    Backend, Evaluated, Parchemin, Prepared, Setup,
     core::{
         CandidateFile, Day, Decision, Lang, Speak, canonical,
         decision::Outcome,
@@ -23,7 +23,14 @@ use parchemin_tests::{
     shrink::shrink,
 };
 use serde_json::{Value, json};
-use std::{collections::BTreeMap, env, thread};
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+    thread,
+};
+use tempfile::TempDir;
 
 /// The files that are made up.
 const SEED: u64 = 1;
@@ -40,11 +47,43 @@ const IN_ENGLISH: u64 = 10;
 /// Members of two decisions that are shown where they differ.
 const SHOWN: usize = 20;
 
-/// The two hosts that should agree.
-fn hosts() -> (Parchemin, Parchemin) {
-    let host = || Parchemin::new(&Setup::default()).unwrap_or_else(|fault| panic!("{fault}"));
-    (host(), host())
+/// The two hosts that should agree, under an edition of the framework: one runs the scripts of the packages, the other
+/// their plugins; or those plugins that `PARCHEMIN_PLUGINS` holds, a folder with a folder for each package.
+fn hosts(edition: &str) -> (Parchemin, Parchemin) {
+    let host = |backend, packages| {
+        let mut setup = Setup { backend: Some(backend), packages, ..Setup::default() };
+        setup.use_edition(edition).unwrap();
+        Parchemin::new(&setup).unwrap_or_else(|fault| panic!("{fault}"))
+    };
+    let built = env::var_os("PARCHEMIN_PLUGINS").map(PathBuf::from);
+    let rebuilt: Vec<TempDir> = built.iter().flat_map(|built| ["socle", "cadre-1", "cadre-2"].map(|p| with_plugin(built, p))).collect();
+    let folders: Vec<PathBuf> = rebuilt.iter().map(|folder| folder.path().to_owned()).collect();
+    (host(Backend::Rhai, folders.clone()), host(Backend::Wasm, folders))
 }
+
+/// A package of ours with the plugin that was built for it.
+fn with_plugin(built: &Path, package: &str) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    copy(&case::corpus().join("../../rulesets").join(package), folder.path());
+    fs::copy(built.join(package).join("rules.wasm"), folder.path().join("rules.wasm")).unwrap();
+    folder
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}
+
+/// The editions of the framework, each with what it answers to.
+const EDITIONS: [&str; 2] = ["cadre@1", "cadre@2"];
 
 /// A file, and where it comes from.
 struct Input {
@@ -248,39 +287,89 @@ fn made_up(generator: &Generator, first: u64) -> impl Fn(u64) -> Input + Sync {
 // ── The claim ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 #[test]
-fn two_hosts_agree_on_every_file_of_the_corpus() {
-    let (a, b) = hosts();
+fn scripts_and_plugins_agree_on_every_file_of_the_corpus() {
     let inputs = corpus();
     assert!(inputs.len() > 150, "only {} files", inputs.len());
-    let tally = compare_list((&a, &b), &inputs).unwrap_or_else(|report| panic!("{report}"));
-    println!("corpus: {tally:?}");
+    for edition in EDITIONS {
+        let (a, b) = hosts(edition);
+        let tally = compare_list((&a, &b), &inputs).unwrap_or_else(|report| panic!("{report}"));
+        println!("corpus, {edition}: {tally:?}");
+    }
 }
 
 #[test]
-fn two_hosts_agree_on_each_day_of_the_law_and_without_each_member() {
-    let (a, b) = hosts();
-    let inputs: Vec<Input> = cases(&world(&a))
-        .map(|file| Input { origin: format!("the case {:?}", file.id.clone().unwrap_or_default()), file })
-        .collect();
-    let tally = compare_list((&a, &b), &inputs).unwrap_or_else(|report| panic!("{report}"));
-    println!("cases: {tally:?}");
-    let undated = inputs.iter().filter(|input| input.file.evaluate_on.is_none()).count();
-    assert_eq!(
-        tally.refused,
-        u64::try_from(undated).unwrap(),
-        "only a file without a date is refused: {tally:?}"
-    );
+fn scripts_and_plugins_agree_on_each_day_of_the_law_and_without_each_member() {
+    for edition in EDITIONS {
+        let (a, b) = hosts(edition);
+        let inputs: Vec<Input> = cases(&world(&a))
+            .map(|file| Input { origin: format!("the case {:?}", file.id.clone().unwrap_or_default()), file })
+            .collect();
+        let tally = compare_list((&a, &b), &inputs).unwrap_or_else(|report| panic!("{report}"));
+        println!("cases, {edition}: {tally:?}");
+        let undated = inputs.iter().filter(|input| input.file.evaluate_on.is_none()).count();
+        assert_eq!(
+            tally.refused,
+            u64::try_from(undated).unwrap(),
+            "only a file without a date is refused: {tally:?}"
+        );
+    }
 }
 
 #[test]
-fn two_hosts_agree_on_files_made_up() {
-    let (a, b) = hosts();
-    let generator = Generator::new(world(&a), SEED, &Shares::default()).unwrap();
+fn scripts_and_plugins_agree_on_files_made_up() {
+    // Each edition has half of them.
     let (first, count) = (setting("PARCHEMIN_FIRST", 0), setting("PARCHEMIN_FILES", FILES));
-    let tally =
-        compare((&a, &b), count, &made_up(&generator, first)).unwrap_or_else(|report| panic!("{report}"));
-    println!("made up: {tally:?}");
-    assert_eq!((tally.decided, tally.refused), (count, 0));
+    let half = count.div_ceil(2);
+    for (edition, first) in EDITIONS.into_iter().zip([first, first + half]) {
+        let (a, b) = hosts(edition);
+        let generator = Generator::new(world(&a), SEED, &Shares::default()).unwrap();
+        let tally = compare((&a, &b), half, &made_up(&generator, first)).unwrap_or_else(|report| panic!("{report}"));
+        println!("made up, {edition}: {tally:?}");
+        assert_eq!((tally.decided, tally.refused), (half, 0));
+    }
+}
+
+#[test]
+fn a_plugin_answers_in_bulk_as_scripts_do_one_by_one() {
+    for edition in EDITIONS {
+        let (scripts, plugins) = hosts(edition);
+        let generator = Generator::new(world(&scripts), SEED, &Shares::default()).unwrap();
+        let files: Vec<Arc<CandidateFile>> = (0..3_000).map(|n| Arc::new(generator.file(n))).collect();
+        let prepared = |host: &Parchemin| -> Vec<Prepared> {
+            files.iter().map(|file| host.prepare(Arc::clone(file), None).unwrap()).collect()
+        };
+        let in_bulk = prepared(&plugins);
+        let in_bulk = in_bulk.iter().zip(plugins.evaluate(&in_bulk));
+        for ((one, expected), (other, found)) in
+            prepared(&scripts).iter().map(|one| (one, scripts.evaluate(std::slice::from_ref(one)).remove(0))).zip(in_bulk)
+        {
+            let in_words = |host: &Parchemin, prepared, evaluated: &Evaluated<'_>| {
+                canonical(&host.in_words(prepared, evaluated, Lang::Fr).unwrap()).unwrap()
+            };
+            let expected = expected.unwrap();
+            assert_eq!(expected.headline(), found.as_ref().unwrap().headline());
+            assert!(in_words(&scripts, one, &expected) == in_words(&plugins, other, &found.unwrap()));
+        }
+    }
+}
+
+#[test]
+fn scripts_and_plugins_reach_the_same_bounds() {
+    // A file that costs more than a package allows, and a package that allows next to nothing.
+    let (a, b) = hosts("cadre@1");
+    let period = json!({ "from": "2010-01-01", "to": "2010-02-01", "status": "employee", "related": true });
+    let file = json!({
+        "evaluate_on": "2026-09-01",
+        "target": { "titre": "mediateur-numerique" },
+        "route": "vae",
+        "events": { "request_filed": "2026-03-01", "recevabilite_notified": "2026-04-01" },
+        "experience": vec![period; 9_000],
+        "sessions": [{ "kind": "titre", "date": "2026-10-01" }],
+    });
+    let file = parse(file.to_string().as_bytes(), Leniency::Strict).unwrap();
+    let inputs = [Input { file, origin: "nine thousand periods".to_owned() }];
+    let tally = compare_list((&a, &b), &inputs).unwrap_or_else(|report| panic!("{report}"));
+    assert!(!tally.limits.is_empty(), "no bound was reached: {tally:?}");
 }
 
 // ── That a difference would be found ────────────────────────────────────────────────────────────────────────────

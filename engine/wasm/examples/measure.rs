@@ -3,7 +3,12 @@
 //! Without a file, it measures a plugin that hands back what it is given, which is the cost of the way there and back.
 
 #![expect(clippy::print_stdout, reason = "a measure is printed")]
-#![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a measure that fails has no one to tell")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a measure that fails has no one to tell"
+)]
 
 #[path = "../tests/fixture/mod.rs"]
 mod fixture;

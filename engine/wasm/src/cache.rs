@@ -128,7 +128,10 @@ fn read_own(path: &Path, forbidden: u32, most: u64) -> io::Result<Vec<u8>> {
 
 fn not_private(path: &Path) -> io::Error {
     let path = path.display();
-    io::Error::new(io::ErrorKind::PermissionDenied, format!("`{path}` is not this user's alone, or not whole"))
+    io::Error::new(
+        io::ErrorKind::PermissionDenied,
+        format!("`{path}` is not this user's alone, or not whole"),
+    )
 }
 
 /// The permissions by which others could write a file.

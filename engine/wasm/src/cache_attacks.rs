@@ -1,5 +1,7 @@
 //! The claim: of the files in a cache, only what this user's program wrote under that very name is ever used.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use super::*;
 use std::{
     fs::Permissions,
@@ -169,7 +171,8 @@ fn a_folder_that_is_gone_loses_entries_and_nothing_else() {
 #[test]
 fn the_places_are_those_of_the_xdg_directories() {
     let places = |set: &[(&str, &str)]| {
-        let found = places(|name| set.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into()));
+        let found =
+            places(|name| set.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into()));
         found.map(|(entries, state)| (entries.display().to_string(), state.display().to_string()))
     };
     let both = |entries: &str, state: &str| Some((entries.to_owned(), state.to_owned()));

@@ -1,5 +1,7 @@
 //! The claim: the cache saves compiling, and changes nothing else.
 
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use super::*;
 use crate::{Limits, Sandbox, Time};
 use std::fs;

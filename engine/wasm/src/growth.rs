@@ -27,7 +27,7 @@ impl std::error::Error for Denied {}
 
 /// The reason for which a call ends whose growth was granted, and that the system could not serve.
 #[derive(Debug)]
-pub(crate) struct Unserved(String);
+pub(crate) struct Unserved(pub(crate) String);
 
 impl fmt::Display for Unserved {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

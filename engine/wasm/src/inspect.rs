@@ -80,6 +80,10 @@ impl Survey {
         let (others, rest): (Vec<_>, Vec<_>) = self.exports.into_iter().partition(|name| {
             name.strip_prefix(CONTRACT_NAME).is_some_and(|rest| rest.is_empty() || rest.starts_with('@'))
         });
-        Err(if others.is_empty() { PluginFault::NoContract(rest) } else { PluginFault::OtherContract(others) })
+        Err(if others.is_empty() {
+            PluginFault::NoContract(rest)
+        } else {
+            PluginFault::OtherContract(others)
+        })
     }
 }

@@ -11,7 +11,7 @@
 use crate::{limits::Limits, plugin::Plugin, stop::Stop};
 use parchemin_core::{
     limits::Bounds,
-    plugin::{RECORD, Rows, Ruled},
+    plugin::{Answers, RECORD, Rows, Ruled, Said},
     ruling::RuleFault,
 };
 use std::{
@@ -66,86 +66,114 @@ impl Apart {
         cases.chunks(side * side).flat_map(|cases| self.together(rows, cases, file)).collect()
     }
 
-    /// Files that share calls, each asked in two companies.
+    /// Files that share calls, each asked in two companies: by the rows of a square, and by its columns.
     fn together(&self, rows: &Rows<'_>, cases: &[Range<usize>], file: &str) -> Vec<Outcome> {
+        let each_alone = || cases.iter().flat_map(|case| self.alone(rows, case, file)).collect();
         if self.found_out() {
-            return cases.iter().flat_map(|case| self.alone(rows, case, file)).collect();
+            return each_alone();
         }
         let side = cases.len().isqrt().max(1);
-        let lines: Vec<Vec<Ruled>> = cases
-            .chunks(side)
-            .flat_map(|line| self.company(rows, &line.iter().collect::<Vec<_>>()))
-            .collect();
-        let mut columns: Vec<Vec<Ruled>> = vec![Vec::new(); cases.len()];
-        for column in 0..side {
-            let places = (column..cases.len()).step_by(side);
-            let of_column: Vec<&Range<usize>> = places.clone().filter_map(|n| cases.get(n)).collect();
-            for (place, ruled) in places.zip(self.company(rows, &of_column)) {
-                if let Some(slot) = columns.get_mut(place) {
-                    *slot = ruled;
-                }
-            }
-        }
+        let by_rows: Vec<Company> = cases.chunks(side).map(|row| self.company(rows, row.iter())).collect();
+        let by_columns: Vec<Company> =
+            (0..side).map(|column| self.company(rows, cases.iter().skip(column).step_by(side))).collect();
+        let (by_rows, by_columns) = (said(cases, &by_rows), said(cases, &by_columns));
         let mut all = Vec::new();
-        for (n, (case, (line, column))) in cases.iter().zip(lines.into_iter().zip(columns)).enumerate() {
-            let agreed = line.len() == case.len() && line == column;
-            if agreed && n % ONE_ALONE_OF != 0 {
-                all.extend(line.into_iter().map(Ok));
+        let mut start = 0;
+        for (n, case) in cases.iter().enumerate() {
+            let of_case = start..start + case.len();
+            start = of_case.end;
+            let (by_row, by_column) = (by_rows.get(of_case.clone()), by_columns.get(of_case));
+            let agreed = by_row.filter(|by_row| Some(*by_row) == by_column && n % ONE_ALONE_OF != 0);
+            let ruled = agreed.and_then(|said| believed(rows, case, said));
+            if let Some(ruled) = ruled {
+                all.extend(ruled.into_iter().map(Ok));
                 continue;
             }
             let alone = self.alone(rows, case, file);
-            let as_alone = |company: &[Ruled]| {
-                company.is_empty() || alone.iter().map(Result::as_ref).eq(company.iter().map(Ok))
+            // A call that did not end well says nothing about company.
+            let otherwise = |said: Option<&[Option<Said<'_>>]>| {
+                let ruled = said.and_then(|said| believed(rows, case, said));
+                ruled.is_some_and(|ruled| !alone.iter().map(Result::as_ref).eq(ruled.iter().map(Ok)))
             };
-            if !as_alone(&line) || !as_alone(&column) {
+            if otherwise(by_row) || otherwise(by_column) {
                 self.found_out.store(true, Ordering::Relaxed);
-                return cases.iter().flat_map(|case| self.alone(rows, case, file)).collect();
+                return each_alone();
             }
             all.extend(alone);
         }
         all
     }
 
-    /// The answers to some files in one call; to each of them none, if the call did not end well.
-    fn company(&self, rows: &Rows<'_>, cases: &[&Range<usize>]) -> Vec<Vec<Ruled>> {
-        let chosen: Vec<usize> = cases.iter().flat_map(|case| (**case).clone()).collect();
-        let Ok(ruled) = self.call(rows, &chosen, "") else { return vec![Vec::new(); cases.len()] };
-        let mut ruled = ruled.into_iter();
-        cases.iter().map(|case| ruled.by_ref().take(case.len()).collect()).collect()
+    /// Some files in one call.
+    fn company<'c>(&self, rows: &Rows<'_>, cases: impl Iterator<Item = &'c Range<usize>>) -> Company {
+        let chosen: Vec<usize> = cases.flat_map(Clone::clone).collect();
+        let answers = self.call(rows, &chosen, "").ok();
+        Company { chosen, answers }
     }
 
     /// The answers to one file, which no other shares a call with. Where the call did not end well, each question is
     /// asked by itself, so that what ended it is known by its rule.
     fn alone(&self, rows: &Rows<'_>, case: &Range<usize>, file: &str) -> Vec<Outcome> {
         let chosen: Vec<usize> = case.clone().collect();
-        match self.call(rows, &chosen, file) {
+        match self.ruled(rows, &chosen, file) {
             Ok(ruled) => ruled.into_iter().map(Ok).collect(),
             // What is no fault of the rules would only happen again.
             Err(fault @ (RuleFault::Time | RuleFault::Unavailable(_))) => vec![Err(fault); chosen.len()],
             Err(_) => chosen
                 .iter()
                 .map(|question| {
-                    let mut ruled = self.call(rows, &[*question], file)?;
+                    let mut ruled = self.ruled(rows, &[*question], file)?;
                     ruled.pop().ok_or_else(|| wrong(file, "no answer".to_owned()))
                 })
                 .collect(),
         }
     }
 
-    fn call(&self, rows: &Rows<'_>, chosen: &[usize], file: &str) -> Result<Vec<Ruled>, RuleFault> {
+    fn ruled(&self, rows: &Rows<'_>, chosen: &[usize], file: &str) -> Result<Vec<Ruled>, RuleFault> {
+        let answers = self.call(rows, chosen, file)?;
+        rows.all_ruled(chosen, &answers).map_err(|reason| wrong(file, reason))
+    }
+
+    fn call(&self, rows: &Rows<'_>, chosen: &[usize], file: &str) -> Result<Answers, RuleFault> {
         let limits = Limits {
             fuel: self.fuel(),
             memory: usize::try_from(self.bounds.memory).unwrap_or(usize::MAX),
             output: OUTPUT_BYTES + chosen.len() * RECORDS_OF_AN_ANSWER * RECORD,
         };
-        let answer = self.plugin.evaluate(&self.texts, &rows.packed(chosen), limits);
+        let call = rows.call(chosen);
+        let answer = self.plugin.evaluate(&self.texts, &call.packed(), limits);
         let answer = answer.map_err(|stop| fault(stop, file))?;
-        rows.ruled(chosen, &answer).map_err(|reason| wrong(file, reason))
+        call.answered(answer).map_err(|reason| wrong(file, reason))
     }
 
     fn fuel(&self) -> u64 {
         self.bounds.work.saturating_mul(FUEL_OF_A_STEP)
     }
+}
+
+/// A call that files shared: the questions, and what was handed back if it ended well.
+struct Company {
+    chosen: Vec<usize>,
+    answers: Option<Answers>,
+}
+
+/// What was handed back for each question of the files, in their order.
+fn said<'a>(cases: &[Range<usize>], companies: &'a [Company]) -> Vec<Option<Said<'a>>> {
+    let (first, last) = (cases.first().map_or(0, |case| case.start), cases.last().map_or(0, |case| case.end));
+    let mut all = vec![None; last - first];
+    for Company { chosen, answers } in companies {
+        for (question, said) in chosen.iter().zip(answers.iter().flat_map(Answers::said)) {
+            if let Some(slot) = all.get_mut(question - first) {
+                *slot = Some(said);
+            }
+        }
+    }
+    all
+}
+
+/// What a file was answered, if all of it is there and makes sense.
+fn believed(rows: &Rows<'_>, case: &Range<usize>, said: &[Option<Said<'_>>]) -> Option<Vec<Ruled>> {
+    case.clone().zip(said).map(|(question, said)| rows.ruled(question, (*said)?).ok()).collect()
 }
 
 /// What bounds a question to a plugin at load: those of a single question.

@@ -71,7 +71,9 @@ impl Plugin {
 pub(crate) fn typed(component: &Component) -> Result<(), PluginFault> {
     let engine = component.engine();
     let whole = component.component_type();
-    let Some(ComponentItem::ComponentInstance(rules)) = whole.get_export(engine, CONTRACT).map(|item| item.ty) else {
+    let Some(ComponentItem::ComponentInstance(rules)) =
+        whole.get_export(engine, CONTRACT).map(|item| item.ty)
+    else {
         return Err(PluginFault::WrongType(format!("`{CONTRACT}` is not an interface")));
     };
     let types = whole.instance_type();

@@ -32,6 +32,9 @@ mod nanoseconds {
 
 const MILLISECOND: u64 = 1_000_000;
 
+/// Local variables of one function that the engine takes: more of them need not be counted.
+const MOST_LOCALS: u64 = 50_000;
+
 /// What of a function makes it slow to compile.
 #[derive(Default)]
 struct Shape {
@@ -81,7 +84,7 @@ impl Shape {
     fn of(body: &FunctionBody<'_>) -> Result<Shape, BinaryReaderError> {
         let mut shape = Shape { bytes: body.range().len() as u64, ..Shape::default() };
         for group in body.get_locals_reader()? {
-            shape.locals += u64::from(group?.0);
+            shape.locals = (shape.locals + u64::from(group?.0)).min(MOST_LOCALS);
         }
         // Which of the blocks that are open are loops, and how many those are.
         let (mut open, mut loops) = (Vec::new(), 0);
@@ -109,8 +112,7 @@ impl Shape {
         Ok(shape)
     }
 
-    /// Nanoseconds. No sum overflows: each count is at most the bytes of a component, but for the locals of a function,
-    /// which the format bounds.
+    /// Nanoseconds. Nothing overflows: no count exceeds the bytes of a component, and the locals have a bound.
     fn price(&self) -> u64 {
         nanoseconds::FUNCTION
             + nanoseconds::BYTE * self.bytes
@@ -141,4 +143,51 @@ fn works(operator: &Operator<'_>) -> bool {
             | Operator::TableCopy { .. }
             | Operator::TableInit { .. }
     )
+}
+
+#[cfg(test)]
+mod tests {
+    //! The claim: every function has a price, whatever its bytes say of themselves.
+
+    use super::*;
+    use crate::limits::COMPONENT_BYTES;
+    use wasmtime::wasmparser::BinaryReader;
+
+    fn shape(body: &[u8]) -> Result<Shape, BinaryReaderError> {
+        Shape::of(&FunctionBody::new(BinaryReader::new(body, 0)))
+    }
+
+    #[test]
+    fn what_makes_a_function_slow_is_counted() {
+        // (local i64 i64) (loop (loop (br 0))) (if (i32.const 0) (then) (else)) (call 0) (call_indirect (type 0))
+        let code = [
+            &[1, 2, 0x7e][..],
+            &[0x03, 0x40, 0x03, 0x40, 0x0c, 0, 0x0b, 0x0b],
+            &[0x41, 0, 0x04, 0x40, 0x05, 0x0b],
+            &[0x10, 0, 0x41, 0, 0x11, 0, 0, 0x0b],
+        ];
+        let found = shape(&code.concat()).unwrap();
+        assert_eq!((found.bytes, found.locals, found.nest, found.joins), (25, 2, 2, 5));
+        assert_eq!((found.calls, found.works), (1, 1));
+    }
+
+    #[test]
+    fn each_target_of_a_table_of_branches_is_counted() {
+        // (br_table 0 0 0 0 (i32.const 0))
+        let found = shape(&[0, 0x41, 0, 0x0e, 3, 0, 0, 0, 0, 0x0b]).unwrap();
+        assert_eq!(found.joins, 4);
+    }
+
+    #[test]
+    fn no_price_overflows() {
+        // As many groups of locals and as many branches as fit, each group of four thousand million.
+        let groups = 500_000_u32;
+        let mut body =
+            vec![0x80 | (groups & 0x7f) as u8, 0x80 | (groups >> 7 & 0x7f) as u8, (groups >> 14) as u8];
+        (0..groups).for_each(|_| body.extend([0xff, 0xff, 0xff, 0xff, 0x0f, 0x7e]));
+        body.resize(COMPONENT_BYTES / 2 * 2, 0x0c);
+        assert!(shape(&body).is_ok_and(|found| found.price() / MILLISECOND > FUNCTION_MILLISECONDS));
+        let loops = [&[0][..], &[0x03, 0x40].repeat(COMPONENT_BYTES / 2)].concat();
+        assert!(shape(&loops).is_ok_and(|found| found.price() / MILLISECOND > FUNCTION_MILLISECONDS));
+    }
 }

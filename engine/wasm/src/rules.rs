@@ -68,7 +68,10 @@ impl WasmRules {
         let settings = settings(Settings::new(context.parameters, context.titre));
         let objections = plugin.check(&settings, limits).map_err(stopped)?;
         if !objections.is_empty() {
-            return Err(objections.iter().map(|text| RulesFault::Objects(crate::stop::reason(text))).collect());
+            return Err(objections
+                .iter()
+                .map(|text| RulesFault::Objects(crate::stop::reason(text)))
+                .collect());
         }
         let apart = Apart::new(plugin, plan.texts(), context.bounds);
         Ok(WasmRules { file: file.to_owned(), plan, apart })

@@ -30,8 +30,8 @@ use std::{
 };
 use wasmtime::wasmparser::WasmFeatures;
 use wasmtime::{
-    Config, Enabled, Engine, Error, InstanceAllocationStrategy, OptLevel, PoolingAllocationConfig, Store, UpdateDeadline,
-    component::Linker,
+    Config, Engine, Error, InstanceAllocationStrategy, OptLevel, PoolingAllocationConfig, Store,
+    UpdateDeadline, component::Linker,
 };
 
 /// Where time comes from: time since some fixed moment. Injected, so that deadlines can be tested without waiting.
@@ -154,11 +154,13 @@ fn config() -> Config {
         .concurrency_support(false)
         // The bits of a NaN differ between processors unless they are made the same.
         .cranelift_nan_canonicalization(true)
+        // Not to optimise would save a tenth of the time of compiling.
         .cranelift_opt_level(OptLevel::Speed)
         .consume_fuel(true)
         .epoch_interruption(true)
         .max_wasm_stack(STACK_BYTES)
         .wasm_backtrace_max_frames(None)
+        // By default the engine reserves 4 GiB of addresses for each memory, and some systems do not give as many.
         .memory_reservation(MEMORY_CEILING as u64)
         .memory_guard_size(GUARD_BYTES)
         .allocation_strategy(InstanceAllocationStrategy::Pooling(pool()));
@@ -186,7 +188,6 @@ fn pool() -> PoolingAllocationConfig {
         .max_core_instance_size(INSTANCE_BYTES)
         .max_component_instance_size(INSTANCE_BYTES)
         .linear_memory_keep_resident(KEPT_BYTES)
-        .table_keep_resident(KEPT_BYTES)
-        .pagemap_scan(Enabled::Auto);
+        .table_keep_resident(KEPT_BYTES);
     pool
 }

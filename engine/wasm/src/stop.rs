@@ -5,7 +5,7 @@ use crate::{
     limits::REASON_CHARACTERS,
 };
 use parchemin_core::{Lang, Speak, limits::BoundKind, say};
-use std::fmt;
+use std::{fmt, io};
 use wasmtime::{Error, PoolConcurrencyLimitError, Trap, error::OutOfMemory};
 
 /// Why a call of a plugin gave no answer. The instance is gone; the plugin can be called again.
@@ -37,7 +37,7 @@ impl Stop {
         let reason = reason(&error.root_cause().to_string());
         if error.is::<Denied>() {
             Stop::Bound(BoundKind::Memory)
-        } else if error.is::<Unserved>() || error.is::<PoolConcurrencyLimitError>() || error.is::<OutOfMemory>() {
+        } else if operational(error) {
             Stop::Unavailable(reason)
         } else if reason.contains("fuel allocated for hostcalls has been exhausted") {
             // The engine keeps the type of this error to itself.
@@ -46,6 +46,19 @@ impl Stop {
             Stop::Trapped(reason)
         }
     }
+}
+
+/// Whether the system failed, and not the plugin.
+fn operational(error: &Error) -> bool {
+    #[cfg(unix)]
+    let system = error.is::<rustix::io::Errno>();
+    #[cfg(not(unix))]
+    let system = false;
+    system
+        || error.is::<io::Error>()
+        || error.is::<OutOfMemory>()
+        || error.is::<PoolConcurrencyLimitError>()
+        || error.is::<Unserved>()
 }
 
 /// A reason fit to be shown: of bounded length, and without what would steer a terminal.
@@ -91,3 +104,43 @@ impl fmt::Display for Stop {
 }
 
 impl std::error::Error for Stop {}
+
+#[cfg(test)]
+mod tests {
+    //! The claim: what the system could not do is never taken for what a plugin did.
+
+    use super::*;
+
+    #[test]
+    fn a_failure_of_the_system_is_operational() {
+        let mut failures = vec![
+            Error::from(io::Error::other("no memory map")),
+            Error::from(Unserved("memory could not be grown".to_owned())),
+            Error::from(OutOfMemory::new(10)),
+        ];
+        #[cfg(unix)]
+        failures.push(Error::from(rustix::io::Errno::NOMEM));
+        for failure in failures {
+            let failure = failure.context("failed to make an instance");
+            assert!(matches!(Stop::of(&failure), Stop::Unavailable(_)), "{failure:?}");
+        }
+    }
+
+    #[test]
+    fn a_failure_of_the_plugin_is_its_own() {
+        for (error, stop) in [
+            (Error::from(Denied), Stop::Bound(BoundKind::Memory)),
+            (Error::from(Trap::OutOfFuel), Stop::Bound(BoundKind::Work)),
+            (Error::from(Trap::Interrupt), Stop::Time),
+            (Error::msg("no such thing"), Stop::Trapped("no such thing".to_owned())),
+        ] {
+            assert_eq!(Stop::of(&error.context("failed to call")), stop);
+        }
+    }
+
+    #[test]
+    fn a_reason_is_short_and_plain() {
+        assert_eq!(reason("a\tb\u{1b}[2Jc\nd"), "a b [2Jc d");
+        assert_eq!(reason(&"é".repeat(1_000_000)).chars().count(), REASON_CHARACTERS);
+    }
+}

@@ -1,5 +1,7 @@
 //! The claim: plugins that are stopped leave the host as it was, however often.
 
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
 #[path = "fixture/mod.rs"]
 mod fixture;
 #[path = "fixture/named.rs"]

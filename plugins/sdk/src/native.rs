@@ -37,8 +37,9 @@ impl NativeRules {
     }
 
     fn ask(&self, rows: &Rows<'_>, questions: &[usize]) -> Result<Vec<Ruled>, RuleFault> {
-        evaluate(self.rules, &self.texts, &rows.packed(questions))
-            .and_then(|answer| rows.ruled(questions, &answer))
+        let call = rows.call(questions);
+        evaluate(self.rules, &self.texts, &call.packed())
+            .and_then(|answer| rows.all_ruled(questions, &call.answered(answer)?))
             .map_err(|reason| RuleFault::Wrong { file: FILE.to_owned(), place: None, reason })
     }
 }

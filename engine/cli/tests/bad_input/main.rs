@@ -6,6 +6,7 @@
 mod call;
 mod candidate_files;
 mod packages;
+mod plugins;
 
 use serde_json::{Value, json};
 use std::{

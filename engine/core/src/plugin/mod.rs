@@ -11,7 +11,7 @@ mod wanted;
 mod wire;
 
 pub use plan::{Plan, PlanFault, RuleUse};
-pub use rows::{Rows, Ruled};
+pub use rows::{Answers, Call, Rows, Ruled, Said};
 pub use wanted::{Wanted, WantedFault};
 pub use wire::{Kind, Places, RECORD, Record};
 

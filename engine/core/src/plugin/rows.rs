@@ -11,7 +11,7 @@ use crate::{
     truth::Lacking,
     vocabulary::{Fact, Type, Value},
 };
-use std::{ops::Range, sync::Arc};
+use std::{cmp::Ordering, ops::Range, sync::Arc};
 
 /// Questions, with the facts that their rules declared, established once for each case.
 #[derive(Debug)]
@@ -114,20 +114,12 @@ impl Rows<'_> {
             .collect()
     }
 
-    /// The questions chosen, as a plugin gets them: grouped by rule, and otherwise in their order.
-    pub fn packed(&self, chosen: &[usize]) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(chosen.len() * 5 * RECORD);
-        self.by_rule(chosen, |rule, of_rule| {
-            let header = Record { head: rule.place, count: of_rule.len() as u32, a: 0, b: 0 };
-            bytes.extend_from_slice(&header.bytes());
-            for (_, question) in of_rule {
-                let cells = self.range(*question);
-                bytes.extend_from_slice(
-                    self.cells.get(cells.start * RECORD..cells.end * RECORD).unwrap_or_default(),
-                );
-            }
-        });
-        bytes
+    /// A call that asks the questions chosen.
+    pub fn call(&self, chosen: &[usize]) -> Call<'_> {
+        let rule = |question: usize| self.asked.get(question).map_or(usize::MAX, |asked| asked.rule);
+        let mut order: Vec<(usize, usize)> = chosen.iter().copied().enumerate().collect();
+        order.sort_by_key(|(_, question)| rule(*question));
+        Call { rows: self, order }
     }
 
     /// The places of a question's facts.
@@ -136,61 +128,30 @@ impl Rows<'_> {
         at(question)..at(question + 1)
     }
 
-    /// Each rule asked, in the order of the package, with its questions: their place among those chosen, and they.
-    fn by_rule(&self, chosen: &[usize], mut each: impl FnMut(&Planned, &[(usize, usize)])) {
-        let mut of_rules: Vec<Vec<(usize, usize)>> = vec![Vec::new(); self.plan.rules.len()];
-        for (place, question) in chosen.iter().enumerate() {
-            let rule = self.asked.get(*question).and_then(|asked| of_rules.get_mut(asked.rule));
-            rule.into_iter().for_each(|of_rule| of_rule.push((place, *question)));
-        }
-        for (rule, of_rule) in self.plan.rules.iter().zip(&of_rules) {
-            if !of_rule.is_empty() {
-                each(rule, of_rule);
-            }
-        }
+    fn rule(&self, question: usize) -> Option<&Planned> {
+        self.plan.rules.get(self.asked.get(question)?.rule)
     }
 
-    /// What a plugin answered to the questions chosen, in their order.
+    /// What was answered to a question, if it makes sense.
     ///
     /// # Errors
-    /// The first thing that makes no sense.
-    pub fn ruled(&self, chosen: &[usize], answer: &[u8]) -> Result<Vec<Ruled>, String> {
-        let mut records = answer.chunks_exact(RECORD).map(Record::first);
-        let mut next = move || records.next().flatten().ok_or("the answer is too short");
-        let mut all: Vec<Option<Ruled>> = vec![None; chosen.len()];
-        let mut records_read = 0;
-        let mut fault: Option<String> = None;
-        self.by_rule(chosen, |rule, of_rule| {
-            if fault.is_some() {
-                return;
-            }
-            let mut block = || -> Result<(), String> {
-                let mut rulings = Vec::with_capacity(of_rule.len());
-                for (place, question) in of_rule {
-                    let record = next()?;
-                    records_read += 1;
-                    rulings.push((*place, self.ruling(rule, *question, record)?, record.count));
-                }
-                for (place, mut ruled, notes) in rulings {
-                    for _ in 0..notes {
-                        ruled.notes.push(self.note(next()?)?);
-                        records_read += 1;
-                    }
-                    if let Some(slot) = all.get_mut(place) {
-                        *slot = Some(ruled);
-                    }
-                }
-                Ok(())
-            };
-            fault = block().err();
-        });
-        if let Some(fault) = fault {
-            return Err(fault);
+    /// What makes none.
+    pub fn ruled(&self, question: usize, said: Said<'_>) -> Result<Ruled, String> {
+        let rule = self.rule(question).ok_or("the question has no rule")?;
+        let record = Record::first(said.ruling).ok_or("the answer is too short")?;
+        let mut ruled = self.ruling(rule, question, record)?;
+        for note in said.notes.chunks_exact(RECORD).filter_map(Record::first) {
+            ruled.notes.push(self.note(note)?);
         }
-        if records_read * RECORD != answer.len() {
-            return Err("the answer is too long".to_owned());
-        }
-        all.into_iter().collect::<Option<Vec<Ruled>>>().ok_or_else(|| "a question has no rule".to_owned())
+        Ok(ruled)
+    }
+
+    /// What was answered to the questions chosen, if all of it makes sense.
+    ///
+    /// # Errors
+    /// The first thing that makes none.
+    pub fn all_ruled(&self, chosen: &[usize], answers: &Answers) -> Result<Vec<Ruled>, String> {
+        chosen.iter().zip(answers.said()).map(|(question, said)| self.ruled(*question, said)).collect()
     }
 
     fn ruling(&self, rule: &Planned, question: usize, record: Record) -> Result<Ruled, String> {
@@ -258,7 +219,7 @@ impl Rows<'_> {
                     }
                     match reading.exhausted() {
                         Some(kind) => Err(RuleFault::Bound(kind)),
-                        None => Ok(said(&ruled, &facts)),
+                        None => Ok(truth(&ruled, &facts)),
                     }
                 });
                 Ruling { answer, reading }
@@ -267,7 +228,92 @@ impl Rows<'_> {
     }
 }
 
-fn said(ruled: &Ruled, facts: &[Established]) -> Answer {
+/// One call of a plugin: questions, grouped by their rules and otherwise in their order.
+#[derive(Debug)]
+pub struct Call<'r> {
+    rows: &'r Rows<'r>,
+    /// Place among the questions chosen, and question.
+    order: Vec<(usize, usize)>,
+}
+
+/// What a plugin handed back, taken apart but not yet believed.
+#[derive(Debug, Default)]
+pub struct Answers {
+    bytes: Vec<u8>,
+    /// For each question chosen: where its ruling starts, and where its notes lie.
+    at: Vec<(usize, Range<usize>)>,
+}
+
+/// What was handed back for one question. Two that are equal say the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Said<'a> {
+    ruling: &'a [u8],
+    notes: &'a [u8],
+}
+
+impl Call<'_> {
+    fn blocks(&self) -> impl Iterator<Item = &[(usize, usize)]> {
+        let rule = |question: usize| self.rows.asked.get(question).map(|asked| asked.rule);
+        self.order.chunk_by(move |(_, a), (_, b)| rule(*a) == rule(*b))
+    }
+
+    /// The rows, as the plugin gets them.
+    pub fn packed(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.order.len() * 6 * RECORD);
+        for block in self.blocks() {
+            let rule = block.first().and_then(|(_, question)| self.rows.rule(*question));
+            let header =
+                Record { head: rule.map_or(u32::MAX, |rule| rule.place), count: block.len() as u32, a: 0, b: 0 };
+            bytes.extend_from_slice(&header.bytes());
+            for (_, question) in block {
+                let cells = self.rows.range(*question);
+                let cells = self.rows.cells.get(cells.start * RECORD..cells.end * RECORD);
+                bytes.extend_from_slice(cells.unwrap_or_default());
+            }
+        }
+        bytes
+    }
+
+    /// Takes an answer apart.
+    ///
+    /// # Errors
+    /// It is too short, or too long.
+    pub fn answered(&self, bytes: Vec<u8>) -> Result<Answers, String> {
+        let mut at = vec![(0, 0..0); self.order.len()];
+        let mut start = 0;
+        for block in self.blocks() {
+            let mut note = start + block.len() * RECORD;
+            for (n, (place, _)) in block.iter().enumerate() {
+                let ruling = start + n * RECORD;
+                let record = bytes.get(ruling..).and_then(Record::first).ok_or("the answer is too short")?;
+                let notes = note..note.saturating_add((record.count as usize).saturating_mul(RECORD));
+                note = notes.end;
+                if let Some(slot) = at.get_mut(*place) {
+                    *slot = (ruling, notes);
+                }
+            }
+            start = note;
+        }
+        match start.cmp(&bytes.len()) {
+            Ordering::Equal => Ok(Answers { bytes, at }),
+            Ordering::Less => Err("the answer is too long".to_owned()),
+            Ordering::Greater => Err("the answer is too short".to_owned()),
+        }
+    }
+}
+
+impl Answers {
+    /// What was handed back for each question chosen, in their order.
+    pub fn said(&self) -> impl Iterator<Item = Said<'_>> {
+        let part = |range: Range<usize>| self.bytes.get(range).unwrap_or_default();
+        self.at.iter().map(move |(ruling, notes)| Said {
+            ruling: part(*ruling..ruling + RECORD),
+            notes: part(notes.clone()),
+        })
+    }
+}
+
+fn truth(ruled: &Ruled, facts: &[Established]) -> Answer {
     let missing = ruled
         .missing
         .iter()

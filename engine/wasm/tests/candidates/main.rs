@@ -59,7 +59,10 @@ fn alone(rules: &WasmRules, route: &str) -> Result<Verdict, RuleFault> {
     verdict(case::ruling(rules, 0, asked(route).reading).answer)
 }
 
-fn by_route(routes: &[&str], of: impl Fn(&str) -> Result<Verdict, RuleFault>) -> Vec<Result<Verdict, RuleFault>> {
+fn by_route(
+    routes: &[&str],
+    of: impl Fn(&str) -> Result<Verdict, RuleFault>,
+) -> Vec<Result<Verdict, RuleFault>> {
     routes.iter().map(|route| of(route)).collect()
 }
 
@@ -121,8 +124,13 @@ fn a_candidate_on_which_a_plugin_never_ends_reaches_the_bound_by_himself() {
 #[test]
 fn an_answer_that_contradicts_the_facts_is_a_fault_of_the_package_and_no_verdict() {
     let rules = rules(include_str!("lies.wat"));
-    let Err(RuleFault::Wrong { file, reason, .. }) = alone(&rules, "ccs") else { panic!("a lie was believed") };
-    assert_eq!((&*file, &*reason), ("rules.wasm", "what is missing is to be given with undetermined, and only then"));
+    let Err(RuleFault::Wrong { file, reason, .. }) = alone(&rules, "ccs") else {
+        panic!("a lie was believed")
+    };
+    assert_eq!(
+        (&*file, &*reason),
+        ("rules.wasm", "what is missing is to be given with undetermined, and only then")
+    );
     assert_eq!(alone(&rules, "vae"), Ok(Verdict::Unmet));
     let routes = candidates(20);
     let told = in_bulk(&rules, &routes);

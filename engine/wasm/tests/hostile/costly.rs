@@ -7,9 +7,12 @@ use std::{
     time::{Duration, Instant},
 };
 
+/// The parts of a plugin, of a size.
+type Bomb = fn(usize) -> String;
+
 /// Functions that are slow to compile, each for a reason of its own, and a size of it that is accepted but not much
 /// more: half as much again is refused.
-const BOMBS: [(&str, fn(usize) -> String, usize); 12] = [
+const BOMBS: [(&str, Bomb, usize); 12] = [
     ("bytes", bytes, 100_000),
     ("calls", calls, 80_000),
     ("indirect calls", indirect_calls, 6_000),
@@ -36,7 +39,12 @@ fn repeated(count: usize, piece: impl Fn(usize) -> String) -> String {
 }
 
 fn bytes(size: usize) -> String {
-    function(1, &repeated(size, |_| "(local.set 1 (i64.trunc_sat_f64_s (f64.sqrt (f64.convert_i64_s (local.get 1)))))".to_owned()))
+    function(
+        1,
+        &repeated(size, |_| {
+            "(local.set 1 (i64.trunc_sat_f64_s (f64.sqrt (f64.convert_i64_s (local.get 1)))))".to_owned()
+        }),
+    )
 }
 
 fn calls(size: usize) -> String {
@@ -70,7 +78,8 @@ fn branches(size: usize) -> String {
 }
 
 fn variables(size: usize) -> String {
-    let set = |index| format!("(if (local.get 0) (then (local.set {} (i64.const {index}))))", 1 + index % 1_000);
+    let set =
+        |index| format!("(if (local.get 0) (then (local.set {} (i64.const {index}))))", 1 + index % 1_000);
     let read = repeated(1_000, |index| format!("(local.set 1 (local.get {}))", 1 + index));
     function(1_000, &(repeated(size, set) + &read))
 }
@@ -135,14 +144,20 @@ fn what_is_slow_to_compile_is_refused_and_quickly() {
 
 #[test]
 fn many_functions_that_are_each_affordable_are_not_affordable_together() {
-    let parts: String = (0..10).map(|index| calls(40_000).replace("bomb", &index.to_string()).replace("$callee", &format!("$callee{index}"))).collect();
+    let parts: String = (0..10)
+        .map(|index| {
+            calls(40_000).replace("bomb", &index.to_string()).replace("$callee", &format!("$callee{index}"))
+        })
+        .collect();
     let fault = SANDBOX.load(&fixture::plugin(&parts)).err();
     assert!(matches!(fault, Some(PluginFault::Costly { cost: Cost::Code, .. })), "{fault:?}");
 }
 
 #[test]
 fn a_table_that_is_filled_beyond_measure_is_refused() {
-    let filled = |count| format!("(table {count} funcref) (func $f) (elem (i32.const 0) func {})", "$f ".repeat(count));
+    let filled = |count| {
+        format!("(table {count} funcref) (func $f) (elem (i32.const 0) func {})", "$f ".repeat(count))
+    };
     assert!(SANDBOX.load(&fixture::plugin(&filled(10_000))).is_ok());
     let fault = SANDBOX.load(&fixture::plugin(&filled(10_001))).err();
     assert_eq!(fault, Some(PluginFault::Costly { cost: Cost::Elements, found: 10_001, most: 10_000 }));

@@ -33,7 +33,10 @@ fn a_well_behaved_plugin_is_understood() {
     let plugin = SANDBOX.load(&named::good()).unwrap();
     let description = plugin.describe(LIMITS).unwrap();
     let [rule] = &description.rules[..] else { panic!("{description:?}") };
-    assert_eq!((&*rule.name, rule.subject, &rule.facts[..]), ("echo", Subject::File, &["file.route".to_owned()][..]));
+    assert_eq!(
+        (&*rule.name, rule.subject, &rule.facts[..]),
+        ("echo", Subject::File, &["file.route".to_owned()][..])
+    );
     let texts = vec!["un texte".to_owned(); 10];
     assert_eq!(plugin.evaluate(&texts, &[1, 2, 3], LIMITS), Ok(vec![1, 2, 3]));
 }
@@ -66,7 +69,9 @@ fn what_finds_no_place_to_run_is_told_so_and_it_is_no_bound() {
     let reached = Arc::clone(&gates);
     let clock = Arc::new(move || match SEATED.replace(SEATED.get().map(|_| true)) {
         Some(true) => {
-            reached.iter().for_each(|gate| drop(gate.wait()));
+            for gate in &*reached {
+                gate.wait();
+            }
             Duration::MAX
         }
         _ => Duration::ZERO,

@@ -1,5 +1,7 @@
 //! What a plugin can do to its host: nothing. Each file of this folder in the text format is a plugin that tries.
 
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
 #[path = "../fixture/mod.rs"]
 mod fixture;
 #[path = "../fixture/named.rs"]

@@ -22,7 +22,11 @@ fn every_import_is_named() {
     let wanted = ["wasi:clocks/wall-clock@0.2.0", "parchemin:host/log@1.0.0", "random"];
     assert_eq!(fault, PluginFault::Imports(names(&wanted)));
     for lang in Lang::ALL {
-        assert!(wanted.iter().all(|name| fault.say(lang).contains(&format!("`{name}`"))), "{}", fault.say(lang));
+        assert!(
+            wanted.iter().all(|name| fault.say(lang).contains(&format!("`{name}`"))),
+            "{}",
+            fault.say(lang)
+        );
         assert!(fault.help(lang).unwrap().contains("WASI"));
     }
 }

@@ -70,7 +70,11 @@ fn no_answer_depends_on_the_bound_on_memory() {
     for memory in [0, needed - 1, needed, given, given + needed - 1] {
         assert_eq!(within(memory), Err(Stop::Bound(BoundKind::Memory)), "{memory}");
     }
-    assert_eq!(evaluated("grow-beyond-its-own-maximum"), Ok(vec![1, 1]), "what no host can give is only denied");
+    assert_eq!(
+        evaluated("grow-beyond-its-own-maximum"),
+        Ok(vec![1, 1]),
+        "what no host can give is only denied"
+    );
 }
 
 #[test]
@@ -163,7 +167,8 @@ fn the_clock_stops_what_no_bound_does_on_the_first_call_and_on_the_hundredth() {
 
 #[test]
 fn the_clock_that_is_there_by_default_runs() {
-    let sandbox = Sandbox::new(Time { allowance: Duration::from_millis(30), ..Time::default() }, None).unwrap();
+    let sandbox =
+        Sandbox::new(Time { allowance: Duration::from_millis(30), ..Time::default() }, None).unwrap();
     let plugin = sandbox.load(&named::hostile("body-loop")).unwrap();
     let start = Instant::now();
     assert_eq!(plugin.evaluate(&[], &[], Limits { fuel: u64::MAX, ..LIMITS }), Err(Stop::Time));
