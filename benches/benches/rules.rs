@@ -1,6 +1,5 @@
 //! The rules of the framework, evaluated: no reading of files, no words. Each form on the same cases, on one thread.
 
-#![expect(missing_docs, reason = "made by criterion's macros")]
 #![expect(clippy::expect_used, reason = "a bench has nobody to tell")]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};

@@ -8,8 +8,8 @@ use parchemin::{
         ruling::Ruleset,
     },
 };
-use parchemin_plugin::{NativeRules, Rules};
 use parchemin_bulk::generate::{Generator, Shares, World};
+use parchemin_plugin::{NativeRules, Rules};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// Files of a batch.
@@ -23,7 +23,6 @@ pub fn prepared(host: &Parchemin, count: u64) -> Vec<Prepared> {
     let cases = files.filter_map(|file| host.prepare(Arc::new(file), None).ok());
     cases.take(usize::try_from(count).unwrap_or(usize::MAX)).collect()
 }
-
 
 /// The forms that rules can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,10 +59,11 @@ pub fn host(form: Form) -> Result<Parchemin, LoadFault> {
         Form::Rhai => setup.backend = Some(Backend::Rhai),
         Form::Wasm => setup.backend = Some(Backend::Wasm),
         Form::Native => {
-            setup.compiled_in = [("socle@1", socle as CompiledIn), ("cadre@1", cadre_1), ("cadre@2", cadre_2)]
-                .into_iter()
-                .map(|(edition, rules)| Ok((parchemin::edition(edition)?, rules)))
-                .collect::<Result<_, LoadFault>>()?;
+            setup.compiled_in =
+                [("socle@1", socle as CompiledIn), ("cadre@1", cadre_1), ("cadre@2", cadre_2)]
+                    .into_iter()
+                    .map(|(edition, rules)| Ok((parchemin::edition(edition)?, rules)))
+                    .collect::<Result<_, LoadFault>>()?;
         }
     }
     Parchemin::new(&setup)

@@ -5,17 +5,17 @@
 
 use parchemin::{LoadFault, Parchemin, Prepared};
 use parchemin_benches::{BATCH, Form, host, prepared};
-use std::{
-    hint::black_box,
-    time::Instant,
-};
+use std::{hint::black_box, time::Instant};
 
 /// How often each form is measured.
 const ROUNDS: usize = 61;
 
 fn main() -> Result<(), LoadFault> {
-    let hosts = Form::ALL.into_iter().map(|form| host(form)).collect::<Result<Vec<_>, _>>()?;
-    println!("| rules, evaluated alone | {} | wasm / native | rhai / native |", Form::ALL.map(Form::name).join(" | "));
+    let hosts = Form::ALL.into_iter().map(host).collect::<Result<Vec<_>, _>>()?;
+    println!(
+        "| rules, evaluated alone | {} | wasm / native | rhai / native |",
+        Form::ALL.map(Form::name).join(" | ")
+    );
     println!("| --- | --- | --- | --- | --- | --- |");
     for (name, count) in [("one file", 1), ("a batch of 1,000, each file", BATCH)] {
         let cases: Vec<Vec<Prepared>> = hosts.iter().map(|host| prepared(host, count)).collect();

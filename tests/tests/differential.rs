@@ -56,7 +56,10 @@ fn hosts(edition: &str) -> (Parchemin, Parchemin) {
         Parchemin::new(&setup).unwrap_or_else(|fault| panic!("{fault}"))
     };
     let built = env::var_os("PARCHEMIN_PLUGINS").map(PathBuf::from);
-    let rebuilt: Vec<TempDir> = built.iter().flat_map(|built| ["socle", "cadre-1", "cadre-2"].map(|p| with_plugin(built, p))).collect();
+    let rebuilt: Vec<TempDir> = built
+        .iter()
+        .flat_map(|built| ["socle", "cadre-1", "cadre-2"].map(|p| with_plugin(built, p)))
+        .collect();
     let folders: Vec<PathBuf> = rebuilt.iter().map(|folder| folder.path().to_owned()).collect();
     (host(Backend::Rhai, folders.clone()), host(Backend::Wasm, folders))
 }
@@ -323,7 +326,8 @@ fn scripts_and_plugins_agree_on_files_made_up() {
     for (edition, first) in EDITIONS.into_iter().zip([first, first + half]) {
         let (a, b) = hosts(edition);
         let generator = Generator::new(world(&a), SEED, &Shares::default()).unwrap();
-        let tally = compare((&a, &b), half, &made_up(&generator, first)).unwrap_or_else(|report| panic!("{report}"));
+        let tally =
+            compare((&a, &b), half, &made_up(&generator, first)).unwrap_or_else(|report| panic!("{report}"));
         println!("made up, {edition}: {tally:?}");
         assert_eq!((tally.decided, tally.refused), (half, 0));
     }
@@ -340,8 +344,10 @@ fn a_plugin_answers_in_bulk_as_scripts_do_one_by_one() {
         };
         let in_bulk = prepared(&plugins);
         let in_bulk = in_bulk.iter().zip(plugins.evaluate(&in_bulk));
-        for ((one, expected), (other, found)) in
-            prepared(&scripts).iter().map(|one| (one, scripts.evaluate(std::slice::from_ref(one)).remove(0))).zip(in_bulk)
+        for ((one, expected), (other, found)) in prepared(&scripts)
+            .iter()
+            .map(|one| (one, scripts.evaluate(std::slice::from_ref(one)).remove(0)))
+            .zip(in_bulk)
         {
             let in_words = |host: &Parchemin, prepared, evaluated: &Evaluated<'_>| {
                 canonical(&host.in_words(prepared, evaluated, Lang::Fr).unwrap()).unwrap()

@@ -35,11 +35,14 @@ pub(crate) enum ReadyFault {
     Plugins(Stop),
 }
 
+/// What rules were compiled for: the digest of their package, the digests of those whose parameters they see, and the
+/// revision they run under.
+type Seen = (String, Vec<String>, Option<String>);
+
 /// Compiles packages, each once for the parameters it sees; a plugin once for each revision it runs under.
 pub(crate) struct Preparer<'s> {
     setup: &'s Setup,
-    /// By digest of the package, digests of those whose parameters it sees, and revision.
-    compiled: BTreeMap<(String, Vec<String>, Option<String>), Arc<dyn Ruleset>>,
+    compiled: BTreeMap<Seen, Arc<dyn Ruleset>>,
     sandbox: Option<parchemin_wasm::Sandbox>,
     plugins: BTreeMap<String, Plugin>,
 }

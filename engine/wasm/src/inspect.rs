@@ -3,16 +3,20 @@
 use crate::{
     contract::{CONTRACT, CONTRACT_NAME},
     fault::{Cost, PluginFault},
-    limits::COMPONENT_BYTES,
+    limits::{COMPONENT_BYTES, PARTS},
     stop::reason,
 };
-use wasmtime::wasmparser::{BinaryReaderError, CanonicalFunction, Encoding, Parser, Payload};
+use wasmtime::wasmparser::{
+    BinaryReaderError, CanonicalFunction, ComponentInstance, Encoding, Parser, Payload,
+};
 
 /// The names that a component shows.
 #[derive(Default)]
 struct Survey {
     /// How deep the part being read lies; the component itself is 1.
     depth: u32,
+    /// How many parts it says it consists of, at any depth.
+    parts: u32,
     imports: Vec<String>,
     exports: Vec<String>,
 }
@@ -54,6 +58,16 @@ impl Survey {
             Payload::ComponentExportSection(section) if self.depth == 1 => {
                 for export in section {
                     self.exports.push(reason(export.map_err(malformed)?.name.name));
+                }
+            }
+            // Parts that consist of parts double with each layer: thirty lines of text make a thousand million.
+            Payload::ComponentInstanceSection(section) => {
+                for instance in section {
+                    let instance = instance.map_err(malformed)?;
+                    self.parts += u32::from(matches!(instance, ComponentInstance::Instantiate { .. }));
+                    if self.parts > PARTS {
+                        return Err(PluginFault::Linked);
+                    }
                 }
             }
             // A plugin only offers functions. Whatever else would have the engine write code that is not in the

@@ -35,6 +35,9 @@ pub(crate) const STACK_BYTES: usize = 512 * 1024;
 /// Bytes of a component. One in Rust has 16 to 80 KB; one that brings a JavaScript engine, 1.6 MB.
 pub const COMPONENT_BYTES: usize = 4 * 1024 * 1024;
 
+/// Components that a component is made of. Compilers write one, which names the types of the interface.
+pub(crate) const PARTS: u32 = 8;
+
 /// Characters of what a plugin, or the engine about it, says of a failure.
 pub(crate) const REASON_CHARACTERS: usize = 500;
 

@@ -191,3 +191,26 @@ fn pool() -> PoolingAllocationConfig {
         .table_keep_resident(KEPT_BYTES);
     pool
 }
+
+#[cfg(test)]
+mod tests {
+    //! The claim: a sandbox that is gone has left nothing running.
+
+    use super::*;
+
+    #[test]
+    fn the_thread_that_moves_the_epoch_on_ends_with_its_sandbox() {
+        let sandbox = Sandbox::new(Time::default(), None).unwrap();
+        let engine = sandbox.engine().weak();
+        let other = sandbox.clone();
+        drop(sandbox);
+        thread::sleep(TICK);
+        assert!(engine.upgrade().is_some());
+        drop(other);
+        let gone = |_: &u32| {
+            thread::sleep(TICK);
+            engine.upgrade().is_none()
+        };
+        assert!((0..1_000).find(gone).is_some());
+    }
+}

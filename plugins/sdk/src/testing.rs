@@ -15,7 +15,7 @@
 //! assert_eq!(with(Given::Unknown), Ok(Said::Undetermined(vec!["jury.size"])));
 //! ```
 
-use crate::{Rules, evaluate};
+use crate::{Rule, evaluate};
 use parchemin_core::{
     Day, Verdict,
     plugin::{Kind, Places, RECORD, Record},
@@ -58,7 +58,7 @@ pub enum Said {
 ///
 /// # Errors
 /// There is no such rule, it does not declare a fact that is given, a day is none, or the rule gives up.
-pub fn decide(rules: Rules, name: &str, facts: &[(&str, Given)]) -> Result<Said, String> {
+pub fn decide(rules: &[&[Rule]], name: &str, facts: &[(&str, Given)]) -> Result<Said, String> {
     let all = || rules.iter().copied().flatten();
     let (place, rule) =
         (0..).zip(all()).find(|(_, rule)| rule.name == name).ok_or_else(|| format!("no rule `{name}`"))?;

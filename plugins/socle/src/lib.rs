@@ -9,7 +9,6 @@ mod recevabilite;
 use parchemin_plugin::Rules;
 
 /// The rules.
-pub const RULES: Rules =
-    &[recevabilite::RULES, attribution::RULES, epreuves::RULES, jury::RULES, ccp::RULES];
+pub const RULES: Rules = &[recevabilite::RULES, attribution::RULES, epreuves::RULES, jury::RULES, ccp::RULES];
 
 parchemin_plugin::export!(RULES);

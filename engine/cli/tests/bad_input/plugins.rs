@@ -57,10 +57,9 @@ fn what_is_no_plugin_is_refused_with_its_file() {
         &["socle/rules.wasm", "the plugin is not a well-formed WebAssembly component"],
     ]);
     let whole = without_scripts().plugin("socle");
-    without_scripts().with_plugin("socle", &whole[..whole.len() / 2]).refused([
-        &["socle/rules.wasm", "le greffon"],
-        &["socle/rules.wasm", "the plugin"],
-    ]);
+    without_scripts()
+        .with_plugin("socle", &whole[..whole.len() / 2])
+        .refused([&["socle/rules.wasm", "le greffon"], &["socle/rules.wasm", "the plugin"]]);
 }
 
 #[test]
@@ -75,17 +74,27 @@ fn a_plugin_of_other_rules_is_told_which_are_missing() {
 
 #[test]
 fn a_parameter_that_a_plugin_reads_and_nobody_defines() {
-    without_scripts().change("socle/parameters.toml", "[jury_regime]", "[jury_regimes]").refused([
-        &["la règle `juror_habilitated` déclare `law.jury_regime`", "aucun paramètre", "peut-être `jury_regimes`"],
-        &["the rule `juror_habilitated` declares `law.jury_regime`", "no parameter", "perhaps `jury_regimes`"],
+    let packages = without_scripts()
+        .change("socle/parameters.toml", "[ccp_years_last_day]", "[ccp_last_day]")
+        .change("socle/parameters.toml", "[ccp_years_last_day.values]", "[ccp_last_day.values]");
+    packages.refused([
+        &[
+            "la règle `held_usable` déclare `law.ccp_years_last_day`",
+            "aucun paramètre",
+            "peut-être `ccp_last_day`",
+        ],
+        &[
+            "the rule `held_usable` declares `law.ccp_years_last_day`",
+            "no parameter",
+            "perhaps `ccp_last_day`",
+        ],
     ]);
 }
 
 #[test]
 fn a_form_that_the_package_does_not_have() {
     let packages = without_scripts();
-    packages.change("cadre-1/package.toml", "kind = \"framework\"", "kind = \"framework\"\nbackend = \"rhai\"").refused([
-        &["rules/*.rhai", "cadre-1/package.toml"],
-        &["rules/*.rhai", "cadre-1/package.toml"],
-    ]);
+    packages
+        .change("cadre-1/package.toml", "kind = \"framework\"", "kind = \"framework\"\nbackend = \"rhai\"")
+        .refused([&["rules/*.rhai", "cadre-1/package.toml"], &["rules/*.rhai", "cadre-1/package.toml"]]);
 }

@@ -262,8 +262,12 @@ impl Call<'_> {
         let mut bytes = Vec::with_capacity(self.order.len() * 6 * RECORD);
         for block in self.blocks() {
             let rule = block.first().and_then(|(_, question)| self.rows.rule(*question));
-            let header =
-                Record { head: rule.map_or(u32::MAX, |rule| rule.place), count: block.len() as u32, a: 0, b: 0 };
+            let header = Record {
+                head: rule.map_or(u32::MAX, |rule| rule.place),
+                count: block.len() as u32,
+                a: 0,
+                b: 0,
+            };
             bytes.extend_from_slice(&header.bytes());
             for (_, question) in block {
                 let cells = self.rows.range(*question);

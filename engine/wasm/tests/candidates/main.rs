@@ -1,7 +1,7 @@
 //! The claim: no candidate shows in another's answer, whatever a plugin tries, alone or in bulk; and what one candidate
 //! brings about is that candidate's alone.
 
-#![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "../../../rhai/tests/case/mod.rs"]
 mod case;

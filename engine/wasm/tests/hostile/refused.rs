@@ -84,6 +84,7 @@ fn a_core_module_is_no_component() {
 fn what_the_contract_has_no_use_for_is_refused() {
     assert_eq!(refused(&named::hostile("links-components")), PluginFault::Linked);
     assert_eq!(refused(&named::hostile("makes-resources")), PluginFault::Linked);
+    assert_eq!(refused(&named::hostile("multiplies")), PluginFault::Linked);
     let fault = refused(&named::hostile("uses-simd"));
     assert!(matches!(&fault, PluginFault::Refused(reason) if reason.contains("SIMD")), "{fault}");
     let fault = refused(&named::hostile("huge-memory"));
