@@ -9,13 +9,17 @@ use crate::{
     limits::{CODE_MILLISECONDS, FUNCTION_MILLISECONDS, TABLE_ELEMENTS},
 };
 use wasmtime::wasmparser::{
-    BinaryReaderError, ElementItems, ElementSectionReader, FunctionBody, Operator, Parser, Payload,
+    BinaryReaderError, CompositeInnerType, ElementItems, ElementSectionReader, FunctionBody, Operator,
+    Parser, Payload, TypeSectionReader,
 };
 
 /// Prices in nanoseconds, as measured.
 mod nanoseconds {
     /// A function, with the ways into it and out of it.
     pub(super) const FUNCTION: u64 = 300_000;
+    /// A type of functions, and each value that such a function takes or gives.
+    pub(super) const TYPE: u64 = 50_000;
+    pub(super) const VALUE: u64 = 30_000;
     /// A byte of code: an instruction has two, on average.
     pub(super) const BYTE: u64 = 2_000;
     /// A call, after which nothing is where it was.
@@ -59,6 +63,10 @@ pub(crate) fn affordable(component: &[u8]) -> Result<(), PluginFault> {
                 code += function;
                 within(Cost::Code, code / MILLISECOND, CODE_MILLISECONDS)?;
             }
+            Payload::TypeSection(section) => {
+                code += types(section).map_err(malformed)?;
+                within(Cost::Code, code / MILLISECOND, CODE_MILLISECONDS)?;
+            }
             Payload::ElementSection(section) => {
                 elements += count(section).map_err(malformed)?;
                 within(Cost::Elements, elements, TABLE_ELEMENTS as u64)?;
@@ -67,6 +75,21 @@ pub(crate) fn affordable(component: &[u8]) -> Result<(), PluginFault> {
         }
     }
     Ok(())
+}
+
+/// The price of a section of types, in nanoseconds. For each type the engine writes a way into functions of that type.
+fn types(section: TypeSectionReader<'_>) -> Result<u64, BinaryReaderError> {
+    let mut price = 0;
+    for group in section {
+        for of_group in group?.into_types() {
+            price += nanoseconds::TYPE;
+            if let CompositeInnerType::Func(function) = of_group.composite_type.inner {
+                let values = function.params().len() + function.results().len();
+                price += nanoseconds::VALUE * values as u64;
+            }
+        }
+    }
+    Ok(price)
 }
 
 fn count(section: ElementSectionReader<'_>) -> Result<u64, BinaryReaderError> {

@@ -81,12 +81,12 @@ fn a_parameter_that_a_plugin_reads_and_nobody_defines() {
         &[
             "la règle `held_usable` déclare `law.ccp_years_last_day`",
             "aucun paramètre",
-            "peut-être `ccp_last_day`",
+            "`ccp_last_day`",
         ],
         &[
             "the rule `held_usable` declares `law.ccp_years_last_day`",
             "no parameter",
-            "perhaps `ccp_last_day`",
+            "`ccp_last_day`",
         ],
     ]);
 }
