@@ -4,6 +4,7 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use parchemin_benches::{BATCH, Form, host, prepared};
+use parchemin_wasm::{Limits, Sandbox, Time};
 use std::hint::black_box;
 
 fn rules(criterion: &mut Criterion) {
@@ -19,5 +20,16 @@ fn rules(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, rules);
+/// A plugin is given an instance of its own, answers nothing, and is gone.
+fn instantiate(criterion: &mut Criterion) {
+    let sandbox = Sandbox::new(Time::default(), None).expect("the machine has memory to reserve");
+    let socle = include_bytes!("../../rulesets/socle/rules.wasm");
+    let plugin = sandbox.load(socle).expect("the plugin of the program is sound");
+    let limits = Limits { fuel: 1_000_000, memory: 1 << 24, output: 1 << 16 };
+    criterion.bench_function("instantiate", |bencher| {
+        bencher.iter(|| black_box(plugin.evaluate(&[], &[], limits)));
+    });
+}
+
+criterion_group!(benches, rules, instantiate);
 criterion_main!(benches);

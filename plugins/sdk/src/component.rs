@@ -1,7 +1,10 @@
 //! The exports of the component, for `wasm32`.
 
-use crate::{Rules, describe, evaluate};
-use parchemin_core::vocabulary::{Text, View};
+use crate::{Check, Rules, describe, evaluate};
+use parchemin_core::{
+    plugin,
+    vocabulary::{Text, View},
+};
 
 /// What `wit-bindgen` makes of the contract.
 #[expect(missing_docs, reason = "the WIT file documents it")]
@@ -15,12 +18,16 @@ pub mod bindings {
     });
 }
 
-use bindings::exports::parchemin::ruleset::rules::{Description, Guest, Rule, Settings, Subject};
+use bindings::exports::parchemin::ruleset::rules::{Dated, Description, Guest, Rule, Settings, Subject};
 
 /// The component of a plugin: its rules.
 pub trait Component {
     /// The rules.
     const RULES: Rules;
+
+    /// What the plugin objects to in its settings. That every parameter that a rule declares is there, the host has
+    /// seen to.
+    const CHECK: Check;
 }
 
 impl<C: Component> Guest for C {
@@ -42,9 +49,21 @@ impl<C: Component> Guest for C {
         }
     }
 
-    /// Nothing: the host has checked that every parameter that a rule declares is there.
-    fn check(_: Settings) -> Vec<String> {
-        Vec::new()
+    fn check(given: Settings) -> Vec<String> {
+        let dated =
+            |dated: Dated| plugin::Dated { since: dated.since, until: dated.until, values: dated.values };
+        (C::CHECK)(&plugin::Settings {
+            parameters: given
+                .parameters
+                .into_iter()
+                .map(|parameter| (parameter.id, parameter.values.into_iter().map(dated).collect()))
+                .collect(),
+            titre: given.titre.map(|titre| plugin::TitreSettings {
+                id: titre.id,
+                revision: titre.revision,
+                ccps: titre.ccps,
+            }),
+        })
     }
 
     fn evaluate(texts: Vec<String>, rows: Vec<u8>) -> Result<Vec<u8>, String> {
@@ -54,14 +73,19 @@ impl<C: Component> Guest for C {
     }
 }
 
-/// Exports the rules as a component; nothing where the target is not `wasm32`.
+/// Exports the rules as a component; nothing where the target is not `wasm32`. A second argument is a function that
+/// objects to the settings of the plugin: [`Check`](crate::Check).
 #[macro_export]
 macro_rules! export {
     ($rules:expr) => {
+        $crate::export!($rules, |_| ::std::vec::Vec::new());
+    };
+    ($rules:expr, $check:expr) => {
         const _: () = {
             struct Plugin;
             impl $crate::component::Component for Plugin {
                 const RULES: $crate::Rules = $rules;
+                const CHECK: $crate::Check = $check;
             }
     $crate::component::bindings::export!(Plugin with_types_in $crate::component::bindings);
         };

@@ -54,7 +54,7 @@ pub use logic::{Condition, Neither, Truth};
 pub use native::NativeRules;
 pub use parchemin_core as core;
 pub use row::{Fact, Operand, Row};
-pub use rule::{Rule, Rules};
+pub use rule::{Check, Rule, Rules};
 
 /// All that a file of rules needs.
 pub mod prelude {
@@ -65,9 +65,13 @@ pub mod prelude {
     };
 }
 
-/// Exports the rules as a component; nothing where the target is not `wasm32`.
+/// Exports the rules as a component; nothing where the target is not `wasm32`. A second argument is a function that
+/// objects to the settings of the plugin: [`Check`](crate::Check).
 #[cfg(not(target_arch = "wasm32"))]
 #[macro_export]
 macro_rules! export {
     ($rules:expr) => {};
+    ($rules:expr, $check:expr) => {
+        const _: $crate::Check = $check;
+    };
 }

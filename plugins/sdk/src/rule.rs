@@ -1,7 +1,10 @@
 //! A rule and its declaration.
 
 use crate::{Row, Truth};
-use parchemin_core::{plugin::FACTS, vocabulary::View};
+use parchemin_core::{
+    plugin::{FACTS, Settings},
+    vocabulary::View,
+};
 
 /// A rule of a plugin, as [`rules!`](crate::rules) declares it.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +20,9 @@ pub struct Rule {
 
 /// The rules of a plugin, a list for each of its files.
 pub type Rules = &'static [&'static [Rule]];
+
+/// What a plugin objects to in its settings, each with a reason; nothing, if they suit it.
+pub type Check = fn(&Settings) -> Vec<String>;
 
 impl Rule {
     #[doc(hidden)]

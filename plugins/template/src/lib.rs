@@ -1,6 +1,6 @@
 //! The rules of the package beside: one of them, to start from.
 
-use parchemin_plugin::{Rules, prelude::*};
+use parchemin_plugin::{Rules, core::plugin::Settings, prelude::*};
 
 rules! {
     /// A VAE candidate has a year of related activity behind him.
@@ -19,7 +19,15 @@ rules! {
 /// All rules of the plugin.
 pub const ALL: Rules = &[RULES];
 
-parchemin_plugin::export!(ALL);
+/// What the plugin objects to when it is loaded: a duration that is none.
+fn check(settings: &Settings) -> Vec<String> {
+    let dated =
+        settings.parameters.iter().filter(|(id, _)| id == "minimum_days").flat_map(|(_, dated)| dated);
+    let wrong = dated.flat_map(|dated| &dated.values).filter(|days| days.starts_with('-'));
+    wrong.map(|days| format!("minimum_days is {days}: no duration is negative")).collect()
+}
+
+parchemin_plugin::export!(ALL, check);
 
 #[cfg(test)]
 mod tests {
@@ -40,6 +48,18 @@ mod tests {
     fn a_year_is_enough_and_a_day_less_is_not() {
         assert_eq!(experience(Given::Number(365)), Said::Met);
         assert_eq!(experience(Given::Number(364)), Said::Unmet);
+    }
+
+    #[test]
+    fn a_negative_duration_is_objected_to() {
+        let of = |days: &str| {
+            let dated =
+                parchemin_plugin::core::plugin::Dated { values: vec![days.to_owned()], ..Default::default() };
+            let settings =
+                Settings { parameters: vec![("minimum_days".to_owned(), vec![dated])], titre: None };
+            check(&settings).len()
+        };
+        assert_eq!((of("365"), of("-1")), (0, 1));
     }
 
     #[test]

@@ -78,16 +78,8 @@ fn a_parameter_that_a_plugin_reads_and_nobody_defines() {
         .change("socle/parameters.toml", "[ccp_years_last_day]", "[ccp_last_day]")
         .change("socle/parameters.toml", "[ccp_years_last_day.values]", "[ccp_last_day.values]");
     packages.refused([
-        &[
-            "la règle `held_usable` déclare `law.ccp_years_last_day`",
-            "aucun paramètre",
-            "`ccp_last_day`",
-        ],
-        &[
-            "the rule `held_usable` declares `law.ccp_years_last_day`",
-            "no parameter",
-            "`ccp_last_day`",
-        ],
+        &["la règle `held_usable` déclare `law.ccp_years_last_day`", "aucun paramètre", "`ccp_last_day`"],
+        &["the rule `held_usable` declares `law.ccp_years_last_day`", "no parameter", "`ccp_last_day`"],
     ]);
 }
 

@@ -15,7 +15,7 @@ use parchemin_core::{
     ruling::{Answer, Asked, RuleFault, Ruleset},
     vocabulary::View,
 };
-use parchemin_wasm::{Context, Sandbox, Time, WasmRules};
+use parchemin_wasm::{Context, RulesFault, Sandbox, Time, WasmRules};
 use std::{collections::BTreeMap, sync::LazyLock};
 
 static SANDBOX: LazyLock<Sandbox> = LazyLock::new(|| Sandbox::new(Time::default(), None).unwrap());
@@ -24,12 +24,16 @@ static SANDBOX: LazyLock<Sandbox> = LazyLock::new(|| Sandbox::new(Time::default(
 const BOUNDS: Bounds = Bounds { work: 5_000, ..Bounds::DEFAULT };
 
 fn rules(parts: &str) -> WasmRules {
+    loaded(parts).unwrap_or_else(|faults| panic!("{faults:?}"))
+}
+
+fn loaded(parts: &str) -> Result<WasmRules, Vec<RulesFault>> {
     let plugin = SANDBOX.load(&fixture::plugin(parts)).unwrap();
     let uses = [RuleUse { function: "echo".to_owned(), subject: View::None, at: None }];
     let parameters = case::parameters();
     let context =
         Context { parameters: &parameters, absent_texts: &BTreeMap::new(), titre: None, bounds: BOUNDS };
-    WasmRules::new(plugin, "rules.wasm", &uses, &context).unwrap_or_else(|faults| panic!("{faults:?}"))
+    WasmRules::new(plugin, "rules.wasm", &uses, &context)
 }
 
 /// Candidates by every route, in an order that has no pattern of the size of a call.
@@ -68,6 +72,12 @@ fn by_route(
 
 fn met_by_vae(route: &str) -> Result<Verdict, RuleFault> {
     Ok(if route == "vae" { Verdict::Met } else { Verdict::Unmet })
+}
+
+#[test]
+fn a_plugin_that_objects_to_its_settings_is_refused_with_its_reason() {
+    let Err(faults) = loaded(include_str!("objects.wat")) else { panic!("the objection was not heard") };
+    assert_eq!(faults, [RulesFault::Objects("the minimum is not a number of days".to_owned())]);
 }
 
 #[test]
