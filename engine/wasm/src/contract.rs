@@ -13,8 +13,7 @@ pub use bindings::exports::parchemin::ruleset::rules::{
 };
 pub(crate) use bindings::{RulesetPre, exports::parchemin::ruleset::rules::Guest};
 
-/// The interface that a plugin exports, version included. Another version is another contract.
-pub const CONTRACT: &str = "parchemin:ruleset/rules@1.0.0";
+pub use parchemin_core::plugin::CONTRACT;
 
-/// The same without its version, by which a plugin of another version is recognised.
+/// The contract without its version, by which a plugin of another version is recognised.
 pub(crate) const CONTRACT_NAME: &str = "parchemin:ruleset/rules";

@@ -90,9 +90,12 @@ impl Apart {
                 continue;
             }
             let alone = self.alone(rows, case, file);
-            // A call that did not end well says nothing about company.
+            // A call that did not end well says nothing about company; nor does the clock, or a host that is full.
+            let undisturbed = !alone
+                .iter()
+                .any(|outcome| matches!(outcome, Err(RuleFault::Time | RuleFault::Unavailable(_))));
             let otherwise = |said: Option<&[Option<Said<'_>>]>| {
-                let ruled = said.and_then(|said| believed(rows, case, said));
+                let ruled = said.filter(|_| undisturbed).and_then(|said| believed(rows, case, said));
                 ruled.is_some_and(|ruled| !alone.iter().map(Result::as_ref).eq(ruled.iter().map(Ok)))
             };
             if otherwise(by_row) || otherwise(by_column) {
