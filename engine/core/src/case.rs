@@ -1,7 +1,7 @@
 //! The case: one file on one date, with the facts that the host has established around it. Pure, and shared by all rules.
 
 use crate::{
-    Citation, Day, Known, Missing,
+    Citation, Day, Known, Missing, Pointer,
     file::{CandidateFile, CcpResult, Event, Session, SessionKind},
     limits::Bounds,
     parameter::Parameters,
@@ -25,7 +25,7 @@ pub struct Case {
     /// Whether a revision of the titre is in force for the case.
     pub in_force: Known<bool>,
     /// What says so.
-    pub in_force_support: Option<Citation>,
+    pub in_force_support: Option<Arc<Citation>>,
     /// The CCPs that the candidate holds, wherever they come from.
     pub held: Vec<Held>,
     /// The list of CCPs held is complete; if not, what would complete it.
@@ -38,6 +38,10 @@ pub struct Case {
     pub holds_titre: Known<bool>,
     /// For each earlier VAE request of the file, whether it asked for this titre.
     pub requests_same_titre: Vec<Known<bool>>,
+    /// For each CCP that the candidate presents in the session at stake, its place in the revision, if it is of it.
+    pub presented: Vec<Option<usize>>,
+    /// The same for each row of what its jury decided.
+    pub decided: Vec<Option<usize>>,
     /// The parameters of the packages in use.
     pub parameters: Arc<Parameters>,
     /// Texts that the packages name and nobody here has: id, title.
@@ -52,7 +56,7 @@ pub struct Held {
     /// Its id, or the bloc code of a CCP of an external titre.
     pub ccp: String,
     /// Where the file says so.
-    pub pointer: String,
+    pub pointer: Pointer,
     /// The day of the award.
     pub awarded_on: Known<Day>,
     /// Awarded by the session at stake.
@@ -84,7 +88,7 @@ pub struct Standing {
     /// The held CCPs it rests on: indices into [`Case::held`].
     pub from: Vec<usize>,
     /// The correspondence rows that converted it.
-    pub by: Vec<Citation>,
+    pub by: Vec<Arc<Citation>>,
 }
 
 /// A known standing.
@@ -144,32 +148,31 @@ impl Case {
     }
 
     /// The pointer of a member of the session at stake.
-    pub fn session_pointer(&self, member: &str) -> String {
+    pub fn session_pointer(&self, member: &'static str) -> Pointer {
         match &self.session {
-            Ok(Some(i)) if member.is_empty() => format!("/sessions/{i}"),
-            Ok(Some(i)) => format!("/sessions/{i}/{member}"),
-            _ => "/sessions".to_owned(),
+            Ok(Some(i)) => Pointer::row("/sessions/#", *i).member(member),
+            _ => Pointer::of("/sessions"),
         }
     }
 
     /// The day of an event as the file has it, later than the date of the decision or not; with its pointer.
-    pub fn stated(&self, event: Event) -> (Option<Day>, String) {
+    pub fn stated(&self, event: Event) -> (Option<Day>, Pointer) {
         let events = self.file.events.as_ref();
         let session = || self.session_at_stake().ok().map(|(_, session)| session);
         match event {
             Event::TrainingStarted => {
-                (events.and_then(|e| e.training_started), "/events/training_started".into())
+                (events.and_then(|e| e.training_started), Pointer::of("/events/training_started"))
             }
-            Event::RequestFiled => (events.and_then(|e| e.request_filed), "/events/request_filed".into()),
+            Event::RequestFiled => (events.and_then(|e| e.request_filed), Pointer::of("/events/request_filed")),
             Event::RecevabiliteNotified => {
-                (events.and_then(|e| e.recevabilite_notified), "/events/recevabilite_notified".into())
+                (events.and_then(|e| e.recevabilite_notified), Pointer::of("/events/recevabilite_notified"))
             }
-            Event::Registered => (events.and_then(|e| e.registered), "/events/registered".into()),
+            Event::Registered => (events.and_then(|e| e.registered), Pointer::of("/events/registered")),
             Event::Session => (session().and_then(|s| s.date), self.session_pointer("date")),
             Event::Deliberated => {
                 (session().and_then(|s| s.deliberated_on), self.session_pointer("deliberated_on"))
             }
-            Event::FirstCcp => (self.first_ccp_awarded_on().ok(), "/ccps".into()),
+            Event::FirstCcp => (self.first_ccp_awarded_on().ok(), Pointer::of("/ccps")),
         }
     }
 
@@ -195,7 +198,7 @@ impl Case {
         let at_stake = self.session.clone()?;
         let mut latest: Option<Day> = None;
         for (index, session) in self.file.sessions.iter().flatten().enumerate() {
-            let pointer = |member: &str| Missing::fact(format!("/sessions/{index}/{member}"));
+            let pointer = |member| Missing::fact(Pointer::row("/sessions/#", index).member(member));
             if Some(index) == at_stake || session.date.is_some_and(|day| day > self.date) {
                 continue;
             }
@@ -248,21 +251,23 @@ impl Case {
     /// What the jury of the session at stake decided on a CCP of the revision.
     pub fn jury_awards_ccp(&self, index: usize) -> Known<bool> {
         let (i, session) = self.session_at_stake()?;
-        let titre = self.titre.as_ref().map_err(Clone::clone)?;
+        self.titre.as_ref().map_err(Clone::clone)?;
         let decision = session.decision.as_ref();
         if decision.and_then(|d| d.titre) == Some(true) {
             return Ok(true);
         }
-        let pointer = format!("/sessions/{i}/decision/ccps");
-        let listed = decision.and_then(|d| d.ccps.as_ref()).ok_or_else(|| Missing::fact(&pointer))?;
+        let row = |n| Pointer::rows("/sessions/#/decision/ccps/#", i, n);
+        let listed = decision
+            .and_then(|d| d.ccps.as_ref())
+            .ok_or_else(|| Missing::fact(Pointer::row("/sessions/#/decision/ccps", i)))?;
         let mut obtained = Ok(false);
-        for (n, row) in listed.iter().enumerate() {
-            let Some(reference) = &row.ccp else {
-                obtained = crate::truth::any_of([obtained, Err(Missing::fact(format!("{pointer}/{n}/ccp")))]);
+        for (n, listed) in listed.iter().enumerate() {
+            if listed.ccp.is_none() {
+                obtained = crate::truth::any_of([obtained, Err(Missing::fact(row(n).member("ccp")))]);
                 continue;
-            };
-            if titre.ccp_index(reference) == Some(index) {
-                let result = row.result.ok_or_else(|| Missing::fact(format!("{pointer}/{n}/result")));
+            }
+            if self.decided.get(n) == Some(&Some(index)) {
+                let result = listed.result.ok_or_else(|| Missing::fact(row(n).member("result")));
                 obtained = crate::truth::any_of([obtained, result.map(|r| r == CcpResult::Obtained)]);
             }
         }
@@ -278,6 +283,6 @@ impl Case {
     /// The kind of the session at stake.
     pub fn session_kind(&self) -> Known<SessionKind> {
         let (i, session) = self.session_at_stake()?;
-        session.kind.ok_or_else(|| Missing::fact(format!("/sessions/{i}/kind")))
+        session.kind.ok_or_else(|| Missing::fact(Pointer::row("/sessions/#/kind", i)))
     }
 }

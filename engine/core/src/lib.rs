@@ -24,6 +24,7 @@ mod named;
 pub mod parameter;
 pub mod period;
 pub mod plugin;
+mod pointer;
 pub mod ruling;
 pub mod titre;
 pub mod truth;
@@ -36,6 +37,7 @@ pub use decision::Decision;
 pub use file::CandidateFile;
 pub use lang::{Lang, Speak};
 pub use period::{Bound, Period};
+pub use pointer::Pointer;
 pub use truth::{Known, Lack, Missing, Verdict};
 
 /// The names nearest to what somebody wrote, best first, three at most; none where nothing is near.

@@ -49,7 +49,7 @@ pub struct Parameter {
 }
 
 /// The parameters of the packages in use, by id.
-pub type Parameters = BTreeMap<String, Parameter>;
+pub type Parameters = BTreeMap<String, Arc<Parameter>>;
 
 impl Parameter {
     /// The value on a day.
@@ -82,7 +82,7 @@ impl Parameter {
         };
         match &dated.value {
             Some(amount) => Ok((dated, amount)),
-            None => Err(Missing::text(dated.citation.text.clone())),
+            None => Err(Missing::text(&*dated.citation.text)),
         }
     }
 }

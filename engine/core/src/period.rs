@@ -1,7 +1,8 @@
 //! Periods with explicit bounds: each bound says whether its own day belongs to the period, or that it is unknown.
 
-use crate::{Day, Known, Missing};
+use crate::{Day, Known, Missing, truth::Lacking};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// One end of a period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -12,7 +13,7 @@ pub enum Bound {
     /// The period stops short of the day, or starts just after it.
     Excluded(Day),
     /// The text that sets it is not supplied; it is named.
-    NotSupplied(String),
+    NotSupplied(Arc<str>),
 }
 
 /// A period between two bounds. Never empty: whoever builds one checks that it is in order.
@@ -62,7 +63,8 @@ impl Period {
             // No period is empty, so that it has its first day, and its last.
             (Ok(first), Err(_)) if day == first => Ok(true),
             (Err(_), Ok(last)) if day == last => Ok(true),
-            (first, last) => Err(Missing::union([first.err(), last.err()].into_iter().flatten())),
+            (Err(first), Err(last)) => Err(first.with(last)),
+            (Err(missing), Ok(_)) | (Ok(_), Err(missing)) => Err(missing),
         }
     }
 

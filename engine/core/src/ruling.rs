@@ -1,6 +1,6 @@
 //! What the host asks of a backend: rules on subjects, each with its verdict.
 
-use crate::{Known, Lang, Speak, Verdict, limits::BoundKind, say, vocabulary::Reading};
+use crate::{Known, Lang, Speak, Verdict, limits::BoundKind, plugin::Tabular, say, vocabulary::Reading};
 
 /// What a rule answers: a truth that becomes a verdict, or a verdict as it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +53,11 @@ pub struct Ruling {
 pub trait Ruleset: Send + Sync {
     /// Evaluates rules: one ruling for each question, in their order, and no matter what else is asked with it.
     fn evaluate(&self, asked: Vec<Asked>) -> Vec<Ruling>;
+
+    /// The same rules as functions of rows of facts, where they are.
+    fn tabular(&self) -> Option<&dyn Tabular> {
+        None
+    }
 }
 
 impl Speak for RuleFault {

@@ -6,6 +6,7 @@ use crate::{
     period::Bound,
 };
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// One revision of a titre.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -41,9 +42,9 @@ pub struct Titre {
     /// Whether the RE foresees each complement of the examination; a piece that is not listed is not supplied.
     pub complements: Vec<Complement>,
     /// The text that would say which complements the RE foresees.
-    pub referentiel: String,
+    pub referentiel: Arc<str>,
     /// The text that would say which routes are open.
-    pub fiche: String,
+    pub fiche: Arc<str>,
     /// When a parcours may start and registration is open; both bounds explicit.
     pub period: Period,
     /// The last day on which the titre can be delivered for a parcours under way.

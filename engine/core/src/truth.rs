@@ -1,7 +1,8 @@
 //! Three-valued truth: what is missing is neither true nor false, and says its name.
 
+use crate::Pointer;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt, sync::Arc};
 
 /// Something that is not known, and would have to be.
 #[derive(
@@ -15,9 +16,22 @@ pub enum Lack {
     Text(String),
 }
 
-/// What is missing, never empty, in a fixed order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Missing(BTreeSet<Lack>);
+/// What is missing, never empty. Cheap to pass on: it is put into words, and in order, only by [`lacks`](Missing::lacks).
+#[derive(Clone)]
+pub struct Missing(Gaps);
+
+#[derive(Clone)]
+enum Gaps {
+    One(Gap),
+    Several(Arc<[Gap]>),
+}
+
+/// One thing that is missing.
+#[derive(Clone)]
+enum Gap {
+    Fact(Pointer),
+    Text(Arc<str>),
+}
 
 /// A value, or what would have to be known to have it. `?` carries the unknown onwards.
 pub type Known<T, M = Missing> = Result<T, M>;
@@ -30,31 +44,77 @@ pub trait Lacking: Clone {
 }
 
 impl Lacking for Missing {
-    fn with(mut self, mut other: Missing) -> Missing {
-        self.0.append(&mut other.0);
-        self
+    fn with(self, other: Missing) -> Missing {
+        let mut all: Vec<Gap> = self.gaps().to_vec();
+        for gap in other.gaps() {
+            if !all.iter().any(|known| known.is(gap)) {
+                all.push(gap.clone());
+            }
+        }
+        match all.as_slice() {
+            [_] => self,
+            _ => Missing(Gaps::Several(all.into())),
+        }
     }
 }
 
 impl Missing {
     /// A fact of the file is missing.
-    pub fn fact(pointer: impl Into<String>) -> Missing {
-        Missing(BTreeSet::from([Lack::Fact(pointer.into())]))
+    pub fn fact(pointer: impl Into<Pointer>) -> Missing {
+        Missing(Gaps::One(Gap::Fact(pointer.into())))
     }
 
     /// A text is missing.
-    pub fn text(name: impl Into<String>) -> Missing {
-        Missing(BTreeSet::from([Lack::Text(name.into())]))
+    pub fn text(name: impl Into<Arc<str>>) -> Missing {
+        Missing(Gaps::One(Gap::Text(name.into())))
     }
 
-    /// All that is missing in any of them.
-    pub fn union(all: impl IntoIterator<Item = Missing>) -> Missing {
-        Missing(all.into_iter().flat_map(|missing| missing.0).collect())
+    /// All that is missing in any of them; none where there is none of them.
+    pub fn union(all: impl IntoIterator<Item = Missing>) -> Option<Missing> {
+        all.into_iter().reduce(Lacking::with)
     }
 
     /// What is missing, in order.
-    pub fn iter(&self) -> impl Iterator<Item = &Lack> {
-        self.0.iter()
+    pub fn lacks(&self) -> BTreeSet<Lack> {
+        self.gaps().iter().map(Gap::lack).collect()
+    }
+
+    fn gaps(&self) -> &[Gap] {
+        match &self.0 {
+            Gaps::One(gap) => std::slice::from_ref(gap),
+            Gaps::Several(gaps) => gaps,
+        }
+    }
+}
+
+impl Gap {
+    fn lack(&self) -> Lack {
+        match self {
+            Gap::Fact(pointer) => Lack::Fact(pointer.to_string()),
+            Gap::Text(text) => Lack::Text(text.to_string()),
+        }
+    }
+
+    fn is(&self, other: &Gap) -> bool {
+        match (self, other) {
+            (Gap::Fact(a), Gap::Fact(b)) => a.is_made_like(b),
+            (Gap::Text(a), Gap::Text(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
+impl PartialEq for Missing {
+    fn eq(&self, other: &Missing) -> bool {
+        self.lacks() == other.lacks()
+    }
+}
+
+impl Eq for Missing {}
+
+impl fmt::Debug for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.lacks()).finish()
     }
 }
 
@@ -127,7 +187,7 @@ mod tests {
     //! Strong Kleene logic, and verdicts that combine as the design says.
     use super::*;
 
-    fn unknown(pointer: &str) -> Known<bool> {
+    fn unknown(pointer: &'static str) -> Known<bool> {
         Err(Missing::fact(pointer))
     }
 
@@ -141,7 +201,7 @@ mod tests {
 
     #[test]
     fn an_unknown_names_all_that_would_settle_it() {
-        let both = Missing::union([Missing::fact("/a"), Missing::fact("/b")]);
+        let both = Missing::fact("/a").with(Missing::fact("/b"));
         assert_eq!(all_of([unknown("/b"), Ok(true), unknown("/a")]), Err(both.clone()));
         assert_eq!(any_of([unknown("/a"), Ok(false), unknown("/b")]), Err(both));
     }

@@ -3,10 +3,11 @@
 use crate::{
     choice::{self, Choice, Facts, Timeline},
     holdings,
+    names::{Aim, Names},
     ready::AllReady,
     refusal::Refusal,
 };
-use parchemin_core::{CandidateFile, Case, Day, Known, Missing};
+use parchemin_core::{titre::Titre, CandidateFile, Case, Day, Known, Missing, Pointer};
 use parchemin_package::Catalogue;
 use std::sync::Arc;
 
@@ -14,6 +15,8 @@ use std::sync::Arc;
 pub(crate) struct Made {
     pub(crate) case: Arc<Case>,
     pub(crate) choice: Choice,
+    /// The place of what decides, among all that is ready.
+    pub(crate) revision: Option<usize>,
 }
 
 /// The session at stake: the latest of the file; of several on one day, the one listed last. Where one of several has
@@ -21,10 +24,9 @@ pub(crate) struct Made {
 fn session_at_stake(file: &CandidateFile) -> Known<Option<usize>> {
     let sessions = file.sessions.as_ref().ok_or_else(|| Missing::fact("/sessions"))?;
     let undated = sessions.iter().enumerate().filter(|(_, session)| session.date.is_none());
-    let missing: Vec<Missing> =
-        undated.map(|(index, _)| Missing::fact(format!("/sessions/{index}/date"))).collect();
-    if sessions.len() > 1 && !missing.is_empty() {
-        return Err(Missing::union(missing));
+    let missing = undated.map(|(index, _)| Missing::fact(Pointer::row("/sessions/#/date", index)));
+    if let (Some(missing), true) = (Missing::union(missing), sessions.len() > 1) {
+        return Err(missing);
     }
     Ok(sessions
         .iter()
@@ -33,19 +35,21 @@ fn session_at_stake(file: &CandidateFile) -> Known<Option<usize>> {
         .map(|(index, _)| index))
 }
 
-/// Makes the case. `titre` is the id of the titre aimed at, already resolved.
+/// Makes the case, for a titre aimed at.
 ///
 /// # Errors
 /// A reference of the file that means nothing here.
 pub(crate) fn make(
     catalogue: &Catalogue,
+    names: &Names,
     ready: &AllReady,
-    timeline: &Timeline<'_>,
+    aim: &Aim,
     file: &Arc<CandidateFile>,
     date: Day,
 ) -> Result<Made, Refusal> {
+    let timeline = &*aim.timeline;
     let session = session_at_stake(file);
-    let holdings = holdings::read(catalogue, timeline, file, date, &session)?;
+    let holdings = holdings::read(catalogue, names, aim, file, date, &session)?;
     let days = choice::days(file, date, &session);
     let holds = |package: &parchemin_package::Checked, day| holdings.of_revision(timeline, package, day);
     let choice = if timeline.is_empty() {
@@ -62,8 +66,13 @@ pub(crate) fn make(
     let place =
         choice.index.ok_or_else(|| choice.missing.clone().unwrap_or_else(|| Missing::fact("/target/titre")));
     let valued = holdings.valued(timeline, place);
-    let ready = ready.under(governing.map(|(package, _)| package.identity.id.as_str()));
-    let requests_same_titre = requests(catalogue, timeline, file);
+    let revision = governing.and_then(|(package, _)| ready.place(&package.identity.id));
+    let ready = ready.under(revision);
+    let requests_same_titre = requests(names, aim, file);
+    let (presented, decided) = match (&titre, &session) {
+        (Ok(titre), Ok(Some(index))) => places(titre, file, *index),
+        _ => Default::default(),
+    };
     let bounds = governing.map(|(package, _)| package.bounds).unwrap_or_default();
     let case = Case {
         file: Arc::clone(file),
@@ -78,15 +87,29 @@ pub(crate) fn make(
         after: valued.after,
         holds_titre: holdings.holds_titre,
         requests_same_titre,
+        presented,
+        decided,
         parameters: Arc::clone(&ready.parameters),
         absent_texts: Arc::clone(&ready.absent_texts),
         bounds,
     };
-    Ok(Made { case: Arc::new(case), choice })
+    Ok(Made { case: Arc::new(case), choice, revision })
+}
+
+/// The places in the revision of the CCPs that a session presents, and of those that its jury decided on.
+fn places(titre: &Titre, file: &CandidateFile, session: usize) -> (Vec<Option<usize>>, Vec<Option<usize>>) {
+    let Some(session) = file.sessions.as_ref().and_then(|sessions| sessions.get(session)) else {
+        return Default::default();
+    };
+    let decided = session.decision.iter().flat_map(|decision| decision.ccps.iter().flatten());
+    (
+        session.ccps.iter().flatten().map(|reference| titre.ccp_index(reference)).collect(),
+        decided.map(|row| titre.ccp_index(row.ccp.as_ref()?)).collect(),
+    )
 }
 
 /// A CCS aimed at must be one of the titre's, in some revision.
-fn check_ccs(file: &CandidateFile, timeline: &Timeline<'_>) -> Result<(), Refusal> {
+fn check_ccs(file: &CandidateFile, timeline: &Timeline) -> Result<(), Refusal> {
     let Some(wanted) = file.target.as_ref().and_then(|target| target.ccs.as_deref()) else { return Ok(()) };
     let known: Vec<&str> =
         timeline.iter().flat_map(|(_, revision)| &revision.titre.ccs).map(|ccs| ccs.id.as_str()).collect();
@@ -98,15 +121,14 @@ fn check_ccs(file: &CandidateFile, timeline: &Timeline<'_>) -> Result<(), Refusa
 }
 
 /// For each earlier VAE request, whether it asked for this titre. A certification that no package describes is another.
-fn requests(catalogue: &Catalogue, timeline: &Timeline<'_>, file: &CandidateFile) -> Vec<Known<bool>> {
-    let titre = timeline.first().map(|(_, revision)| revision.titre.id.clone());
+fn requests(names: &Names, aim: &Aim, file: &CandidateFile) -> Vec<Known<bool>> {
     file.vae_requests
         .iter()
         .flatten()
         .enumerate()
-        .map(|(index, request)| match (&request.certification, &titre) {
-            (Some(name), Some(titre)) => Ok(catalogue.titre_named(name).is_ok_and(|found| found == *titre)),
-            (None, _) => Err(Missing::fact(format!("/vae_requests/{index}/certification"))),
+        .map(|(index, request)| match (&request.certification, aim.titre) {
+            (Some(name), Some(titre)) => Ok(names.titre_of(name) == Some(titre)),
+            (None, _) => Err(Missing::fact(Pointer::row("/vae_requests/#/certification", index))),
             (_, None) => Err(Missing::fact("/target/titre")),
         })
         .collect()

@@ -10,17 +10,17 @@
 //!   is not supplied: that is undetermined.
 
 use parchemin_core::{
-    Citation, Day, Known, Lack, Lang, Missing,
+    Citation, Day, Known, Lang, Missing, Pointer,
     decision::{ChoiceState, RevisionChoice},
-    file::{CandidateFile, Event, Route},
+    file::{CandidateFile, Event, Events, Route},
     say,
     truth::{all_of, any_of},
 };
 use parchemin_package::check::{Checked, KeepsFormer, KeptUntil, Revision};
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 /// The revisions of a titre, oldest first.
-pub(crate) type Timeline<'c> = [(Arc<Checked>, &'c Revision)];
+pub(crate) type Timeline = [(Arc<Checked>, Arc<Revision>)];
 
 /// The choice, and what follows from it.
 #[derive(Clone, Debug)]
@@ -32,7 +32,7 @@ pub(crate) struct Choice {
     /// Kept by a provision of the successor, until that day.
     pub(crate) kept: Option<Kept>,
     pub(crate) missing: Option<Missing>,
-    pub(crate) citations: Vec<Citation>,
+    pub(crate) citations: Vec<Arc<Citation>>,
     /// The day the parcours began, where the file says so.
     pub(crate) begun: Option<Day>,
     /// A provision that would have let keep the former revision, had its last day not passed.
@@ -45,7 +45,7 @@ pub(crate) struct Lapsed {
     /// The label of the former revision.
     pub(crate) label: String,
     pub(crate) until: Day,
-    pub(crate) citation: Citation,
+    pub(crate) citation: Arc<Citation>,
 }
 
 /// A former revision kept by a provision.
@@ -53,7 +53,7 @@ pub(crate) struct Lapsed {
 pub(crate) struct Kept {
     pub(crate) event: Option<(Event, Day)>,
     pub(crate) until: Day,
-    pub(crate) citation: Citation,
+    pub(crate) citation: Arc<Citation>,
 }
 
 /// What the file says of an event.
@@ -67,7 +67,7 @@ pub(crate) enum Dated {
 
 /// What the choice looks at.
 pub(crate) struct Facts<'f> {
-    pub(crate) days: BTreeMap<Event, (Dated, String)>,
+    pub(crate) days: Days,
     pub(crate) route: Option<Route>,
     /// Whether the candidate held a CCP of a revision on a day.
     pub(crate) holds_ccp_of: &'f dyn Fn(&Checked, Day) -> Known<bool>,
@@ -81,80 +81,82 @@ enum Pick {
     Unknown(Missing),
 }
 
+/// What a file says of the events that choose, in the order of their names.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Days([(Event, Dated, Pointer); 5]);
+
+impl Days {
+    fn get(&self, event: Event) -> Option<(Dated, Pointer)> {
+        let found = self.0.iter().find(|(known, ..)| *known == event);
+        found.map(|(_, dated, pointer)| (*dated, *pointer))
+    }
+
+    /// The same, with an event supposed on a day.
+    fn supposing(mut self, event: Event, day: Day) -> Days {
+        for (known, dated, _) in &mut self.0 {
+            if *known == event {
+                *dated = Dated::On(day);
+            }
+        }
+        self
+    }
+}
+
 /// The events of a file, as far as they count on the date of the decision.
-pub(crate) fn days(
-    file: &CandidateFile,
-    date: Day,
-    session: &Known<Option<usize>>,
-) -> BTreeMap<Event, (Dated, String)> {
+pub(crate) fn days(file: &CandidateFile, date: Day, session: &Known<Option<usize>>) -> Days {
     let events = file.events.as_ref();
     let past = |day: Option<Day>| match day {
         Some(day) if day <= date => Dated::On(day),
         Some(_) => Dated::Never,
         None => Dated::Absent,
     };
-    let session = match session {
-        Ok(None) => (Dated::Never, "/sessions".to_owned()),
-        Err(missing) => (Dated::Absent, first_fact(missing)),
+    let (on, pointer) = match session {
+        Ok(None) => (Dated::Never, Pointer::of("/sessions")),
+        // Of several sessions one has no day.
+        Err(_) => (Dated::Absent, first_undated(file)),
         Ok(Some(index)) => {
-            let day = file
-                .sessions
-                .as_ref()
-                .and_then(|sessions| sessions.get(*index))
-                .and_then(|session| session.date);
-            (day.map_or(Dated::Absent, Dated::On), format!("/sessions/{index}/date"))
+            let session = file.sessions.as_ref().and_then(|sessions| sessions.get(*index));
+            let day = session.and_then(|session| session.date);
+            (day.map_or(Dated::Absent, Dated::On), Pointer::row("/sessions/#/date", *index))
         }
     };
-    BTreeMap::from([
-        (Event::Session, session),
-        (Event::Registered, (past(events.and_then(|e| e.registered)), "/events/registered".to_owned())),
-        (
+    let event = |event, day: fn(&Events) -> Option<Day>, pointer| {
+        (event, past(events.and_then(day)), Pointer::of(pointer))
+    };
+    Days([
+        (Event::Session, on, pointer),
+        event(Event::Registered, |events| events.registered, "/events/registered"),
+        event(
             Event::RecevabiliteNotified,
-            (past(events.and_then(|e| e.recevabilite_notified)), "/events/recevabilite_notified".to_owned()),
+            |events| events.recevabilite_notified,
+            "/events/recevabilite_notified",
         ),
-        (
-            Event::RequestFiled,
-            (past(events.and_then(|e| e.request_filed)), "/events/request_filed".to_owned()),
-        ),
-        (
-            Event::TrainingStarted,
-            (past(events.and_then(|e| e.training_started)), "/events/training_started".to_owned()),
-        ),
+        event(Event::RequestFiled, |events| events.request_filed, "/events/request_filed"),
+        event(Event::TrainingStarted, |events| events.training_started, "/events/training_started"),
     ])
 }
 
-fn first_fact(missing: &Missing) -> String {
-    let fact = missing.iter().find_map(|lack| match lack {
-        Lack::Fact(pointer) => Some(pointer.clone()),
-        Lack::Text(_) => None,
-    });
-    fact.unwrap_or_else(|| "/sessions".to_owned())
+fn first_undated(file: &CandidateFile) -> Pointer {
+    let undated = file.sessions.iter().flatten().position(|session| session.date.is_none());
+    undated.map_or(Pointer::of("/sessions"), |index| Pointer::row("/sessions/#/date", index))
 }
 
 /// Chooses the revision: by the first listed event that the file has, then by the provisions of the newer revision on
 /// who keeps the former one; undetermined where something unknown could have led to another.
-pub(crate) fn choose(timeline: &Timeline<'_>, facts: &Facts<'_>, date: Day) -> Choice {
+pub(crate) fn choose(timeline: &Timeline, facts: &Facts<'_>, date: Day) -> Choice {
     let order = timeline.last().map(|(_, newest)| newest.events.clone()).unwrap_or_default();
     // A trained candidate files no VAE request, and a VAE candidate starts no training: not events they lack.
     let order: Vec<Event> = order.into_iter().filter(|event| concerns(*event, facts.route)).collect();
-    let deciding = order.iter().find_map(|event| match facts.days.get(event) {
-        Some((Dated::On(day), _)) => Some((*event, *day)),
+    let deciding = order.iter().find_map(|event| match facts.days.get(*event) {
+        Some((Dated::On(day), _)) => Some((*event, day)),
         _ => None,
     });
     let Some((event, day)) = deciding else {
-        let absent = order
-            .iter()
-            .filter_map(|event| facts.days.get(event))
-            .filter(|(dated, _)| *dated == Dated::Absent);
-        let mut absent: Vec<Missing> = absent.map(|(_, pointer)| Missing::fact(pointer.clone())).collect();
-        if absent.is_empty() {
-            absent = order
-                .iter()
-                .filter_map(|e| facts.days.get(e))
-                .map(|(_, pointer)| Missing::fact(pointer.clone()))
-                .collect();
-        }
-        return undetermined(None, Missing::union(absent));
+        let listed = || order.iter().filter_map(|event| facts.days.get(*event));
+        let absent = listed().filter(|(dated, _)| *dated == Dated::Absent);
+        let absent = Missing::union(absent.map(|(_, pointer)| Missing::fact(pointer)));
+        let any = || Missing::union(listed().map(|(_, pointer)| Missing::fact(pointer)));
+        return undetermined(None, absent.or_else(any).unwrap_or_else(|| Missing::fact("/events")));
     };
     let pick = pick(timeline, facts, day);
     let absent = absent_that_could_change(timeline, facts, &order, (event, day), date, &pick);
@@ -207,7 +209,7 @@ pub(crate) fn undetermined(event: Option<(Event, Day)>, missing: Missing) -> Cho
     Choice { missing: Some(missing), ..none(event) }
 }
 
-fn citations(timeline: &Timeline<'_>, index: usize, kept: Option<&Kept>) -> Vec<Citation> {
+fn citations(timeline: &Timeline, index: usize, kept: Option<&Kept>) -> Vec<Arc<Citation>> {
     let Some((_, revision)) = timeline.get(index) else { return Vec::new() };
     let start = [revision.from_citation.clone()];
     match kept {
@@ -220,7 +222,7 @@ fn citations(timeline: &Timeline<'_>, index: usize, kept: Option<&Kept>) -> Vec<
 }
 
 /// The revision that a day leads to, the passage from the former one included.
-fn pick(timeline: &Timeline<'_>, facts: &Facts<'_>, day: Day) -> Pick {
+fn pick(timeline: &Timeline, facts: &Facts<'_>, day: Day) -> Pick {
     let started =
         timeline.iter().rposition(|(_, revision)| revision.first_day().is_ok_and(|first| first <= day));
     let Some(index) = started else { return before_the_first(timeline) };
@@ -244,7 +246,7 @@ fn pick(timeline: &Timeline<'_>, facts: &Facts<'_>, day: Day) -> Pick {
 }
 
 /// Before the first revision: not yet, unless there was a predecessor whose period nobody here has.
-fn before_the_first(timeline: &Timeline<'_>) -> Pick {
+fn before_the_first(timeline: &Timeline) -> Pick {
     let Some((_, first)) = timeline.first() else { return Pick::NotYet };
     let external =
         first.external.iter().find(|external| Some(&external.revision) == first.predecessor.as_ref());
@@ -252,7 +254,7 @@ fn before_the_first(timeline: &Timeline<'_>) -> Pick {
 }
 
 /// After the last day of the last revision that started.
-fn ended(timeline: &Timeline<'_>, facts: &Facts<'_>, index: usize, last: Day, day: Day) -> Pick {
+fn ended(timeline: &Timeline, facts: &Facts<'_>, index: usize, last: Day, day: Day) -> Pick {
     let Some((_, revision)) = timeline.get(index) else { return Pick::Ended(index) };
     let begun_in_time = begun(facts).map(|(_, day)| day <= last);
     let in_time = revision.titre.last_delivery_day().map(|delivery| day <= delivery);
@@ -280,15 +282,15 @@ fn begun(facts: &Facts<'_>) -> Known<(Event, Day)> {
 }
 
 fn day_of(facts: &Facts<'_>, event: Event) -> Known<Option<Day>> {
-    match facts.days.get(&event) {
-        Some((Dated::On(day), _)) => Ok(Some(*day)),
+    match facts.days.get(event) {
+        Some((Dated::On(day), _)) => Ok(Some(day)),
         Some((Dated::Never, _)) | None => Ok(None),
-        Some((Dated::Absent, pointer)) => Err(Missing::fact(pointer.clone())),
+        Some((Dated::Absent, pointer)) => Err(Missing::fact(pointer)),
     }
 }
 
 /// The provision that would have applied on the first day of the revision, and whose last day has passed since.
-fn lapsed(timeline: &Timeline<'_>, facts: &Facts<'_>, index: usize, day: Day) -> Option<Lapsed> {
+fn lapsed(timeline: &Timeline, facts: &Facts<'_>, index: usize, day: Day) -> Option<Lapsed> {
     let (_, revision) = timeline.get(index)?;
     let former = timeline
         .iter()
@@ -308,7 +310,7 @@ fn lapsed(timeline: &Timeline<'_>, facts: &Facts<'_>, index: usize, day: Day) ->
 type KeptFormer = (Option<usize>, Known<Option<Kept>>);
 
 /// Whether the former revision is kept: none where no provision says anything of it.
-fn keeps_former(timeline: &Timeline<'_>, facts: &Facts<'_>, index: usize, day: Day) -> Option<KeptFormer> {
+fn keeps_former(timeline: &Timeline, facts: &Facts<'_>, index: usize, day: Day) -> Option<KeptFormer> {
     let (_, revision) = timeline.get(index)?;
     if revision.former.is_empty() {
         return None;
@@ -332,7 +334,7 @@ fn keeps_former(timeline: &Timeline<'_>, facts: &Facts<'_>, index: usize, day: D
 }
 
 fn one_provision(
-    timeline: &Timeline<'_>,
+    timeline: &Timeline,
     facts: &Facts<'_>,
     index: usize,
     former: Option<usize>,
@@ -377,7 +379,7 @@ fn one_provision(
 
 /// The absent events, listed before the deciding one, that could have changed the choice.
 fn absent_that_could_change(
-    timeline: &Timeline<'_>,
+    timeline: &Timeline,
     facts: &Facts<'_>,
     order: &[Event],
     (deciding, lower): (Event, Day),
@@ -385,7 +387,7 @@ fn absent_that_could_change(
     base: &Pick,
 ) -> Option<Missing> {
     let before = order.iter().take_while(|event| **event != deciding);
-    let absent = before.filter_map(|event| match facts.days.get(event) {
+    let absent = before.filter_map(|event| match facts.days.get(*event) {
         Some((Dated::Absent, pointer)) => Some((*event, pointer)),
         _ => None,
     });
@@ -393,16 +395,11 @@ fn absent_that_could_change(
     let changing = absent.filter(|(event, _)| {
         let possible = breaks.iter().filter(|day| *event == Event::Session || **day <= date);
         possible.copied().any(|day| {
-            let mut days = facts.days.clone();
-            if let Some((dated, _)) = days.get_mut(event) {
-                *dated = Dated::On(day);
-            }
-            let supposed = Facts { days, route: facts.route, holds_ccp_of: facts.holds_ccp_of };
+            let supposed = Facts { days: facts.days.supposing(*event, day), route: facts.route, holds_ccp_of: facts.holds_ccp_of };
             !same_revision(&pick(timeline, &supposed, day), base)
         })
     });
-    let missing: Vec<Missing> = changing.map(|(_, pointer)| Missing::fact(pointer.clone())).collect();
-    (!missing.is_empty()).then(|| Missing::union(missing))
+    Missing::union(changing.map(|(_, pointer)| Missing::fact(pointer)))
 }
 
 fn same_revision(a: &Pick, b: &Pick) -> bool {
@@ -413,7 +410,7 @@ fn same_revision(a: &Pick, b: &Pick) -> bool {
 }
 
 /// The days, from a day on, at which the choice can change.
-fn breakpoints(timeline: &Timeline<'_>, lower: Day) -> Vec<Day> {
+fn breakpoints(timeline: &Timeline, lower: Day) -> Vec<Day> {
     let mut days = vec![lower];
     for (_, revision) in timeline {
         let titre = &revision.titre;
@@ -437,7 +434,7 @@ impl Choice {
     }
 
     /// The choice as the decision states it.
-    pub(crate) fn stated(&self, timeline: &Timeline<'_>, lang: Lang) -> RevisionChoice {
+    pub(crate) fn stated(&self, timeline: &Timeline, lang: Lang) -> RevisionChoice {
         let chosen = self.index.and_then(|index| timeline.get(index));
         RevisionChoice {
             state: self.state,
@@ -447,19 +444,19 @@ impl Choice {
             event: self.event.map(|(event, _)| event),
             day: self.event.map(|(_, day)| day),
             why: self.why(timeline, lang),
-            citations: self.citations.clone(),
-            missing: self.missing.iter().flat_map(Missing::iter).cloned().collect(),
+            citations: self.citations.iter().map(|citation| Citation::clone(citation)).collect(),
+            missing: self.missing.iter().flat_map(Missing::lacks).collect(),
         }
     }
 
-    fn why(&self, timeline: &Timeline<'_>, lang: Lang) -> String {
+    fn why(&self, timeline: &Timeline, lang: Lang) -> String {
         let Some((event, day)) = self.event else {
             return say!(lang,
                 fr: "le dossier n’a aucun des événements qui désignent la révision",
                 en: "the file has none of the events that choose the revision");
         };
         let (event, day) = (event.spoken(lang), day.spoken(lang));
-        let chosen = self.index.and_then(|index| timeline.get(index)).map(|(_, revision)| *revision);
+        let chosen = self.index.and_then(|index| timeline.get(index)).map(|(_, revision)| revision);
         match (self.state, chosen, &self.kept) {
             (ChoiceState::Chosen, Some(revision), Some(kept)) => {
                 let titre = &revision.titre.label;

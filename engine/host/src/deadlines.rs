@@ -40,7 +40,7 @@ pub(crate) fn deadlines(
                 id: rule.id.clone(),
                 message,
                 citation: rule.citation.clone(),
-                missing: until.as_ref().err().into_iter().flat_map(Missing::iter).cloned().collect(),
+                missing: until.as_ref().err().into_iter().flat_map(Missing::lacks).collect(),
                 until: until.ok(),
             });
         }

@@ -5,42 +5,60 @@ use crate::{
     choice::Choice,
     deadlines,
     findings::{self, Findings},
+    judgement::Judgement,
     load::{self, LoadFault, Setup},
-    outcome,
+    names::{Aim, Names},
+    outcome::Answers,
     ready::{AllReady, Ready},
     refusal::Refusal,
     steps,
 };
 use parchemin_core::{
-    CandidateFile, Case, Day, Decision, Known, Lack, Lang, Missing, Verdict,
+    CandidateFile, Case, Citation, Day, Decision, Known, Lack, Lang, Missing, Verdict,
     case::Worth,
-    decision::{Answered, CcpStanding, Fate, Headline, HeldCcpFate, MissingList, Outcome},
+    decision::{CcpStanding, Fate, Headline, HeldCcpFate, MissingList, Outcome},
     file::Question,
+    limits::LimitHit,
 };
-use parchemin_package::{Catalogue, check::DocumentRule};
-use std::{collections::BTreeMap, sync::Arc};
+use parchemin_package::Catalogue;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// A file with the revision that governs it and the facts established around it.
 #[derive(Debug)]
 pub struct Prepared {
-    case: Arc<Case>,
+    pub(crate) case: Arc<Case>,
     choice: Choice,
-    revision: Option<String>,
+    revision: Option<usize>,
 }
 
 /// What the rules found in a case, before it is put into words.
 pub struct Evaluated<'r> {
     ready: &'r Ready,
     findings: Findings<'r>,
-    questions: BTreeMap<Question, Answered>,
+    answers: Answers,
     headline: Headline,
+}
+
+impl Prepared {
+    /// The case.
+    pub fn case(&self) -> &Case {
+        &self.case
+    }
 }
 
 impl<'r> Evaluated<'r> {
     fn new(ready: &'r Ready, case: &Case, findings: Findings<'r>) -> Evaluated<'r> {
-        let questions = outcome::answers(case, &findings);
-        let headline = outcome::headline(case, &questions);
-        Evaluated { ready, findings, questions, headline }
+        let judgements = findings.all.iter().map(|found| &found.judgement);
+        let answers = Answers::of(case, judgements, |question| findings.limited(question));
+        Evaluated { ready, findings, headline: answers.headline(case), answers }
+    }
+
+    /// What each rule found, and the bounds that were hit.
+    pub(crate) fn judged(self) -> (Vec<Judgement<'r>>, Vec<(Question, LimitHit)>) {
+        (self.findings.all.into_iter().map(|found| found.judgement).collect(), self.findings.limits)
     }
 
     /// What is answered first.
@@ -50,7 +68,7 @@ impl<'r> Evaluated<'r> {
 
     /// The outcome of a question.
     pub fn outcome(&self, question: Question) -> Outcome {
-        self.questions.get(&question).map_or(Outcome::SansObjet, |answered| answered.outcome)
+        self.answers.get(question).outcome
     }
 }
 
@@ -58,6 +76,7 @@ impl<'r> Evaluated<'r> {
 #[derive(Debug)]
 pub struct Parchemin {
     catalogue: Catalogue,
+    names: Names,
     ready: AllReady,
 }
 
@@ -77,7 +96,8 @@ impl Parchemin {
     pub fn new(setup: &Setup) -> Result<Parchemin, LoadFault> {
         let catalogue = load::catalogue(setup)?;
         let ready = AllReady::new(&catalogue, setup).map_err(LoadFault::from)?;
-        Ok(Parchemin { catalogue, ready })
+        let names = Names::of(&catalogue);
+        Ok(Parchemin { catalogue, names, ready })
     }
 
     /// The packages, side by side.
@@ -101,20 +121,23 @@ impl Parchemin {
     /// [`Refusal`]: no date, or a name that means nothing here.
     pub fn prepare(&self, file: Arc<CandidateFile>, as_of: Option<Day>) -> Result<Prepared, Refusal> {
         let date = as_of.or(file.evaluate_on).ok_or(Refusal::NoDate)?;
-        let timeline = self.timeline(&file)?;
-        let Made { case, choice } = case::make(&self.catalogue, &self.ready, &timeline, &file, date)?;
-        let governing = choice.index.and_then(|index| timeline.get(index));
-        let revision = governing.map(|(package, _)| package.identity.id.clone());
+        let aim = self.aim(&file)?;
+        let Made { case, choice, revision } =
+            case::make(&self.catalogue, &self.names, &self.ready, &aim, &file, date)?;
         Ok(Prepared { case, choice, revision })
     }
 
     /// Runs the rules of many cases, each backend asked for all of them at once: outcomes without words. The second
     /// stage; the outcomes come in the order of the cases, and none depends on what else is asked with it.
     pub fn evaluate(&self, prepared: &[Prepared]) -> Vec<Result<Evaluated<'_>, Refusal>> {
+        self.evaluate_some(&prepared.iter().collect::<Vec<_>>())
+    }
+
+    pub(crate) fn evaluate_some(&self, prepared: &[&Prepared]) -> Vec<Result<Evaluated<'_>, Refusal>> {
         let mut all: Vec<Option<Result<Evaluated<'_>, Refusal>>> = prepared.iter().map(|_| None).collect();
-        let mut by_revision: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
+        let mut by_revision: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
         for (place, one) in prepared.iter().enumerate() {
-            by_revision.entry(one.revision.as_deref()).or_default().push(place);
+            by_revision.entry(one.revision).or_default().push(place);
         }
         for (revision, places) in by_revision {
             let ready = self.ready.under(revision);
@@ -131,8 +154,12 @@ impl Parchemin {
         all.into_iter().flatten().collect()
     }
 
+    pub(crate) fn ready_of(&self, prepared: &Prepared) -> &Ready {
+        self.ready.under(prepared.revision)
+    }
+
     fn evaluate_one(&self, prepared: &Prepared) -> Result<Evaluated<'_>, Refusal> {
-        let ready = self.ready.under(prepared.revision.as_deref());
+        let ready = self.ready_of(prepared);
         let findings = findings::evaluate(ready, &prepared.case)?;
         Ok(Evaluated::new(ready, &prepared.case, findings))
     }
@@ -148,9 +175,9 @@ impl Parchemin {
         lang: Lang,
     ) -> Result<Decision, Refusal> {
         let Prepared { case, choice, .. } = prepared;
-        let Evaluated { ready, findings, questions, headline } = evaluated;
-        let timeline = self.timeline(&case.file)?;
-        let earned = document(ready, headline.outcome);
+        let Evaluated { ready, findings, answers, headline } = evaluated;
+        let timeline = self.aim(&case.file)?.timeline;
+        let earned = ready.document(headline.outcome);
         let json = serde_json::to_value(&*case.file).unwrap_or_default();
         let unmet: Vec<_> =
             findings.of(headline.question).filter(|found| found.verdict == Verdict::Unmet).collect();
@@ -168,13 +195,13 @@ impl Parchemin {
             document_citation: earned.map(|rule| rule.citation.clone()),
             ccps: standings(case, &deadlines::ccps_usable_until(ready, case, choice)),
             held: fates(case),
-            missing: missing(findings, case, headline.question, questions),
+            missing: missing(findings, case, headline.question, answers),
             steps: steps.all,
             steps_together: steps.together,
             deadlines: deadlines::deadlines(ready, case, choice, headline.outcome, lang),
             findings: findings.all.iter().map(|found| found.stated(lang, &json)).collect(),
             limits: findings.limits.iter().map(|(_, hit)| hit.clone()).collect(),
-            questions: questions.clone(),
+            questions: answers.by_question(),
         })
     }
 
@@ -200,22 +227,16 @@ impl Parchemin {
 
     /// The first day on which the titre aimed at was or will be in force.
     pub(crate) fn first_day(&self, file: &CandidateFile) -> Option<Day> {
-        self.timeline(file).ok()?.first()?.1.first_day().ok()
+        self.aim(file).ok()?.timeline.first()?.1.first_day().ok()
     }
 
-    fn timeline(
-        &self,
-        file: &CandidateFile,
-    ) -> Result<Vec<(Arc<parchemin_package::Checked>, &parchemin_package::check::Revision)>, Refusal> {
+    fn aim(&self, file: &CandidateFile) -> Result<Aim, Refusal> {
         match file.target.as_ref().and_then(|target| target.titre.as_deref()) {
-            None => Ok(Vec::new()),
-            Some(name) => {
-                let id = self
-                    .catalogue
-                    .titre_named(name)
-                    .map_err(|fault| Refusal::unknown_titre("/target/titre", fault))?;
-                Ok(self.catalogue.timeline(&id))
-            }
+            None => Ok(Aim::default()),
+            Some(name) => self
+                .names
+                .titre(&self.catalogue, name)
+                .map_err(|fault| Refusal::unknown_titre("/target/titre", fault)),
         }
     }
 }
@@ -224,12 +245,6 @@ fn identities(ready: &Ready) -> Vec<parchemin_core::decision::PackageIdentity> {
     let mut all: Vec<_> = ready.packages.iter().map(|package| package.checked.identity.clone()).collect();
     all.sort();
     all
-}
-
-/// The document that the outcome earns, as the packages say.
-fn document(ready: &Ready, outcome: Outcome) -> Option<&DocumentRule> {
-    let mut rules = ready.packages.iter().flat_map(|package| &package.checked.documents);
-    rules.find(|rule| rule.outcomes.contains(&outcome))
 }
 
 fn standings(case: &Case, usable_until: &Known<Day>) -> Vec<CcpStanding> {
@@ -257,7 +272,7 @@ fn standings(case: &Case, usable_until: &Known<Day>) -> Vec<CcpStanding> {
                     .filter(|held| !held.by_session_at_stake)
                     .map(|held| held.ccp.clone())
                     .collect(),
-                citations: standing.by.clone(),
+                citations: standing.by.iter().map(|citation| Citation::clone(citation)).collect(),
                 missing: lacks(missing.into_iter().flatten()),
                 usable_until: usable.and_then(Result::ok),
             }
@@ -266,8 +281,7 @@ fn standings(case: &Case, usable_until: &Known<Day>) -> Vec<CcpStanding> {
 }
 
 fn lacks<'m>(missing: impl Iterator<Item = &'m Missing>) -> Vec<Lack> {
-    let union = Missing::union(missing.cloned());
-    union.iter().cloned().collect()
+    missing.flat_map(Missing::lacks).collect::<BTreeSet<Lack>>().into_iter().collect()
 }
 
 fn fates(case: &Case) -> Vec<HeldCcpFate> {
@@ -288,7 +302,7 @@ fn fates(case: &Case) -> Vec<HeldCcpFate> {
             };
             HeldCcpFate {
                 ccp: held.ccp.clone(),
-                pointer: held.pointer.clone(),
+                pointer: held.pointer.to_string(),
                 fate,
                 into: into.iter().filter_map(id).collect(),
                 missing: lacks(missing.into_iter()),
@@ -302,22 +316,22 @@ fn missing(
     findings: &Findings<'_>,
     case: &Case,
     headline: Question,
-    questions: &BTreeMap<Question, Answered>,
+    answers: &Answers,
 ) -> MissingList {
     let open = |question: &Question| {
-        questions.get(question).is_some_and(|answered| answered.outcome == Outcome::Indetermine)
+        answers.get(*question).outcome == Outcome::Indetermine
     };
     let mut all: Vec<Lack> = Vec::new();
     for question in [headline, Question::Situation].iter().filter(|question| open(question)) {
         let undetermined = findings.of(*question).filter(|found| found.verdict == Verdict::Undetermined);
-        all.extend(undetermined.flat_map(|found| found.lacks()).cloned());
+        all.extend(undetermined.flat_map(|found| found.lacks()));
     }
     if open(&headline) && headline == Question::Attribution {
-        all.extend(case.deliberated().err().iter().flat_map(Missing::iter).cloned());
+        all.extend(case.deliberated().err().iter().flat_map(Missing::lacks));
     }
     if open(&Question::Situation) {
         let standings = case.after.iter().filter_map(|standing| standing.state.as_ref().err());
-        all.extend(standings.flat_map(Missing::iter).cloned());
+        all.extend(standings.flat_map(Missing::lacks));
     }
     all.sort();
     all.dedup();

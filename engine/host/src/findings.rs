@@ -1,12 +1,13 @@
 //! Runs the rules: one finding per rule and subject, in the order of the packages and of their rules.
 
 use crate::{
+    judgement::Judgement,
     message,
     ready::{Ready, ReadyPackage},
     refusal::{FailedRule, Refusal},
 };
 use parchemin_core::{
-    Basis, Case, Citation, Known, Lack, Lang, Missing, Subject, Verdict,
+    Basis, Case, Citation, Known, Lack, Lang, Missing, Pointer, Subject, Verdict,
     decision::{Finding, ParameterUsed},
     file::Question,
     limits::{BoundKind, LimitHit},
@@ -18,7 +19,7 @@ use parchemin_package::{
     check::Rule,
     written::{RuleMessages, SubjectKind},
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, ops::Deref, sync::Arc};
 
 /// The findings of a case, each with its rule and reading, and the bounds that were hit.
 #[derive(Default)]
@@ -27,14 +28,17 @@ pub(crate) struct Findings<'r> {
     pub(crate) limits: Vec<(Question, LimitHit)>,
 }
 
-/// A finding before it is put into words.
+/// A finding before it is put into words: what was found, and what was read for it.
 pub(crate) struct Found<'r> {
-    pub(crate) package: &'r ReadyPackage,
-    pub(crate) rule: &'r Rule,
-    pub(crate) subject: Subject,
-    pub(crate) verdict: Verdict,
-    pub(crate) missing: Option<Missing>,
+    pub(crate) judgement: Judgement<'r>,
     pub(crate) reading: Reading,
+}
+
+impl<'r> Deref for Found<'r> {
+    type Target = Judgement<'r>;
+    fn deref(&self) -> &Judgement<'r> {
+        &self.judgement
+    }
 }
 
 /// Evaluates every rule on every subject of a case.
@@ -125,7 +129,7 @@ fn expected<'r>(
 }
 
 /// What a rule is applied to. A list that the file does not give leaves one open question.
-fn subjects(case: &Case, kind: SubjectKind) -> Known<Vec<Subject>> {
+pub(crate) fn subjects(case: &Case, kind: SubjectKind) -> Known<Vec<Subject>> {
     Ok(match kind {
         SubjectKind::File => vec![Subject::File],
         SubjectKind::Ccp => {
@@ -136,7 +140,7 @@ fn subjects(case: &Case, kind: SubjectKind) -> Known<Vec<Subject>> {
         SubjectKind::Juror => {
             let (index, session) = case.session_at_stake()?;
             let jury =
-                session.jury.as_ref().ok_or_else(|| Missing::fact(format!("/sessions/{index}/jury")))?;
+                session.jury.as_ref().ok_or_else(|| Missing::fact(Pointer::row("/sessions/#/jury", index)))?;
             (0..jury.len()).map(Subject::Juror).collect()
         }
     })
@@ -169,7 +173,7 @@ impl<'r> Findings<'r> {
                 return Err(Refusal::Rule(Box::new(FailedRule { package, rule, fault })));
             }
         };
-        self.all.push(Found { package, rule, subject, verdict, missing, reading });
+        self.all.push(Found { judgement: Judgement { package, rule, subject, verdict, missing }, reading });
         Ok(())
     }
 
@@ -178,6 +182,11 @@ impl<'r> Findings<'r> {
         if !self.limits.iter().any(|(_, known)| *known == hit) {
             self.limits.push((rule.question, hit));
         }
+    }
+
+    /// Whether a rule of the question hit a bound.
+    pub(crate) fn limited(&self, question: Question) -> bool {
+        self.limits.iter().any(|(of, _)| *of == question)
     }
 
     /// The findings of a question.
@@ -216,11 +225,11 @@ impl Found<'_> {
                 .reading
                 .pointers()
                 .into_iter()
-                .map(|pointer| (pointer.to_owned(), value_at(file, pointer)))
+                .map(|pointer| (pointer.clone(), value_at(file, &pointer)))
                 .collect(),
             facts: self.reading.facts().into_iter().map(|(name, fact)| (name, fact.value().json())).collect(),
             parameters: self.parameters(),
-            missing: self.missing.iter().flat_map(Missing::iter).cloned().collect(),
+            missing: self.lacks().collect(),
         }
     }
 
@@ -281,8 +290,8 @@ impl Found<'_> {
     }
 
     /// What would settle it.
-    pub(crate) fn lacks(&self) -> impl Iterator<Item = &Lack> {
-        self.missing.iter().flat_map(Missing::iter)
+    pub(crate) fn lacks(&self) -> impl Iterator<Item = Lack> {
+        self.missing.iter().flat_map(Missing::lacks)
     }
 }
 

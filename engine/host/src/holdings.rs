@@ -10,12 +10,16 @@
 //!   about, and each past session says what its jury decided, on the titre too where it could award it.
 //! - Nothing converts backwards: a CCP of a later revision has no worth that a text states in a former one.
 
-use crate::{choice::Timeline, refusal::Refusal};
+use crate::{
+    choice::Timeline,
+    names::{Aim, Names},
+    refusal::Refusal,
+};
 use parchemin_core::{
-    CandidateFile, Citation, Day, Known, Missing,
+    CandidateFile, Citation, Day, Known, Missing, Pointer,
     case::{Held, Standing, StandingState, Worth},
     file::{CcpResult, Session, SessionKind},
-    truth::{all_of, any_of},
+    truth::{Lacking, all_of, any_of},
 };
 use parchemin_package::{
     Catalogue, Reference,
@@ -23,6 +27,7 @@ use parchemin_package::{
     correspondence::{Reading, Row, Table, WHOLE},
     written::Effect,
 };
+use std::sync::Arc;
 
 /// Everything the candidate holds, as the file states it, each resolved.
 pub(crate) struct Holdings {
@@ -37,7 +42,7 @@ pub(crate) struct Holdings {
 #[derive(Clone, Debug)]
 pub(crate) struct Resolved {
     pub(crate) reference: String,
-    pub(crate) pointer: String,
+    pub(crate) pointer: Pointer,
     pub(crate) awarded_on: Known<Day>,
     pub(crate) by_session_at_stake: bool,
     of: Of,
@@ -61,20 +66,21 @@ enum Of {
 /// A reference that means nothing here: it would be ignored in silence.
 pub(crate) fn read(
     catalogue: &Catalogue,
-    timeline: &Timeline<'_>,
+    names: &Names,
+    aim: &Aim,
     file: &CandidateFile,
     date: Day,
     at_stake: &Known<Option<usize>>,
 ) -> Result<Holdings, Refusal> {
-    let reader = Reader { catalogue, timeline };
+    let reader = Reader { catalogue, names, aim };
     let mut held = Vec::new();
     let mut open = Open::default();
     for (index, row) in file.ccps.iter().flatten().enumerate() {
-        let pointer = format!("/ccps/{index}");
+        let pointer = Pointer::row("/ccps/#", index);
         match &row.ccp {
             Some(reference) if row.awarded_on.is_none_or(|day| day <= date) => {
-                let of = reader.ccp(reference, &format!("{pointer}/ccp"))?;
-                let awarded_on = row.awarded_on.ok_or_else(|| Missing::fact(format!("{pointer}/awarded_on")));
+                let of = reader.ccp(reference, pointer.member("ccp"))?;
+                let awarded_on = row.awarded_on.ok_or_else(|| Missing::fact(pointer.member("awarded_on")));
                 held.push(Resolved {
                     reference: reference.clone(),
                     pointer,
@@ -84,25 +90,27 @@ pub(crate) fn read(
                 });
             }
             Some(_) => {}
-            None => open.earlier.push(Missing::fact(format!("{pointer}/ccp"))),
+            None => open.earlier.push(Missing::fact(pointer.member("ccp"))),
         }
     }
     let absent = [("/ccps", file.ccps.is_none()), ("/titres", file.titres.is_none())];
     open.earlier.extend(absent.iter().filter(|(_, absent)| *absent).map(|(list, _)| Missing::fact(*list)));
     let mut titre_held = Vec::new();
+    let mut stated = false;
     for (index, row) in file.titres.iter().flatten().enumerate() {
-        let pointer = format!("/titres/{index}");
+        let pointer = Pointer::row("/titres/#", index);
         if row.awarded_on.is_some_and(|day| day > date) {
             continue;
         }
         let Some(revision) = &row.revision else {
-            let missing = Missing::fact(format!("{pointer}/revision"));
+            let missing = Missing::fact(pointer.member("revision"));
             titre_held.push(Err(missing.clone()));
             open.earlier.push(missing);
             continue;
         };
-        let of = reader.titre(revision, &format!("{pointer}/revision"))?;
-        let awarded_on = row.awarded_on.ok_or_else(|| Missing::fact(format!("{pointer}/awarded_on")));
+        let of = reader.titre(revision, pointer.member("revision"))?;
+        stated |= of != Of::Other;
+        let awarded_on = row.awarded_on.ok_or_else(|| Missing::fact(pointer.member("awarded_on")));
         held.push(Resolved {
             reference: revision.clone(),
             pointer,
@@ -112,11 +120,10 @@ pub(crate) fn read(
         });
     }
     reader.sessions(file, date, at_stake, &mut held, &mut open, &mut titre_held)?;
-    let stated = held.iter().any(|one| one.pointer.starts_with("/titres/") && one.of != Of::Other);
     let unstated = if file.titres.is_none() { Err(Missing::fact("/titres")) } else { Ok(false) };
     let holds_titre = any_of(titre_held.into_iter().chain([Ok(stated), unstated]));
     let complete_before = nothing_open(open.earlier.clone());
-    let complete = nothing_open(open.earlier.into_iter().chain(open.at_stake).collect());
+    let complete = nothing_open(open.earlier.into_iter().chain(open.at_stake));
     Ok(Holdings { held, complete, complete_before, holds_titre })
 }
 
@@ -128,21 +135,26 @@ struct Open {
     at_stake: Vec<Missing>,
 }
 
-fn nothing_open(missing: Vec<Missing>) -> Known<()> {
-    if missing.is_empty() { Ok(()) } else { Err(Missing::union(missing)) }
+fn nothing_open(missing: impl IntoIterator<Item = Missing>) -> Known<()> {
+    Missing::union(missing).map_or(Ok(()), Err)
 }
 
-struct Reader<'c, 't> {
+struct Reader<'c> {
     catalogue: &'c Catalogue,
-    timeline: &'t Timeline<'c>,
+    names: &'c Names,
+    aim: &'c Aim,
 }
 
-impl Reader<'_, '_> {
+impl Reader<'_> {
     fn place(&self, package: &str) -> Option<usize> {
-        self.timeline.iter().position(|(known, _)| known.identity.id == package)
+        self.aim.timeline.iter().position(|(known, _)| known.identity.id == package)
     }
 
-    fn ccp(&self, reference: &str, pointer: &str) -> Result<Of, Refusal> {
+    fn ccp(&self, reference: &str, pointer: Pointer) -> Result<Of, Refusal> {
+        if let Some(place) = self.names.ccp(reference) {
+            let ours = Some(place.titre) == self.aim.titre;
+            return Ok(if ours { Of::Ccp(place.revision, place.index) } else { Of::Other });
+        }
         match self.catalogue.ccp_named(reference) {
             Some(Reference::Ccp { package, index }) => {
                 Ok(self.place(&package).map_or(Of::Other, |place| Of::Ccp(place, index)))
@@ -154,14 +166,14 @@ impl Reader<'_, '_> {
             None => {
                 let references = self.catalogue.ccp_references();
                 let nearest = parchemin_core::nearest(reference, references.iter().map(String::as_str));
-                Err(Refusal::unknown_ccp(pointer, reference, nearest))
+                Err(Refusal::unknown_ccp(&pointer.to_string(), reference, nearest))
             }
         }
     }
 
-    fn titre(&self, revision: &str, pointer: &str) -> Result<Of, Refusal> {
-        if let Some((package, _)) = self.catalogue.revision_named(revision) {
-            return Ok(self.place(&package.identity.id).map_or(Of::Other, Of::Whole));
+    fn titre(&self, revision: &str, pointer: Pointer) -> Result<Of, Refusal> {
+        if let Some((titre, place)) = self.names.revision(revision) {
+            return Ok(if Some(titre) == self.aim.titre { Of::Whole(place) } else { Of::Other });
         }
         if let Some((package, external)) = self.catalogue.external_named(revision) {
             return Ok(self.place(&package.identity.id).map_or(Of::Other, |declared_by| Of::External {
@@ -176,7 +188,7 @@ impl Reader<'_, '_> {
         let known: Vec<String> =
             self.catalogue.packages().map(|package| package.identity.id.clone()).collect();
         Err(Refusal::unknown_revision(
-            pointer,
+            &pointer.to_string(),
             revision,
             parchemin_core::nearest(revision, known.iter().map(String::as_str)),
         ))
@@ -197,7 +209,7 @@ impl Reader<'_, '_> {
         };
         for (index, session) in sessions.iter().enumerate() {
             for (n, reference) in session.ccps.iter().flatten().enumerate() {
-                self.ccp(reference, &format!("/sessions/{index}/ccps/{n}"))?;
+                self.ccp(reference, Pointer::rows("/sessions/#/ccps/#", index, n))?;
             }
             let held_on = session.deliberated_on.or(session.date);
             if held_on.is_some_and(|day| day > date) {
@@ -209,7 +221,7 @@ impl Reader<'_, '_> {
             // The titre is held already where a session other than the one at stake awarded it.
             titre_held.push(all_of([titre.clone(), at_stake.clone().map(|it| it != Some(index))]));
             let Some(decision) = &session.decision else {
-                incomplete.push(Missing::fact(format!("/sessions/{index}/decision")));
+                incomplete.push(Missing::fact(Pointer::row("/sessions/#/decision", index)));
                 continue;
             };
             // In a session for CCPs, what is awarded is listed CCP by CCP.
@@ -218,7 +230,7 @@ impl Reader<'_, '_> {
             }
             let awarded_on = session
                 .deliberated_on
-                .ok_or_else(|| Missing::fact(format!("/sessions/{index}/deliberated_on")));
+                .ok_or_else(|| Missing::fact(Pointer::row("/sessions/#/deliberated_on", index)));
             // The titre gives all CCPs, and a CCS none: a list of CCPs adds nothing.
             let list_counts = match session.kind {
                 Some(SessionKind::Titre) => titre != Ok(true),
@@ -226,12 +238,12 @@ impl Reader<'_, '_> {
                 Some(SessionKind::Ccp) | None => true,
             };
             for (n, row) in decision.ccps.iter().flatten().enumerate() {
-                let pointer = format!("/sessions/{index}/decision/ccps/{n}");
+                let pointer = Pointer::rows("/sessions/#/decision/ccps/#", index, n);
                 let Some(reference) = &row.ccp else {
-                    incomplete.extend(list_counts.then(|| Missing::fact(format!("{pointer}/ccp"))));
+                    incomplete.extend(list_counts.then(|| Missing::fact(pointer.member("ccp"))));
                     continue;
                 };
-                let of = self.ccp(reference, &format!("{pointer}/ccp"))?;
+                let of = self.ccp(reference, pointer.member("ccp"))?;
                 match row.result {
                     _ if !list_counts => {}
                     Some(CcpResult::Obtained) => held.push(Resolved {
@@ -241,19 +253,19 @@ impl Reader<'_, '_> {
                         by_session_at_stake: is_at_stake,
                         of,
                     }),
-                    None => incomplete.push(Missing::fact(format!("{pointer}/result"))),
+                    None => incomplete.push(Missing::fact(pointer.member("result"))),
                     Some(_) => {}
                 }
             }
             if decision.ccps.is_none() && list_counts {
-                incomplete.push(Missing::fact(format!("/sessions/{index}/decision/ccps")));
+                incomplete.push(Missing::fact(Pointer::row("/sessions/#/decision/ccps", index)));
             }
             if let (Ok(true), Some(SessionKind::Titre), Some(place)) =
-                (titre, session.kind, self.timeline.len().checked_sub(1))
+                (titre, session.kind, self.aim.timeline.len().checked_sub(1))
             {
                 held.push(Resolved {
                     reference: String::new(),
-                    pointer: format!("/sessions/{index}/decision/titre"),
+                    pointer: Pointer::row("/sessions/#/decision/titre", index),
                     awarded_on,
                     by_session_at_stake: is_at_stake,
                     of: Of::Whole(place),
@@ -270,10 +282,10 @@ fn awards_titre(session: &Session, index: usize) -> Known<bool> {
         return Ok(false);
     }
     let decision =
-        session.decision.as_ref().ok_or_else(|| Missing::fact(format!("/sessions/{index}/decision")))?;
-    let titre = decision.titre.ok_or_else(|| Missing::fact(format!("/sessions/{index}/decision/titre")));
+        session.decision.as_ref().ok_or_else(|| Missing::fact(Pointer::row("/sessions/#/decision", index)))?;
+    let titre = decision.titre.ok_or_else(|| Missing::fact(Pointer::row("/sessions/#/decision/titre", index)));
     match session.kind {
-        None => all_of([titre, Err(Missing::fact(format!("/sessions/{index}/kind")))]),
+        None => all_of([titre, Err(Missing::fact(Pointer::row("/sessions/#/kind", index)))]),
         Some(_) => titre,
     }
 }
@@ -298,7 +310,7 @@ pub(crate) struct Valued {
 
 impl Holdings {
     /// Whether the candidate held a CCP of a revision on a day.
-    pub(crate) fn of_revision(&self, timeline: &Timeline<'_>, package: &Checked, day: Day) -> Known<bool> {
+    pub(crate) fn of_revision(&self, timeline: &Timeline, package: &Checked, day: Day) -> Known<bool> {
         let place = timeline.iter().position(|(known, _)| known.identity == package.identity);
         let of_it = self.held.iter().filter(|one| match one.of {
             Of::Ccp(at, _) | Of::Whole(at) => Some(at) == place,
@@ -309,7 +321,7 @@ impl Holdings {
     }
 
     /// Values what is held in the revision that governs, or says that it is not known which one governs.
-    pub(crate) fn valued(&self, timeline: &Timeline<'_>, governing: Known<usize>) -> Valued {
+    pub(crate) fn valued(&self, timeline: &Timeline, governing: Known<usize>) -> Valued {
         let place = match governing {
             Ok(place) => place,
             Err(missing) => {
@@ -345,7 +357,7 @@ impl Holdings {
 }
 
 fn standings(
-    timeline: &Timeline<'_>,
+    timeline: &Timeline,
     place: usize,
     held: &[(usize, &Resolved)],
     complete: &Known<()>,
@@ -360,7 +372,7 @@ fn standings(
                 (Ok(false), Ok(())) => Ok(StandingState::Missing),
                 (Ok(false), Err(missing)) => Err(missing.clone()),
                 (Err(missing), Ok(())) => Err(missing.clone()),
-                (Err(missing), Err(more)) => Err(Missing::union([missing.clone(), more.clone()])),
+                (Err(missing), Err(more)) => Err(missing.clone().with(more.clone())),
             };
             Standing { state, from: one.from, by: one.by }
         })
@@ -371,7 +383,7 @@ impl Resolved {
     fn with(&self, worth: Worth) -> Held {
         Held {
             ccp: self.reference.clone(),
-            pointer: self.pointer.clone(),
+            pointer: self.pointer,
             awarded_on: self.awarded_on.clone(),
             by_session_at_stake: self.by_session_at_stake,
             worth,
@@ -384,11 +396,11 @@ impl Resolved {
 struct Obtained {
     truth: Known<bool>,
     from: Vec<usize>,
-    by: Vec<Citation>,
+    by: Vec<Arc<Citation>>,
 }
 
 /// The CCPs of the revision at a place that the held ones give, directly or through the tables.
-fn obtained(timeline: &Timeline<'_>, place: usize, held: &[(usize, &Resolved)]) -> Vec<Obtained> {
+fn obtained(timeline: &Timeline, place: usize, held: &[(usize, &Resolved)]) -> Vec<Obtained> {
     let Some((_, revision)) = timeline.get(place) else { return Vec::new() };
     let former = predecessor(timeline, place);
     let old = former.map(|former| obtained(timeline, former, held));
@@ -423,7 +435,7 @@ fn obtained(timeline: &Timeline<'_>, place: usize, held: &[(usize, &Resolved)]) 
         .collect()
 }
 
-fn predecessor(timeline: &Timeline<'_>, place: usize) -> Option<usize> {
+fn predecessor(timeline: &Timeline, place: usize) -> Option<usize> {
     let (_, revision) = timeline.get(place)?;
     timeline
         .iter()
@@ -432,7 +444,7 @@ fn predecessor(timeline: &Timeline<'_>, place: usize) -> Option<usize> {
 }
 
 /// A table that nobody has: whatever is held on its far side may be worth any CCP on this side.
-fn through_absent_table(text: &str, old: Option<&[Obtained]>, external: &[(usize, &Resolved)]) -> Obtained {
+fn through_absent_table(text: &Arc<str>, old: Option<&[Obtained]>, external: &[(usize, &Resolved)]) -> Obtained {
     let crossing = old.unwrap_or_default().iter().filter(|one| one.truth != Ok(false));
     let mut missing = Vec::new();
     let mut from: Vec<usize> = external.iter().map(|(index, _)| *index).collect();
@@ -443,14 +455,14 @@ fn through_absent_table(text: &str, old: Option<&[Obtained]>, external: &[(usize
     if from.is_empty() && missing.is_empty() {
         return Obtained { truth: Ok(false), from, by: Vec::new() };
     }
-    missing.push(Missing::text(text));
     from.sort_unstable();
     from.dedup();
-    Obtained { truth: Err(Missing::union(missing)), from, by: Vec::new() }
+    let missing = missing.into_iter().fold(Missing::text(Arc::clone(text)), Lacking::with);
+    Obtained { truth: Err(missing), from, by: Vec::new() }
 }
 
 fn through_rows(
-    timeline: &Timeline<'_>,
+    timeline: &Timeline,
     place: usize,
     former: Option<usize>,
     index: usize,
@@ -474,7 +486,7 @@ fn through_rows(
         };
         if truth == Ok(true) {
             from.extend(row_from);
-            by.push(row.citation.clone());
+            by.push(Arc::clone(&row.citation));
         }
         truths.push(truth);
     }
@@ -485,7 +497,7 @@ fn through_rows(
 
 /// Whether one old CCP of a row is obtained.
 fn one_old(
-    timeline: &Timeline<'_>,
+    timeline: &Timeline,
     former: Option<usize>,
     row: &Row,
     ccp: &str,
@@ -530,7 +542,7 @@ fn one_old(
 }
 
 /// The worth of one held CCP by itself.
-fn worth(timeline: &Timeline<'_>, place: usize, one: &Resolved) -> Worth {
+fn worth(timeline: &Timeline, place: usize, one: &Resolved) -> Worth {
     let later = |at: usize| {
         let name = |at: usize| timeline.get(at).map_or("", |(package, _)| package.identity.id.as_str());
         Worth::Undetermined(Missing::text(format!("correspondance de {} vers {}", name(at), name(place))))
@@ -545,18 +557,18 @@ fn worth(timeline: &Timeline<'_>, place: usize, one: &Resolved) -> Worth {
     let alone = obtained(timeline, place, &[(0, one)]);
     let gives: Vec<usize> =
         alone.iter().enumerate().filter(|(_, one)| one.truth == Ok(true)).map(|(index, _)| index).collect();
-    let unknown: Vec<Missing> = alone.iter().filter_map(|one| one.truth.clone().err()).collect();
+    let unknown = Missing::union(alone.iter().filter_map(|one| one.truth.clone().err()));
     let converted = alone.iter().any(|one| !one.by.is_empty());
-    match (gives.as_slice(), unknown.is_empty()) {
-        ([], true) => partial(timeline, place, one).map_or(Worth::ConvertsToNothing, Worth::Converts),
-        ([], false) => Worth::Undetermined(Missing::union(unknown)),
+    match (gives.as_slice(), unknown) {
+        ([], None) => partial(timeline, place, one).map_or(Worth::ConvertsToNothing, Worth::Converts),
+        ([], Some(missing)) => Worth::Undetermined(missing),
         _ if converted => Worth::Converts(gives),
         _ => Worth::Same(gives),
     }
 }
 
 /// The CCPs for which a held one counts together with others.
-fn partial(timeline: &Timeline<'_>, place: usize, one: &Resolved) -> Option<Vec<usize>> {
+fn partial(timeline: &Timeline, place: usize, one: &Resolved) -> Option<Vec<usize>> {
     let (_, revision) = timeline.get(place)?;
     // The file may name it by its id or by its bloc code, and so may the table.
     let is_it = |old: &String| match one.of {

@@ -13,15 +13,21 @@ mod engine;
 pub mod explain;
 mod findings;
 mod holdings;
+mod judge;
+mod judgement;
 mod load;
 mod message;
+mod names;
 mod outcome;
 mod ready;
 mod refusal;
 mod steps;
 
 pub use engine::{Evaluated, Parchemin, Prepared};
+pub use judge::{Judge, Judged};
+pub use judgement::Judgement;
 pub use load::{CompiledIn, LoadFault, Setup, edition};
+pub use outcome::Answers;
 pub use refusal::{FailedRule, Refusal, UnknownName};
 
 pub use parchemin_core as core;

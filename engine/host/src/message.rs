@@ -82,7 +82,7 @@ pub(crate) fn subject_id(case: &Case, subject: Subject) -> Option<String> {
     match subject {
         Subject::File => None,
         Subject::Ccp(index) => case.titre.as_ref().ok()?.ccps.get(index).map(|ccp| ccp.id.clone()),
-        Subject::Held(index) => case.held.get(index).map(|held| held.pointer.clone()),
+        Subject::Held(index) => case.held.get(index).map(|held| held.pointer.to_string()),
         Subject::Juror(index) => Some(format!("{}/{index}", case.session_pointer("jury"))),
     }
 }

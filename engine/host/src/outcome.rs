@@ -1,6 +1,6 @@
 //! From findings to what each question is answered.
 
-use crate::findings::Findings;
+use crate::judgement::Judgement;
 use parchemin_core::{
     Case, Verdict,
     decision::{Answered, Headline, Outcome},
@@ -8,30 +8,53 @@ use parchemin_core::{
 };
 use std::collections::BTreeMap;
 
-/// Attribution once a jury has deliberated, else recevabilité.
-pub(crate) fn headline(case: &Case, questions: &BTreeMap<Question, Answered>) -> Headline {
-    let question =
-        if case.deliberated() == Ok(true) { Question::Attribution } else { Question::Recevabilite };
-    let outcome = questions.get(&question).map_or(Outcome::SansObjet, |answered| answered.outcome);
-    Headline { question, outcome }
-}
+/// What each question is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answers([Answered; 3]);
 
-pub(crate) fn answers(case: &Case, findings: &Findings<'_>) -> BTreeMap<Question, Answered> {
-    Question::ALL
-        .iter()
-        .map(|question| {
-            let verdict = Verdict::combine(findings.of(*question).map(|found| found.verdict));
-            let limited = findings.limits.iter().any(|(of, _)| of == question);
-            let outcome = match (limited, question) {
-                (true, _) => Outcome::RuleLimitExceeded,
-                (false, Question::Attribution) => attribution(case, findings),
-                (false, Question::Recevabilite) => simple(verdict, Outcome::Recevable, Outcome::NonRecevable),
+impl Answers {
+    /// From the verdicts of all rules; `limited` says of which questions a rule hit a bound.
+    pub(crate) fn of<'j, 'h: 'j>(
+        case: &Case,
+        judgements: impl Iterator<Item = &'j Judgement<'h>> + Clone,
+        limited: impl Fn(Question) -> bool,
+    ) -> Answers {
+        let answered = |question: Question| {
+            let of_it = judgements.clone().filter(|judgement| judgement.question() == question);
+            let verdict = Verdict::combine(of_it.clone().map(|judgement| judgement.verdict));
+            let outcome = match question {
+                _ if limited(question) => Outcome::RuleLimitExceeded,
+                Question::Attribution => attribution(case, of_it),
+                Question::Recevabilite => simple(verdict, Outcome::Recevable, Outcome::NonRecevable),
                 // A situation is established or not; a CCP that is not usable is part of what is established.
-                (false, Question::Situation) => situation(case, verdict),
+                Question::Situation => situation(case, verdict),
             };
-            (*question, Answered { outcome, verdict })
-        })
-        .collect()
+            Answered { outcome, verdict }
+        };
+        Answers([Question::Recevabilite, Question::Attribution, Question::Situation].map(answered))
+    }
+
+    /// The answer to a question.
+    pub fn get(&self, question: Question) -> Answered {
+        let Answers([recevabilite, attribution, situation]) = *self;
+        match question {
+            Question::Recevabilite => recevabilite,
+            Question::Attribution => attribution,
+            Question::Situation => situation,
+        }
+    }
+
+    /// The answers by their questions.
+    pub(crate) fn by_question(&self) -> BTreeMap<Question, Answered> {
+        Question::ALL.iter().map(|question| (*question, self.get(*question))).collect()
+    }
+
+    /// Attribution once a jury has deliberated, else recevabilité.
+    pub(crate) fn headline(&self, case: &Case) -> Headline {
+        let question =
+            if case.deliberated() == Ok(true) { Question::Attribution } else { Question::Recevabilite };
+        Headline { question, outcome: self.get(question).outcome }
+    }
 }
 
 fn simple(verdict: Verdict, met: Outcome, unmet: Outcome) -> Outcome {
@@ -51,15 +74,15 @@ fn situation(case: &Case, verdict: Verdict) -> Outcome {
 /// Each rule of attribution says what its being unmet means. A refusal by the jury decides whatever else is open
 /// (échec); then what is stated as not provided (incomplet); then what is not known (indéterminé); then what the jury
 /// awarded short of the titre (réussite partielle).
-fn attribution(case: &Case, findings: &Findings<'_>) -> Outcome {
+fn attribution<'j, 'h: 'j>(case: &Case, of_it: impl Iterator<Item = &'j Judgement<'h>> + Clone) -> Outcome {
     match case.deliberated() {
         Ok(false) => return Outcome::SansObjet,
         Err(_) => return Outcome::Indetermine,
         Ok(true) => {}
     }
     let any = |verdict: Verdict, outcome: Option<Outcome>| {
-        findings.of(Question::Attribution).any(|found| {
-            found.verdict == verdict && outcome.is_none_or(|outcome| found.rule.outcome == outcome)
+        of_it.clone().any(|judgement| {
+            judgement.verdict == verdict && outcome.is_none_or(|outcome| judgement.rule.outcome == outcome)
         })
     };
     if any(Verdict::Unmet, Some(Outcome::Echec)) {

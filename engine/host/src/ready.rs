@@ -2,11 +2,11 @@
 
 use crate::load::Setup;
 use parchemin_core::{
-    Lang, Speak, parameter::Parameters, plugin::RuleUse, ruling::Ruleset, titre::Titre, vocabulary::View,
+    Lang, Speak, decision::Outcome, parameter::Parameters, plugin::RuleUse, ruling::Ruleset, titre::Titre, vocabulary::View,
 };
 use parchemin_package::{
     Catalogue, CatalogueFault, PackageFault, Problem, Said,
-    check::{Checked, Component},
+    check::{Checked, Component, DocumentRule},
     written::{Backend, Change, placeholders_in},
 };
 use parchemin_rhai::RhaiRules;
@@ -235,7 +235,8 @@ fn unknown_parameters(package: &Checked, parameters: &Parameters) -> Vec<Package
 
 /// Everything that can decide, by the revision that governs; and the framework alone, for when that is not known.
 pub(crate) struct AllReady {
-    by_revision: BTreeMap<String, Ready>,
+    /// In the order of their ids.
+    by_revision: Vec<(String, Ready)>,
     framework: Ready,
 }
 
@@ -244,24 +245,44 @@ impl AllReady {
     pub(crate) fn new(catalogue: &Catalogue, setup: &Setup) -> Result<AllReady, ReadyFault> {
         let mut preparer = Preparer::new(setup);
         let framework = preparer.ready(catalogue.frameworks())?;
-        let mut by_revision = BTreeMap::new();
+        let mut by_revision = Vec::new();
         for titre in catalogue.titres() {
             for (package, _) in catalogue.timeline(&titre) {
                 let ready = preparer.ready(catalogue.with_requirements(&package))?;
-                by_revision.insert(package.identity.id.clone(), ready);
+                by_revision.push((package.identity.id.clone(), ready));
             }
         }
+        by_revision.sort_by(|(a, _), (b, _)| a.cmp(b));
         Ok(AllReady { by_revision, framework })
     }
 
-    /// What decides under a revision.
-    pub(crate) fn under(&self, revision: Option<&str>) -> &Ready {
-        revision.and_then(|revision| self.by_revision.get(revision)).unwrap_or(&self.framework)
+    /// The place of what decides under a revision.
+    pub(crate) fn place(&self, revision: &str) -> Option<usize> {
+        self.by_revision.binary_search_by(|(id, _)| id.as_str().cmp(revision)).ok()
+    }
+
+    /// What decides under the revision of that place.
+    pub(crate) fn under(&self, place: Option<usize>) -> &Ready {
+        place.and_then(|place| self.by_revision.get(place)).map_or(&self.framework, |(_, ready)| ready)
+    }
+}
+
+impl Ready {
+    /// The document that an outcome earns, as the packages say.
+    pub(crate) fn document(&self, outcome: Outcome) -> Option<&DocumentRule> {
+        let mut rules = self.packages.iter().flat_map(|package| &package.checked.documents);
+        rules.find(|rule| rule.outcomes.contains(&outcome))
+    }
+}
+
+impl fmt::Debug for ReadyPackage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.checked.identity.id)
     }
 }
 
 impl fmt::Debug for AllReady {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.by_revision.keys()).finish()
+        f.debug_list().entries(self.by_revision.iter().map(|(id, _)| id)).finish()
     }
 }

@@ -129,7 +129,7 @@ fn plan(case: &Case, found: &Found<'_>, change: &Change, starts: Option<Day>, la
     let now = |changes: Changes| Some(Planned { changes, on: case.date, extra: Vec::new() });
     match change {
         Change::Set(members) => {
-            let session = case.session_pointer("");
+            let session = case.session_pointer("").to_string();
             let subject = message::subject_id(case, found.subject).unwrap_or_default();
             let pointer =
                 |written: &str| written.replace("{session}", &session).replace("{subject}", &subject);
@@ -141,7 +141,7 @@ fn plan(case: &Case, found: &Found<'_>, change: &Change, starts: Option<Day>, la
         Change::Renew(event) => {
             let (_, pointer) = case.stated(*event);
             let day = case.event(Event::Session).map_or(case.date, |session| session.min(case.date));
-            now(Changes::from([(pointer, json!(day))]))
+            now(Changes::from([(pointer.to_string(), json!(day))]))
         }
         Change::Activity { activities, years, days_in_a_year, hours } => {
             let needed = Needed {
@@ -182,12 +182,12 @@ fn plan(case: &Case, found: &Found<'_>, change: &Change, starts: Option<Day>, la
             let new_year = format!("{:04}-01-01", day?.year() + 1).parse::<Day>().ok()?;
             let on = new_year.max(case.date);
             let extra = vec![("until", new_year.spoken(lang))];
-            Some(Planned { changes: Changes::from([(pointer, json!(on))]), on, extra })
+            Some(Planned { changes: Changes::from([(pointer.to_string(), json!(on))]), on, extra })
         }
         Change::Wait => {
             let first = starts?;
             let pointer = case.session_pointer("date");
-            let changes = Changes::from([(pointer, json!(first))]);
+            let changes = Changes::from([(pointer.to_string(), json!(first))]);
             Some(Planned { changes, on: first.max(case.date), extra: vec![("until", first.spoken(lang))] })
         }
         Change::Nothing => None,
@@ -210,7 +210,7 @@ fn sit_missing_ccps(case: &Case) -> Option<Planned> {
         })
     };
     let evidence: serde_json::Map<String, Json> =
-        Piece::ALL.iter().map(|piece| (piece.member(), json!(true))).collect();
+        Piece::ALL.iter().map(|piece| (piece.member().to_owned(), json!(true))).collect();
     let results: Vec<Json> = missing.iter().map(|ccp| json!({ "ccp": ccp, "result": "obtained" })).collect();
     let session = json!({
         "kind": "ccp", "date": day, "ccps": missing, "deliberated_on": day, "jury": [member(1), member(1)],
@@ -229,11 +229,11 @@ fn filed_on(case: &Case, day: Day) -> Changes {
     let mut changes = Changes::from([("/events/request_filed".to_owned(), json!(day))]);
     let (notified, pointer) = case.stated(Event::RecevabiliteNotified);
     if notified.is_some_and(|notified| notified < day) {
-        changes.insert(pointer, json!(day));
+        changes.insert(pointer.to_string(), json!(day));
     }
     let (session, pointer) = case.stated(Event::Session);
     if session.is_some_and(|session| session < day) {
-        changes.insert(pointer, json!(day));
+        changes.insert(pointer.to_string(), json!(day));
     }
     changes
 }

@@ -158,7 +158,7 @@ impl Catalogue {
         ids
     }
 
-    fn revisions_of_all(&self) -> impl Iterator<Item = (&Arc<Checked>, &Revision)> {
+    fn revisions_of_all(&self) -> impl Iterator<Item = (&Arc<Checked>, &Arc<Revision>)> {
         self.packages
             .keys()
             .filter_map(|id| self.any(id))
@@ -166,11 +166,11 @@ impl Catalogue {
     }
 
     /// The revisions of a titre, oldest first: each follows the one it names as predecessor.
-    pub fn timeline(&self, titre: &str) -> Vec<(Arc<Checked>, &Revision)> {
-        let mut all: Vec<(&Arc<Checked>, &Revision)> =
+    pub fn timeline(&self, titre: &str) -> Vec<(Arc<Checked>, Arc<Revision>)> {
+        let mut all: Vec<(&Arc<Checked>, &Arc<Revision>)> =
             self.revisions_of_all().filter(|(_, revision)| revision.titre.id == titre).collect();
         all.sort_by_key(|(package, revision)| (revision.first_day().ok(), package.identity.id.clone()));
-        all.into_iter().map(|(package, revision)| (Arc::clone(package), revision)).collect()
+        all.into_iter().map(|(package, revision)| (Arc::clone(package), Arc::clone(revision))).collect()
     }
 
     /// The titre that a name stands for: its id, a label or former label, a package id, or an RNCP number.
@@ -183,9 +183,7 @@ impl Catalogue {
         if let Some(id) = titres.find(|id| *id == name) {
             return Ok(id.clone());
         }
-        let names: Vec<(&str, &str)> =
-            self.revisions_of_all().flat_map(|(package, revision)| names(package, revision)).collect();
-        let folded = |text: &str| text.replace('’', "'").to_lowercase();
+        let names: Vec<(&str, &str)> = self.names_of_titres().collect();
         let wanted = folded(name);
         if let Some((_, id)) = names.iter().find(|(name, _)| folded(name) == wanted) {
             return Ok((*id).to_owned());
@@ -197,8 +195,13 @@ impl Catalogue {
         Err(CatalogueFault::NoSuchTitre { asked: name.to_owned(), nearest: near })
     }
 
+    /// Every name of a titre, with the titre's id: its id, a label or former label, a package id, an RNCP number.
+    pub fn names_of_titres(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.revisions_of_all().flat_map(|(package, revision)| names(package, revision))
+    }
+
     /// The package of a revision, by its id or RNCP number.
-    pub fn revision_named(&self, name: &str) -> Option<(&Arc<Checked>, &Revision)> {
+    pub fn revision_named(&self, name: &str) -> Option<(&Arc<Checked>, &Arc<Revision>)> {
         self.revisions_of_all().find(|(package, revision)| {
             package.identity.id == name || revision.titre.rncp.as_deref() == Some(name)
         })
@@ -331,7 +334,7 @@ impl Catalogue {
                     second: package.identity.id.clone(),
                 });
             }
-            let former = timeline.iter().find(|(other, _)| other.identity.id == predecessor).map(|(_, r)| *r);
+            let former = timeline.iter().find(|(other, _)| other.identity.id == predecessor).map(|(_, revision)| revision);
             let external = revision.external.iter().any(|external| external.revision == predecessor);
             if former.is_none() && !external {
                 faults.push(CatalogueFault::UnknownPredecessor {
@@ -370,6 +373,11 @@ impl Catalogue {
             }
         }
     }
+}
+
+/// A name without what two ways of writing it may differ by: the form of the apostrophe, small and capital letters.
+pub fn folded(name: &str) -> String {
+    name.replace('’', "'").to_lowercase()
 }
 
 /// The names of a titre that a revision gives it, each with the titre's id.

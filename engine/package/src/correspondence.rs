@@ -7,6 +7,7 @@
 use crate::{check::Checker, fault::Problem};
 use parchemin_core::{Basis, Citation};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// The name of the file.
 pub const FILE: &str = "correspondences.csv";
@@ -33,7 +34,7 @@ pub struct Row {
     /// All of the old ones, or any.
     pub reading: Reading,
     /// Where it stands.
-    pub citation: Citation,
+    pub citation: Arc<Citation>,
 }
 
 /// The table that leads to a revision.
@@ -42,7 +43,7 @@ pub enum Table {
     /// There is nothing to convert: the titre begins here, or goes on unchanged.
     None,
     /// The text that gives it is not supplied.
-    NotSupplied(String),
+    NotSupplied(Arc<str>),
     /// Its rows, in order.
     Rows(Vec<Row>),
 }
@@ -99,7 +100,7 @@ pub(crate) fn read(checker: &mut Checker<'_>, text: &str, ccps: &[parchemin_core
             checker.fault_at(FILE, text, Some(line.clone()), Problem::BadRow("old_ccps / new_ccps".into()));
         }
         let citation = checker.cite_row(FILE, text, line, row.basis, &row.text, row.place, row.note);
-        rows.push(Row { old_revision: row.old_revision, old, new, reading: row.reading, citation });
+        rows.push(Row { old_revision: row.old_revision, old, new, reading: row.reading, citation: Arc::new(citation) });
     }
     rows
 }

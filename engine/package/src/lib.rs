@@ -14,7 +14,7 @@ mod files;
 pub mod quotation;
 pub mod written;
 
-pub use catalogue::{Catalogue, CatalogueFault, Reference};
+pub use catalogue::{Catalogue, CatalogueFault, Reference, folded};
 pub use check::{Checked, check};
 pub use fault::{PackageFault, Problem, Said};
 pub use files::Files;

@@ -14,7 +14,7 @@ use parchemin_core::{
 };
 use semver::{Version, VersionReq};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 use toml::Spanned;
 
 /// `package.toml`.
@@ -505,7 +505,7 @@ pub struct Notes {
 
 impl CitedBound {
     /// The bound, where exactly one way of writing it is used.
-    pub fn bound(&self, title: impl FnOnce(&str) -> String) -> Option<Bound> {
+    pub fn bound(&self, title: impl FnOnce(&str) -> Arc<str>) -> Option<Bound> {
         match (self.included, self.excluded) {
             (Some(day), None) => Some(Bound::Included(day)),
             (None, Some(day)) => Some(Bound::Excluded(day)),

@@ -36,8 +36,9 @@ fn answer(script: &str, file: &str) -> Answer {
     evaluate(script, file, Subject::File).0.unwrap_or_else(|fault| panic!("{script}: {fault}"))
 }
 
-fn unknown(pointers: &[&str]) -> Answer {
-    Answer::Truth(Err(Missing::union(pointers.iter().map(|pointer| Missing::fact(*pointer)))))
+fn unknown(pointers: &[&'static str]) -> Answer {
+    let missing = Missing::union(pointers.iter().map(|pointer| Missing::fact(*pointer)));
+    Answer::Truth(Err(missing.unwrap()))
 }
 
 #[test]
@@ -133,7 +134,7 @@ fn what_was_read_is_recorded_in_order_whatever_the_way_through_the_rule() {
     let file = r#"{"route": "vae", "sessions": [{"date": "2025-05-01"}]}"#;
     let (answer, reading) = evaluate(script, file, Subject::File);
     assert_eq!(answer, Ok(Answer::Truth(Ok(false))));
-    let read: Vec<&str> = reading.pointers().into_iter().collect();
+    let read: Vec<String> = reading.pointers().into_iter().collect();
     assert_eq!(read, ["/events/request_filed", "/route", "/sessions/0/date", "/titres"]);
     // What an undetermined rule has read up to there is recorded as well.
     let (_, reading) =

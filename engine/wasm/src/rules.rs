@@ -10,8 +10,8 @@ use parchemin_core::{
     Lang, Speak,
     limits::Bounds,
     parameter::Parameters,
-    plugin::{Described, Description, Plan, PlanFault, RuleUse, Settings},
-    ruling::{Asked, Ruleset, Ruling},
+    plugin::{Described, Description, Plan, PlanFault, Rows, RuleUse, Ruled, Settings, Tabular},
+    ruling::{Asked, RuleFault, Ruleset, Ruling},
     say,
     titre::Titre,
     vocabulary::View,
@@ -83,11 +83,23 @@ impl WasmRules {
     }
 }
 
+impl Tabular for WasmRules {
+    fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    fn answer(&self, rows: &Rows<'_>) -> Vec<Result<Ruled, RuleFault>> {
+        self.apart.ask(rows, &self.file)
+    }
+}
+
 impl Ruleset for WasmRules {
     fn evaluate(&self, asked: Vec<Asked>) -> Vec<Ruling> {
-        let rows = self.plan.rows(asked);
-        let ruled = self.apart.ask(&rows, &self.file);
-        rows.rulings(ruled)
+        self.rulings(asked)
+    }
+
+    fn tabular(&self) -> Option<&dyn Tabular> {
+        Some(self)
     }
 }
 

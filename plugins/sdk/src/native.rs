@@ -3,7 +3,7 @@
 use crate::{Rules, describe, evaluate};
 use parchemin_core::{
     parameter::Parameters,
-    plugin::{Plan, PlanFault, Rows, RuleUse, Ruled},
+    plugin::{Plan, PlanFault, Rows, RuleUse, Ruled, Tabular},
     ruling::{Asked, RuleFault, Ruleset, Ruling},
     vocabulary::Text,
 };
@@ -52,16 +52,28 @@ fn each(ruled: Result<Vec<Ruled>, RuleFault>) -> Vec<Result<Ruled, RuleFault>> {
     }
 }
 
-impl Ruleset for NativeRules {
-    fn evaluate(&self, asked: Vec<Asked>) -> Vec<Ruling> {
-        let rows = self.plan.rows(asked);
+impl Tabular for NativeRules {
+    fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    fn answer(&self, rows: &Rows<'_>) -> Vec<Result<Ruled, RuleFault>> {
         let questions: Vec<usize> = (0..rows.len()).collect();
-        let ruled = match self.ask(&rows, &questions) {
+        match self.ask(rows, &questions) {
             ruled @ Ok(_) => each(ruled),
             // One rule that is wrong takes no answer from the others.
-            Err(_) => questions.chunks(1).flat_map(|one| each(self.ask(&rows, one))).collect(),
-        };
-        rows.rulings(ruled)
+            Err(_) => questions.chunks(1).flat_map(|one| each(self.ask(rows, one))).collect(),
+        }
+    }
+}
+
+impl Ruleset for NativeRules {
+    fn evaluate(&self, asked: Vec<Asked>) -> Vec<Ruling> {
+        self.rulings(asked)
+    }
+
+    fn tabular(&self) -> Option<&dyn Tabular> {
+        Some(self)
     }
 }
 
@@ -116,6 +128,8 @@ mod tests {
             after: Vec::new(),
             holds_titre: Err(unknown),
             requests_same_titre: Vec::new(),
+            presented: Vec::new(),
+            decided: Vec::new(),
             parameters: Arc::default(),
             absent_texts: Arc::default(),
             bounds: Bounds::DEFAULT,

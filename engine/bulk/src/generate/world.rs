@@ -11,7 +11,10 @@ use parchemin_package::{
     Catalogue,
     check::{KeptUntil, Revision},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// The vocabulary of files: titres with their revisions and CCPs, and the days and numbers of the law.
 #[derive(Clone, Debug)]
@@ -59,7 +62,7 @@ impl World {
         let mut numbers: BTreeMap<String, BTreeSet<i64>> = BTreeMap::new();
         let mut activities = BTreeSet::new();
         for package in catalogue.packages() {
-            boundaries.extend(package.revision.iter().flat_map(bounds));
+            boundaries.extend(package.revision.iter().flat_map(|revision| bounds(revision)));
             for parameter in package.parameters.values() {
                 boundaries.extend(days_of(parameter));
                 let unit = parameter.unit.clone().unwrap_or_default();
@@ -182,7 +185,7 @@ fn activities_of(parameter: &Parameter) -> impl Iterator<Item = Activity> {
 }
 
 /// The last days of passages that run for years from the end of the revision before.
-fn kept_until<P>(timeline: &[(P, &Revision)]) -> Vec<Day> {
+fn kept_until<P>(timeline: &[(P, Arc<Revision>)]) -> Vec<Day> {
     let followed = timeline.iter().zip(timeline.iter().skip(1));
     followed
         .flat_map(|((_, former), (_, newer))| newer.former.iter().map(move |passage| (former, passage)))

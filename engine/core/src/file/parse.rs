@@ -1,8 +1,10 @@
 //! From bytes to a checked candidate file, or a message that says what is wrong, where, and how to mend it.
 
 use super::{CandidateFile, objects::Objects};
-use crate::{Day, Lang, Speak, limits, say};
+use crate::{Day, Lang, Pointer, Speak, limits, say};
+use serde::Deserialize;
 use serde_path_to_error::{Path, Segment};
+use std::cell::Cell;
 
 /// What to do with members that the format does not know.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -138,12 +140,34 @@ pub fn parse(bytes: &[u8], leniency: Leniency) -> Result<CandidateFile, FileFaul
         return Err(FileFault::TooLarge);
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let file = match quickly(bytes, leniency) {
+        Some(file) => file,
+        None => thoroughly(bytes, leniency)?,
+    };
+    check_rows(&file)?;
+    check_days(&file)?;
+    Ok(file)
+}
+
+/// The file, if nothing is wrong with it.
+fn quickly(bytes: &[u8], leniency: Leniency) -> Option<CandidateFile> {
+    let passed_over = Cell::new(false);
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let file = CandidateFile::deserialize(Objects(&mut json, &passed_over)).ok()?;
+    json.end().ok()?;
+    (leniency == Leniency::IgnoreUnknownMembers || !passed_over.get()).then_some(file)
+}
+
+/// The file, or what is wrong with it and where: where each value stands is followed, which takes its time.
+fn thoroughly(bytes: &[u8], leniency: Leniency) -> Result<CandidateFile, FileFault> {
     let mut unknown = Vec::new();
     let mut note_unknown = |path: serde_ignored::Path<'_>| unknown.push(ignored_pointer(&path));
     let mut track = serde_path_to_error::Track::new();
+    let passed_over = Cell::new(false);
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let parsed = {
-        let tracked = serde_path_to_error::Deserializer::new(Objects(&mut json), &mut track);
+        let objects = Objects(&mut json, &passed_over);
+        let tracked = serde_path_to_error::Deserializer::new(objects, &mut track);
         serde_ignored::deserialize::<_, _, CandidateFile>(tracked, &mut note_unknown)
     };
     let file = parsed.map_err(|error| fault(&error, &track.path()))?;
@@ -154,38 +178,33 @@ pub fn parse(bytes: &[u8], leniency: Leniency) -> Result<CandidateFile, FileFaul
             members: with_nearest(unknown),
         });
     }
-    check_rows(&file)?;
-    check_days(&file)?;
     Ok(file)
 }
 
 /// No list is longer than one candidate's can be.
 fn check_rows(file: &CandidateFile) -> Result<(), FileFault> {
-    let count = |list: Option<usize>| list.unwrap_or(0);
-    let mut lists = vec![
-        ("/experience".to_owned(), count(file.experience.as_ref().map(Vec::len)), limits::EXPERIENCE_ROWS),
-        ("/vae_requests".to_owned(), count(file.vae_requests.as_ref().map(Vec::len)), limits::LIST_ROWS),
-        ("/ccps".to_owned(), count(file.ccps.as_ref().map(Vec::len)), limits::LIST_ROWS),
-        ("/titres".to_owned(), count(file.titres.as_ref().map(Vec::len)), limits::LIST_ROWS),
-        ("/sessions".to_owned(), count(file.sessions.as_ref().map(Vec::len)), limits::LIST_ROWS),
-    ];
-    for (index, session) in file.sessions.iter().flatten().enumerate() {
-        let results = session.decision.as_ref().and_then(|decision| decision.ccps.as_ref()).map(Vec::len);
-        let of_session = [
-            ("ccps", session.ccps.as_ref().map(Vec::len)),
-            ("jury", session.jury.as_ref().map(Vec::len)),
-            ("decision/ccps", results),
-        ];
-        for (member, length) in of_session {
-            lists.push((format!("/sessions/{index}/{member}"), count(length), limits::LIST_ROWS));
-        }
-    }
-    match lists.into_iter().find(|(_, count, limit)| count > limit) {
-        Some((pointer, count, limit)) => {
-            Err(FileFault::WrongValue { pointer, place: None, reason: Reason::TooManyRows { count, limit } })
+    let too_many = |rows: Option<usize>, limit| rows.filter(|count| *count > limit).map(|count| (count, limit));
+    let long = |pointer: Pointer, found: Option<(usize, usize)>| match found {
+        Some((count, limit)) => {
+            let (pointer, reason) = (pointer.to_string(), Reason::TooManyRows { count, limit });
+            Err(FileFault::WrongValue { pointer, place: None, reason })
         }
         None => Ok(()),
+    };
+    let rows = limits::LIST_ROWS;
+    long("/experience".into(), too_many(file.experience.as_ref().map(Vec::len), limits::EXPERIENCE_ROWS))?;
+    long("/vae_requests".into(), too_many(file.vae_requests.as_ref().map(Vec::len), rows))?;
+    long("/ccps".into(), too_many(file.ccps.as_ref().map(Vec::len), rows))?;
+    long("/titres".into(), too_many(file.titres.as_ref().map(Vec::len), rows))?;
+    long("/sessions".into(), too_many(file.sessions.as_ref().map(Vec::len), rows))?;
+    for (index, session) in file.sessions.iter().flatten().enumerate() {
+        let at = |member| Pointer::row("/sessions/#", index).member(member);
+        let results = session.decision.as_ref().and_then(|decision| decision.ccps.as_ref());
+        long(at("ccps"), too_many(session.ccps.as_ref().map(Vec::len), rows))?;
+        long(at("jury"), too_many(session.jury.as_ref().map(Vec::len), rows))?;
+        long(at("decision/ccps"), too_many(results.map(Vec::len), rows))?;
     }
+    Ok(())
 }
 
 /// A period that has both days has them in order, one that has an end is not ongoing, and no jury deliberates before

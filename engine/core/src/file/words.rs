@@ -100,7 +100,17 @@ named! {
 
 impl Piece {
     /// The member of `/sessions/N/evidence` that states it.
-    pub fn member(self) -> String {
-        self.name().replace('-', "_")
+    pub fn member(self) -> &'static str {
+        match self {
+            Piece::MiseEnSituation => "mise_en_situation",
+            Piece::Project => "project",
+            Piece::TechnicalInterview => "technical_interview",
+            Piece::Questionnaire => "questionnaire",
+            Piece::ProductionQuestioning => "production_questioning",
+            Piece::Ecf => "ecf",
+            Piece::DossierProfessionnel => "dossier_professionnel",
+            Piece::DossierAnnexes => "dossier_annexes",
+            Piece::FinalInterview => "final_interview",
+        }
     }
 }

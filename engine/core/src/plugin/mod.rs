@@ -5,18 +5,23 @@
 //! and with the places of the facts it looked at. The reading of a finding is then put together here, from the host's
 //! own facts: what a decision shows of a case never comes from a plugin.
 
+mod glances;
 mod plan;
 mod rows;
+mod sheet;
 mod wanted;
 mod wire;
 
+pub use glances::{Glances, Row};
 pub use plan::{Plan, PlanFault, RuleUse};
 pub use rows::{Answers, Call, Rows, Ruled, Said};
+pub use sheet::Sheet;
 pub use wanted::{Wanted, WantedFault};
 pub use wire::{Kind, Places, RECORD, Record};
 
 use crate::{
     parameter::{Amount, Parameters},
+    ruling::{Asked, RuleFault, Ruling},
     titre::Titre,
     vocabulary::View,
 };
@@ -26,6 +31,22 @@ pub const CONTRACT: &str = "parchemin:ruleset/rules@1.0.0";
 
 /// Facts that one rule may declare: each is a bit of a 64-bit word.
 pub const FACTS: usize = 64;
+
+/// Rules that answer rows of facts, and know nothing else of a case.
+pub trait Tabular {
+    /// The facts that each rule declares.
+    fn plan(&self) -> &Plan;
+
+    /// The answer to each question, in their order. It depends on the facts of its row alone.
+    fn answer(&self, rows: &Rows<'_>) -> Vec<Result<Ruled, RuleFault>>;
+
+    /// The answers with their readings.
+    fn rulings(&self, asked: Vec<Asked>) -> Vec<Ruling> {
+        let sheet = self.plan().sheet(asked);
+        let ruled = self.answer(sheet.rows());
+        sheet.rulings(ruled)
+    }
+}
 
 /// What a plugin says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -140,7 +140,7 @@ impl Plan {
                         if facts.iter().any(|known: &PlannedFact| known.wanted.hides(&wanted)) {
                             faults.push(PlanFault::Ambiguous(function()));
                         }
-                        plan.texts.extend(wanted.texts(parameters));
+                        plan.texts.extend(wanted.texts());
                         let shared = wanted.is_of_the_case().then(|| place_of(&mut shared, &wanted, rule.at));
                         facts.push(PlannedFact { wanted, shared });
                     }

@@ -1,27 +1,26 @@
-//! Questions as rows of cells, and the answers of a plugin as rulings.
+//! Questions as rows of cells, and what a plugin answers to them.
 
 use super::{
     plan::{Plan, Planned},
-    wanted::Established,
     wire::{Kind, Places, RECORD, Record, packed},
 };
 use crate::{
     Verdict,
-    ruling::{Answer, Asked, RuleFault, Ruling},
-    truth::Lacking,
-    vocabulary::{Fact, Type, Value},
+    vocabulary::{Text, Type, Value},
 };
-use std::{cmp::Ordering, ops::Range, sync::Arc};
+use std::{cmp::Ordering, ops::Range};
 
-/// Questions, with the facts that their rules declared, established once for each case.
-#[derive(Debug)]
+/// Questions: for each its rule, and the cells of the facts that the rule declares.
+#[derive(Clone, Debug)]
 pub struct Rows<'p> {
     plan: &'p Plan,
-    asked: Vec<Asked>,
-    facts: Vec<Established>,
+    /// The rule of each question.
+    rules: Vec<usize>,
     cells: Vec<u8>,
-    /// Where the facts of each question begin, and where those of the last one end.
+    /// Where the facts of each question begin.
     starts: Vec<usize>,
+    /// The first question of each case.
+    cases: Vec<usize>,
 }
 
 /// What a plugin answered to one question, checked to make sense.
@@ -35,6 +34,11 @@ pub struct Ruled {
 }
 
 impl Kind {
+    /// Whether something is missing to know the value.
+    fn is_open(self) -> bool {
+        matches!(self, Kind::Unknown | Kind::AtLeast | Kind::Between)
+    }
+
     fn fits(self, wanted: Type) -> bool {
         matches!(
             (self, wanted),
@@ -47,76 +51,55 @@ impl Kind {
 }
 
 impl Plan {
-    /// Establishes the facts of all questions. Those of one case are best asked one after another.
-    pub fn rows(&self, asked: Vec<Asked>) -> Rows<'_> {
-        let mut rows = Rows {
-            plan: self,
-            facts: Vec::with_capacity(asked.len() * 4),
-            cells: Vec::with_capacity(asked.len() * 4 * RECORD),
-            starts: Vec::with_capacity(asked.len() + 1),
-            asked,
-        };
-        let mut shared: Vec<Option<Established>> = vec![None; self.shared];
-        let mut of: Option<&Arc<crate::Case>> = None;
-        for asked in &rows.asked {
-            rows.starts.push(rows.facts.len());
-            let case = asked.reading.case();
-            if !of.is_some_and(|of| Arc::ptr_eq(of, case)) {
-                shared.fill(None);
-                of = Some(case);
-            }
-            let Some(rule) = self.rules.get(asked.rule) else { continue };
-            for fact in &rule.facts {
-                let establish = || fact.wanted.establish(case, asked.reading.subject(), rule.at);
-                let established = match fact.shared.and_then(|place| shared.get_mut(place)) {
-                    Some(known) => known.get_or_insert_with(establish).clone(),
-                    None => establish(),
-                };
-                rows.cells.extend_from_slice(&self.cell(established.fact.value()));
-                rows.facts.push(established);
-            }
-        }
-        rows.starts.push(rows.facts.len());
-        rows
-    }
-
     fn cell(&self, value: &Value) -> [u8; RECORD] {
-        let place =
-            |text: &crate::vocabulary::Text| self.texts.binary_search_by(|known| (**known).cmp(text)).ok();
+        let place = |text: &Text| self.texts.binary_search_by(|known| (**known).cmp(text)).ok();
         // What cannot cross is unknown on the other side; a plan has no such fact.
         let (kind, a, b) = packed(value, place).unwrap_or((Kind::Unknown, 0, 0));
         Record { head: kind as u32, count: 0, a, b }.bytes()
     }
 }
 
-impl Rows<'_> {
+impl<'p> Rows<'p> {
+    /// No questions yet.
+    pub fn new(plan: &'p Plan) -> Rows<'p> {
+        Rows { plan, rules: Vec::new(), cells: Vec::new(), starts: Vec::new(), cases: Vec::new() }
+    }
+
+    /// The questions asked from here on are about another case than those before.
+    pub fn next_case(&mut self) {
+        if self.cases.last() != Some(&self.rules.len()) {
+            self.cases.push(self.rules.len());
+        }
+    }
+
+    /// Asks a rule, with the facts that it declares, in their order.
+    pub fn ask<'v>(&mut self, rule: usize, facts: impl IntoIterator<Item = &'v Value>) {
+        self.rules.push(rule);
+        self.starts.push(self.cells.len() / RECORD);
+        for value in facts {
+            self.cells.extend_from_slice(&self.plan.cell(value));
+        }
+    }
+
     /// How many questions there are.
     pub fn len(&self) -> usize {
-        self.asked.len()
+        self.rules.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.asked.is_empty()
+        self.rules.is_empty()
     }
 
     /// The questions of each case, one range after another.
     pub fn cases(&self) -> Vec<Range<usize>> {
-        let same = |a: &Asked, b: &Asked| Arc::ptr_eq(a.reading.case(), b.reading.case());
-        let mut start = 0;
-        self.asked
-            .chunk_by(same)
-            .map(|chunk| {
-                let range = start..start + chunk.len();
-                start = range.end;
-                range
-            })
-            .collect()
+        let ends = self.cases.iter().skip(1).copied().chain([self.rules.len()]);
+        self.cases.iter().copied().zip(ends).map(|(start, end)| start..end).filter(|case| !case.is_empty()).collect()
     }
 
     /// A call that asks the questions chosen.
     pub fn call(&self, chosen: &[usize]) -> Call<'_> {
-        let rule = |question: usize| self.asked.get(question).map_or(usize::MAX, |asked| asked.rule);
+        let rule = |question: usize| self.rules.get(question).copied().unwrap_or(usize::MAX);
         let mut order: Vec<(usize, usize)> = chosen.iter().copied().enumerate().collect();
         order.sort_by_key(|(_, question)| rule(*question));
         Call { rows: self, order }
@@ -124,12 +107,12 @@ impl Rows<'_> {
 
     /// The places of a question's facts.
     fn range(&self, question: usize) -> Range<usize> {
-        let at = |n: usize| self.starts.get(n).copied().unwrap_or(self.facts.len());
+        let at = |n: usize| self.starts.get(n).copied().unwrap_or(self.cells.len() / RECORD);
         at(question)..at(question + 1)
     }
 
     fn rule(&self, question: usize) -> Option<&Planned> {
-        self.plan.rules.get(self.asked.get(question)?.rule)
+        self.plan.rules.get(*self.rules.get(question)?)
     }
 
     /// What was answered to a question, if it makes sense.
@@ -164,9 +147,10 @@ impl Rows<'_> {
         if declared < 64 && read.0 >> declared != 0 {
             return Err(format!("it says that it read a fact beyond the {declared} that it declared"));
         }
-        let facts = self.facts.get(self.range(question)).unwrap_or_default();
+        let cells = self.cells_of(question);
         let open = |place: usize| {
-            facts.get(place).is_some_and(|established| established.fact.value().missing().is_some())
+            let cell = cells.get(place * RECORD..).and_then(Record::first);
+            cell.and_then(|cell| Kind::of(cell.head)).is_some_and(Kind::is_open)
         };
         if (verdict == Verdict::Undetermined) != (missing != Places::default()) {
             return Err("what is missing is to be given with undetermined, and only then".to_owned());
@@ -192,39 +176,31 @@ impl Rows<'_> {
         }
     }
 
-    /// The rulings: each reading put together from the host's own facts.
-    pub fn rulings(self, ruled: Vec<Result<Ruled, RuleFault>>) -> Vec<Ruling> {
-        let mut facts = self.facts.into_iter();
-        let mut lengths = self.starts.windows(2).map(|pair| match pair {
-            [from, to] => to - from,
-            _ => 0,
-        });
-        self.asked
-            .into_iter()
-            .zip(ruled)
-            .map(|(asked, ruled)| {
-                let facts: Vec<Established> = facts.by_ref().take(lengths.next().unwrap_or(0)).collect();
-                let mut reading = asked.reading;
-                let answer = ruled.and_then(|ruled| {
-                    for established in ruled.read.iter().filter_map(|place| facts.get(place)) {
-                        established.given.iter().for_each(|given| reading.note(Arc::clone(given)));
-                        reading.note(Arc::clone(&established.fact));
-                    }
-                    for (term, wire) in &ruled.notes {
-                        let term = self.plan.terms.get(*term as usize);
-                        let value = Value::from_wire(*wire, |_| None, || crate::Missing::text(""));
-                        for (term, value) in term.into_iter().zip(value) {
-                            reading.note(Arc::new(Fact::computed(term, value)));
-                        }
-                    }
-                    match reading.exhausted() {
-                        Some(kind) => Err(RuleFault::Bound(kind)),
-                        None => Ok(truth(&ruled, &facts)),
-                    }
-                });
-                Ruling { answer, reading }
-            })
-            .collect()
+    fn cells_of(&self, question: usize) -> &[u8] {
+        let facts = self.range(question);
+        self.cells.get(facts.start * RECORD..facts.end * RECORD).unwrap_or_default()
+    }
+}
+
+impl Ruled {
+    /// The verdict.
+    pub fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    /// The places of the facts that are missing: with an undetermined verdict, and only then.
+    pub fn missing(&self) -> Places {
+        self.missing
+    }
+
+    /// The places of the facts that were looked at.
+    pub(super) fn read(&self) -> Places {
+        self.read
+    }
+
+    /// What was computed: places of terms, and values.
+    pub(super) fn notes(&self) -> &[(u32, (Kind, i64, i64))] {
+        &self.notes
     }
 }
 
@@ -253,7 +229,7 @@ pub struct Said<'a> {
 
 impl Call<'_> {
     fn blocks(&self) -> impl Iterator<Item = &[(usize, usize)]> {
-        let rule = |question: usize| self.rows.asked.get(question).map(|asked| asked.rule);
+        let rule = |question: usize| self.rows.rules.get(question);
         self.order.chunk_by(move |(_, a), (_, b)| rule(*a) == rule(*b))
     }
 
@@ -270,9 +246,7 @@ impl Call<'_> {
             };
             bytes.extend_from_slice(&header.bytes());
             for (_, question) in block {
-                let cells = self.rows.range(*question);
-                let cells = self.rows.cells.get(cells.start * RECORD..cells.end * RECORD);
-                bytes.extend_from_slice(cells.unwrap_or_default());
+                bytes.extend_from_slice(self.rows.cells_of(*question));
             }
         }
         bytes
@@ -314,17 +288,5 @@ impl Answers {
             ruling: part(*ruling..ruling + RECORD),
             notes: part(notes.clone()),
         })
-    }
-}
-
-fn truth(ruled: &Ruled, facts: &[Established]) -> Answer {
-    let missing = ruled
-        .missing
-        .iter()
-        .filter_map(|place| facts.get(place)?.fact.value().missing().cloned())
-        .reduce(Lacking::with);
-    match missing {
-        Some(missing) => Answer::Truth(Err(missing)),
-        None => Answer::Verdict(ruled.verdict),
     }
 }

@@ -4,9 +4,9 @@ use crate::{
     Case, Lang, Speak, Subject,
     file::Event,
     nearest,
-    parameter::{Amount, Parameters},
+    parameter::{Amount, Parameter, Parameters},
     say,
-    vocabulary::{self, Fact, LAW, Meaning, Term, Text, Type, Value, View},
+    vocabulary::{self, Fact, Glance, LAW, Meaning, Term, Text, Type, Value, View},
 };
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -16,7 +16,7 @@ pub enum Wanted {
     /// What a term answers.
     Term(&'static Term, Option<Argument>),
     /// The value of a parameter.
-    Parameter(Arc<str>),
+    Parameter(Arc<Parameter>),
 }
 
 /// The argument of a declared fact.
@@ -25,7 +25,7 @@ pub enum Argument {
     /// A word, written out.
     Word(Text),
     /// The value of a parameter.
-    Parameter(Arc<str>),
+    Parameter(Arc<Parameter>),
 }
 
 /// Why a declared fact was not understood.
@@ -83,7 +83,7 @@ impl Wanted {
         if let Some(id) = law(path) {
             return match (parameter(id, parameters)?, argument) {
                 ((_, Type::Words), None) => Err(WantedFault::OnlyAnArgument),
-                ((id, _), None) => Ok(Wanted::Parameter(id)),
+                ((known, _), None) => Ok(Wanted::Parameter(known)),
                 (_, Some(_)) => Err(WantedFault::Unreadable),
             };
         }
@@ -129,16 +129,15 @@ impl Wanted {
     }
 
     /// The texts that its value can be.
-    pub(super) fn texts(&self, parameters: &Parameters) -> Vec<Text> {
+    pub(super) fn texts(&self) -> Vec<Text> {
         match self {
             Wanted::Term(Term { result: Type::OneOf(words), .. }, _) => {
                 words.iter().map(|word| Text::Word(word)).collect()
             }
             Wanted::Term(..) => Vec::new(),
-            Wanted::Parameter(id) => parameters
-                .get(&**id)
-                .into_iter()
-                .flat_map(|parameter| &parameter.values)
+            Wanted::Parameter(parameter) => parameter
+                .values
+                .iter()
                 .filter_map(|dated| match &dated.value {
                     Some(Amount::Word(word)) => Some(Text::Shared(Arc::clone(word))),
                     _ => None,
@@ -147,27 +146,49 @@ impl Wanted {
         }
     }
 
-    pub(super) fn establish(&self, case: &Arc<Case>, subject: Subject, at: Option<Event>) -> Established {
+    pub(super) fn establish(&self, case: &Case, subject: Subject, at: Option<Event>) -> Established {
         match self {
-            Wanted::Parameter(id) => Established { given: None, fact: Arc::new(Fact::of_law(id, case, at)) },
+            Wanted::Parameter(parameter) => Established { given: None, fact: Arc::new(Fact::of_parameter(parameter, case, at)) },
             Wanted::Term(term, argument) => {
-                let mut args: Vec<Value> = Vec::new();
-                if term.view.is_subject() {
-                    args.push(Value::Subject(subject));
-                }
-                let mut given = None;
-                match argument {
-                    None => {}
-                    Some(Argument::Word(word)) => args.push(Value::Text(word.clone())),
-                    Some(Argument::Parameter(id)) => {
-                        let parameter = Arc::new(Fact::of_law(id, case, at));
-                        args.push(parameter.value().clone());
-                        given = Some(parameter);
+                let (given, argument) = match argument {
+                    None => (None, None),
+                    Some(Argument::Word(word)) => (None, Some(Value::Text(word.clone()))),
+                    Some(Argument::Parameter(parameter)) => {
+                        let given = Arc::new(Fact::of_parameter(parameter, case, at));
+                        let argument = given.value().clone();
+                        (Some(given), Some(argument))
                     }
-                }
-                Established { given, fact: Arc::new(Fact::of(term, case, &args)) }
+                };
+                let fact = asked(term, subject, argument, |args| Fact::of(term, case, args));
+                Established { given, fact: Arc::new(fact) }
             }
         }
+    }
+
+    /// The same fact at a glance; the parameter that it was given is paid for and counted with it.
+    pub(super) fn glance(&self, case: &Case, subject: Subject, at: Option<Event>) -> Glance {
+        match self {
+            Wanted::Parameter(parameter) => Glance::of_parameter(parameter, case, at),
+            Wanted::Term(term, None) => asked(term, subject, None, |args| Glance::of(term, case, args)),
+            Wanted::Term(term, Some(Argument::Word(word))) => {
+                asked(term, subject, Some(Value::Text(word.clone())), |args| Glance::of(term, case, args))
+            }
+            Wanted::Term(term, Some(Argument::Parameter(parameter))) => {
+                let given = Glance::of_parameter(parameter, case, at);
+                let glance = asked(term, subject, Some(given.value), |args| Glance::of(term, case, args));
+                Glance { work: glance.work + given.work, reads: glance.reads + given.reads + 1, ..glance }
+            }
+        }
+    }
+}
+
+/// Asks a term with its arguments: the subject first, if it is asked of one.
+fn asked<F>(term: &Term, subject: Subject, argument: Option<Value>, ask: impl FnOnce(&[Value]) -> F) -> F {
+    match (term.view.is_subject(), argument) {
+        (false, None) => ask(&[]),
+        (false, Some(argument)) => ask(&[argument]),
+        (true, None) => ask(&[Value::Subject(subject)]),
+        (true, Some(argument)) => ask(&[Value::Subject(subject), argument]),
     }
 }
 
@@ -176,7 +197,7 @@ fn law(path: &str) -> Option<&str> {
 }
 
 /// A parameter and the type of its values.
-fn parameter(id: &str, parameters: &Parameters) -> Result<(Arc<str>, Type), WantedFault> {
+fn parameter(id: &str, parameters: &Parameters) -> Result<(Arc<Parameter>, Type), WantedFault> {
     let Some(parameter) = parameters.get(id) else {
         return Err(WantedFault::UnknownParameter(
             id.to_owned(),
@@ -189,7 +210,7 @@ fn parameter(id: &str, parameters: &Parameters) -> Result<(Arc<str>, Type), Want
         Some(Amount::Words(_)) => Type::Words,
         Some(Amount::Word(_)) | None => Type::Text,
     };
-    Ok((Arc::clone(&parameter.id), kind))
+    Ok((Arc::clone(parameter), kind))
 }
 
 fn understood(
@@ -200,8 +221,8 @@ fn understood(
 ) -> Result<Argument, WantedFault> {
     let other = || WantedFault::Argument(Some(wanted));
     if let Some(id) = law(argument) {
-        let (id, kind) = parameter(id, parameters)?;
-        return if kind == wanted { Ok(Argument::Parameter(id)) } else { Err(other()) };
+        let (known, kind) = parameter(id, parameters)?;
+        return if kind == wanted { Ok(Argument::Parameter(known)) } else { Err(other()) };
     }
     let word = argument
         .strip_prefix('"')

@@ -6,11 +6,10 @@
 
 use super::{Look, Meaning, Term, Type, Value, View};
 use crate::{
-    Day, Known, Missing,
+    Day, Known, Missing, Pointer,
     file::{Event, Experience},
     truth::any_of,
 };
-use std::collections::BTreeMap;
 
 pub(super) static TERMS: &[Term] = &[
     Term {
@@ -67,21 +66,23 @@ struct Row<'f> {
 struct Range {
     low: i64,
     high: Option<i64>,
-    missing: Vec<Missing>,
+    missing: Option<Missing>,
 }
 
 impl Range {
     fn value(self) -> Value {
-        if self.high == Some(self.low) || self.missing.is_empty() {
-            return Value::Count(self.low);
+        match self.missing {
+            Some(missing) if self.high != Some(self.low) => {
+                Value::Between { low: self.low, high: self.high, missing }
+            }
+            _ => Value::Count(self.low),
         }
-        Value::Between { low: self.low, high: self.high, missing: Missing::union(self.missing) }
     }
 }
 
 fn count(r: &mut Look, args: &[Value], measure: fn(&[Row<'_>], &Known<Day>, Day) -> Range) -> Known<Value> {
     let Some(Value::Words(activities)) = args.first() else { return Err(Missing::text("activities")) };
-    let case = r.case().clone();
+    let case = r.case();
     let rows = r.look(case.file.experience.as_ref(), "/experience")?;
     r.pay(rows.len() as u64 * 4);
     let rows: Vec<Row<'_>> = rows
@@ -90,7 +91,7 @@ fn count(r: &mut Look, args: &[Value], measure: fn(&[Row<'_>], &Known<Day>, Day)
         .map(|(index, row)| {
             for member in ["from", "to", "ongoing", "status", "related", "hours"] {
                 if present(row, member) {
-                    r.read(format!("/experience/{index}/{member}"));
+                    r.read(Pointer::row("/experience/#", index).member(member));
                 }
             }
             Row { row, index, counts: counts(row, index, activities) }
@@ -98,7 +99,7 @@ fn count(r: &mut Look, args: &[Value], measure: fn(&[Row<'_>], &Known<Day>, Day)
         .collect();
     // A request still to be filed on the date of the decision does not bound the activity.
     let (filed, filed_pointer) = case.stated(Event::RequestFiled);
-    r.read(filed_pointer.clone());
+    r.read(filed_pointer);
     let asks_by_vae = case.file.route.is_none_or(|route| route == crate::file::Route::Vae);
     let until = match filed {
         Some(filed) => Ok(filed.min(case.date)),
@@ -119,8 +120,8 @@ fn present(row: &Experience, member: &str) -> bool {
     }
 }
 
-fn member(index: usize, member: &str) -> Missing {
-    Missing::fact(format!("/experience/{index}/{member}"))
+fn member(index: usize, member: &'static str) -> Missing {
+    Missing::fact(Pointer::row("/experience/#", index).member(member))
 }
 
 /// Related, and exercised in a way that the law counts. A status that the parameter does not list is not excluded
@@ -139,7 +140,7 @@ fn counts(row: &Experience, index: usize, activities: &[String]) -> Known<bool> 
 
 /// The days of the union: at least those of rows that are known, at most those of all that could count.
 fn days(rows: &[Row<'_>], until: &Known<Day>, date: Day) -> Range {
-    let mut missing = Vec::new();
+    let mut missing = None;
     let (mut sure, mut possible, mut unbounded) = (Vec::new(), Vec::new(), false);
     for Row { row, index, counts } in rows {
         if *counts == Ok(false) {
@@ -167,12 +168,13 @@ fn days(rows: &[Row<'_>], until: &Known<Day>, date: Day) -> Range {
             }
             (Err(_), _) => unbounded = true,
         }
-        missing.extend([from.err(), to.err(), counts.clone().err()].into_iter().flatten());
+        missing = Missing::union(missing.into_iter().chain(from.err()).chain(to.err()).chain(counts.clone().err()));
     }
     let high_until = until.as_ref().map_or(date, |until| *until);
     let low = until.as_ref().map_or(0, |until| union_days(&mut sure, *until));
     let high = union_days(&mut possible, high_until);
-    missing.extend(until.as_ref().err().cloned().filter(|_| high > 0 || unbounded));
+    let open_end = until.as_ref().err().cloned().filter(|_| high > 0 || unbounded);
+    let missing = Missing::union(missing.into_iter().chain(open_end));
     Range { low, high: (!unbounded).then_some(high), missing }
 }
 
@@ -193,7 +195,7 @@ fn union_days(periods: &mut [(Day, Day)], until: Day) -> i64 {
 }
 
 fn hours(rows: &[Row<'_>], until: &Known<Day>, date: Day) -> Range {
-    let mut range = Range { low: 0, high: Some(0), missing: Vec::new() };
+    let mut range = Range { low: 0, high: Some(0), missing: None };
     for Row { row, index, counts } in rows {
         let limit = until.as_ref().map_or(date, |until| *until);
         if *counts == Ok(false) || row.from.is_some_and(|from| from > limit) {
@@ -213,21 +215,22 @@ fn hours(rows: &[Row<'_>], until: &Known<Day>, date: Day) -> Range {
         }
         range.high = range.high.zip(hours).map(|(a, b)| a + b);
         let unknown_hours = hours.is_none().then(|| member(*index, "hours"));
-        range.missing.extend([within.err(), counts.clone().err(), unknown_hours].into_iter().flatten());
+        let open = [within.err(), counts.clone().err(), unknown_hours];
+        range.missing = Missing::union(range.missing.into_iter().chain(open.into_iter().flatten()));
     }
     range
 }
 
 /// Earlier requests of the calendar year of the present one (code du travail, R. 6412-3).
 fn requests(r: &mut Look, this_titre: bool) -> Known<Value> {
-    let case = r.case().clone();
+    let case = r.case();
     let filed = r.event(Event::RequestFiled)?;
     let rows = r.look(case.file.vae_requests.as_ref(), "/vae_requests")?;
     r.pay(rows.len() as u64);
     // Several requests for one other certification are one certification; each for this titre counts by itself.
-    let mut asked: BTreeMap<String, Vec<Known<bool>>> = BTreeMap::new();
+    let mut asked: Vec<(Option<&str>, Known<bool>)> = Vec::new();
     for (index, row) in rows.iter().enumerate() {
-        let at = |member: &str| Missing::fact(format!("/vae_requests/{index}/{member}"));
+        let at = |member| Missing::fact(Pointer::row("/vae_requests/#", index).member(member));
         let same = case.requests_same_titre.get(index).cloned().unwrap_or_else(|| Err(at("certification")));
         let left_out = any_of([
             row.blocs_only.ok_or_else(|| at("blocs_only")),
@@ -236,17 +239,20 @@ fn requests(r: &mut Look, this_titre: bool) -> Known<Value> {
             same.map(|same| same != this_titre),
         ]);
         for member in ["filed", "certification", "blocs_only", "rejected"] {
-            r.read(format!("/vae_requests/{index}/{member}"));
+            r.read(Pointer::row("/vae_requests/#", index).member(member));
         }
-        let by_itself = || format!("{index}");
-        let key = if this_titre { by_itself() } else { row.certification.clone().unwrap_or_else(by_itself) };
-        asked.entry(key).or_default().push(left_out.map(|out| !out));
+        let counts = left_out.map(|out| !out);
+        let name = row.certification.as_deref().filter(|_| !this_titre);
+        match asked.iter_mut().find(|(known, _)| name.is_some() && *known == name) {
+            Some((_, known)) => *known = any_of([known.clone(), counts]),
+            None => asked.push((name, counts)),
+        }
     }
-    let mut range = Range { low: 0, high: Some(0), missing: Vec::new() };
-    for counts in asked.into_values().map(any_of) {
+    let mut range = Range { low: 0, high: Some(0), missing: None };
+    for (_, counts) in asked {
         range.low += i64::from(counts == Ok(true));
         range.high = range.high.map(|high| high + i64::from(counts != Ok(false)));
-        range.missing.extend(counts.err());
+        range.missing = Missing::union(range.missing.into_iter().chain(counts.err()));
     }
     Ok(range.value())
 }

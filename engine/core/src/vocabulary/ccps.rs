@@ -2,7 +2,7 @@
 
 use super::{Look, Meaning, Term, Type, Value, View, dossier::fact};
 use crate::{
-    Known, Missing, Subject,
+    Known, Missing, Pointer, Subject,
     case::{Held, Standing, StandingState, Worth},
     truth,
 };
@@ -15,7 +15,7 @@ pub(super) static TERMS: &[Term] = &[
         "Tous les CCP du titre sont acquis, ceux de la session compris.",
         "All CCPs of the titre are obtained, those of the session included.",
         |r, _| {
-            let case = r.case().clone();
+            let case = r.case();
             read_standings(r, &case.after);
             case.all_obtained(&case.after).map(Value::Truth)
         }
@@ -27,7 +27,7 @@ pub(super) static TERMS: &[Term] = &[
         "Tous les CCP du titre étaient acquis avant la session.",
         "All CCPs of the titre were obtained before the session.",
         |r, _| {
-            let case = r.case().clone();
+            let case = r.case();
             read_standings(r, &case.before);
             case.all_obtained(&case.before).map(Value::Truth)
         }
@@ -39,8 +39,8 @@ pub(super) static TERMS: &[Term] = &[
         "Le jour où le premier CCP encore détenu a été obtenu.",
         "The day the first of the CCPs held was obtained.",
         |r, _| {
-            let case = r.case().clone();
-            case.held.iter().for_each(|held| r.read(format!("{}/awarded_on", held.pointer)));
+            let case = r.case();
+            case.held.iter().for_each(|held| r.read(held.pointer.member("awarded_on")));
             case.first_ccp_awarded_on().map(Value::Day)
         }
     ),
@@ -51,15 +51,15 @@ pub(super) static TERMS: &[Term] = &[
         "Le candidat présente ce CCP à la session.",
         "The candidate presents this CCP in the session.",
         |r, args| {
-            let case = r.case().clone();
+            let case = r.case();
             let index = ccp(args)?;
             if case.session == Ok(None) {
                 return Ok(Value::Truth(false));
             }
             let (i, session) = case.session_at_stake()?;
-            let listed = r.look(session.ccps.as_ref(), format!("/sessions/{i}/ccps"))?;
-            let titre = case.titre.as_ref().map_err(Clone::clone)?;
-            Ok(Value::Truth(listed.iter().any(|reference| titre.ccp_index(reference) == Some(index))))
+            r.look(session.ccps.as_ref(), Pointer::row("/sessions/#/ccps", i))?;
+            case.titre.as_ref().map_err(Clone::clone)?;
+            Ok(Value::Truth(case.presented.contains(&Some(index))))
         }
     ),
     fact!(
@@ -69,7 +69,7 @@ pub(super) static TERMS: &[Term] = &[
         "La situation de ce CCP avant la session : détenu, converti ou manquant.",
         "The standing of this CCP before the session: held, converted or missing.",
         |r, args| {
-            let case = r.case().clone();
+            let case = r.case();
             standing(r, &case.before, args)
         }
     ),
@@ -80,7 +80,7 @@ pub(super) static TERMS: &[Term] = &[
         "La situation de ce CCP à la date de la décision.",
         "The standing of this CCP on the date of the decision.",
         |r, args| {
-            let case = r.case().clone();
+            let case = r.case();
             standing(r, &case.after, args)
         }
     ),
@@ -91,9 +91,9 @@ pub(super) static TERMS: &[Term] = &[
         "Le jour où ce CCP a été obtenu.",
         "The day this CCP was obtained.",
         |r, args| {
-            let case = r.case().clone();
+            let case = r.case();
             let held = held(&case.held, args)?;
-            r.read(format!("{}/awarded_on", held.pointer));
+            r.read(held.pointer.member("awarded_on"));
             held.awarded_on.clone().map(Value::Day)
         }
     ),
@@ -104,9 +104,9 @@ pub(super) static TERMS: &[Term] = &[
         "Ce CCP appartient au titre visé, dans l’une de ses révisions.",
         "This CCP belongs to the titre aimed at, in one of its revisions.",
         |r, args| {
-            let case = r.case().clone();
+            let case = r.case();
             let held = held(&case.held, args)?;
-            r.read(held.pointer.clone());
+            r.read(held.pointer);
             Ok(Value::Truth(held.worth != Worth::OtherTitre))
         }
     ),
@@ -117,9 +117,9 @@ pub(super) static TERMS: &[Term] = &[
         "Ce CCP est de la révision applicable, ou de celle qu’elle prolonge sans changement.",
         "This CCP is of the revision that governs, or of the one it extends unchanged.",
         |r, args| {
-            let case = r.case().clone();
+            let case = r.case();
             let held = held(&case.held, args)?;
-            r.read(held.pointer.clone());
+            r.read(held.pointer);
             case.titre.as_ref().map_err(Clone::clone)?;
             Ok(Value::Truth(matches!(held.worth, Worth::Same(_))))
         }
@@ -131,9 +131,9 @@ pub(super) static TERMS: &[Term] = &[
         "La table de correspondance donne à ce CCP une valeur dans la révision applicable.",
         "The correspondence table gives this CCP a value in the revision that governs.",
         |r, args| {
-            let case = r.case().clone();
+            let case = r.case();
             let held = held(&case.held, args)?;
-            r.read(held.pointer.clone());
+            r.read(held.pointer);
             match &held.worth {
                 Worth::Same(_) | Worth::Converts(_) => Ok(Value::Truth(true)),
                 Worth::ConvertsToNothing | Worth::OtherTitre => Ok(Value::Truth(false)),
@@ -161,9 +161,9 @@ fn read_standings(r: &mut Look, standings: &[Standing]) {
     r.read("/ccps");
     r.read("/titres");
     r.pay(standings.len() as u64);
-    let case = r.case().clone();
+    let case = r.case();
     for held in standings.iter().flat_map(|s| &s.from).filter_map(|i| case.held.get(*i)) {
-        r.read(held.pointer.clone());
+        r.read(held.pointer);
     }
 }
 
@@ -177,7 +177,7 @@ fn standing(r: &mut Look, all: &[Standing], args: &[Value]) -> Known<Value> {
 
 /// Whether at least one CCP was obtained: used by the jury's terms.
 pub(super) fn some_ccp_awarded(r: &mut Look) -> Known<bool> {
-    let case = r.case().clone();
+    let case = r.case();
     let count = case.titre.as_ref().map_err(Clone::clone)?.ccps.len();
     r.read(case.session_pointer("decision/ccps"));
     r.pay(count as u64);

@@ -2,10 +2,11 @@
 
 use super::{Look, Meaning, Term, Type, Value, View};
 use crate::{
-    Known, Missing,
+    Known, Missing, Pointer,
     file::{Enrolment, Event, Piece, Route, SessionKind},
     truth::any_of,
 };
+use std::sync::Arc;
 
 /// A term without arguments.
 macro_rules! fact {
@@ -62,7 +63,7 @@ pub(super) static TERMS: &[Term] = &[
         "Le candidat vise un certificat complémentaire de spécialisation : par sa voie, par ce qu’il vise, ou par la session.",
         "The candidate aims at a CCS: by the route, by the target, or by the session.",
         |r, _| {
-            let case = r.case().clone();
+            let case = r.case();
             r.read("/target/ccs");
             r.read(case.session_pointer("kind"));
             let named = case.file.target.as_ref().is_some_and(|target| target.ccs.is_some());
@@ -102,12 +103,8 @@ pub(super) static TERMS: &[Term] = &[
             let (filed, filed_pointer) = r.case().stated(Event::RequestFiled);
             let date = r.case().date;
             let unanswered = r.case().file.events.as_ref().and_then(|e| e.recevabilite_unanswered);
-            r.read(pointer.clone());
-            r.read(if day.is_some() {
-                filed_pointer.clone()
-            } else {
-                "/events/recevabilite_unanswered".to_owned()
-            });
+            r.read(pointer);
+            r.read(if day.is_some() { filed_pointer } else { Pointer::of("/events/recevabilite_unanswered") });
             match (day, filed, unanswered) {
                 (Some(day), _, _) if day > date => Ok(Value::Truth(false)),
                 // A notification older than the request answered an earlier one.
@@ -176,7 +173,7 @@ pub(super) static TERMS: &[Term] = &[
         "Une révision du titre est en vigueur pour ce dossier.",
         "A revision of the titre is in force for this file.",
         |r, _| {
-            let case = r.case().clone();
+            let case = r.case();
             read_choice(r);
             case.in_force_support.iter().for_each(|citation| r.support(citation));
             case.in_force.clone().map(Value::Truth)
@@ -189,7 +186,7 @@ pub(super) static TERMS: &[Term] = &[
         "La voie du candidat, et son statut s’il est connu, est ouverte pour ce titre.",
         "The candidate’s route, and enrolment if stated, is open for this titre.",
         |r, _| {
-            let case = r.case().clone();
+            let case = r.case();
             let route = r.look(case.file.route, "/route")?;
             r.read("/enrolment");
             let titre = case.titre.as_ref().map_err(Clone::clone)?;
@@ -205,11 +202,11 @@ pub(super) static TERMS: &[Term] = &[
         "Un CCS est associé au titre ; inconnu si aucun texte fourni n’en nomme.",
         "A CCS is associated with the titre; unknown where no text supplied names one.",
         |r, _| {
-            let case = r.case().clone();
+            let case = r.case();
             let titre = case.titre.as_ref().map_err(Clone::clone)?;
             titre.ccs.iter().for_each(|ccs| r.support(&ccs.citation));
             if titre.ccs.is_empty() {
-                Err(Missing::text(titre.fiche.clone()))
+                Err(Missing::text(Arc::clone(&titre.fiche)))
             } else {
                 Ok(Value::Truth(true))
             }
@@ -224,7 +221,7 @@ pub(super) static TERMS: &[Term] = &[
         en: "The RE foresees this complement of the examination.",
         cost: 1,
         meaning: Meaning::Fact(|r, args| {
-            let case = r.case().clone();
+            let case = r.case();
             let titre = case.titre.as_ref().map_err(Clone::clone)?;
             let (foreseen, row) = titre.foresees(piece(args)?);
             row.iter().for_each(|row| r.support(&row.citation));
@@ -266,10 +263,10 @@ pub(super) static TERMS: &[Term] = &[
         cost: 1,
         meaning: Meaning::Fact(|r, args| {
             let piece = piece(args)?;
-            let case = r.case().clone();
+            let case = r.case();
             let (i, session) = case.session_at_stake()?;
             let stated = session.evidence.as_ref().and_then(|evidence| evidence.piece(piece));
-            r.look(stated, format!("/sessions/{i}/evidence/{}", piece.member())).map(Value::Truth)
+            r.look(stated, Pointer::row("/sessions/#/evidence", i).member(piece.member())).map(Value::Truth)
         }),
     },
     fact!(
@@ -301,9 +298,9 @@ pub(super) static TERMS: &[Term] = &[
         "Le candidat présente au moins un CCP à la session.",
         "The candidate presents at least one CCP in the session.",
         |r, _| {
-            let case = r.case().clone();
+            let case = r.case();
             let (i, session) = case.session_at_stake()?;
-            let listed = r.look(session.ccps.as_ref(), format!("/sessions/{i}/ccps"))?;
+            let listed = r.look(session.ccps.as_ref(), Pointer::row("/sessions/#/ccps", i))?;
             Ok(Value::Truth(!listed.is_empty()))
         }
     ),
@@ -311,7 +308,7 @@ pub(super) static TERMS: &[Term] = &[
 
 fn piece(args: &[Value]) -> Known<Piece> {
     match args.first() {
-        Some(Value::Text(name)) => Piece::named(name).ok_or_else(|| Missing::text(name.to_string())),
+        Some(Value::Text(name)) => Piece::named(name).ok_or_else(|| Missing::text(&**name)),
         _ => Err(Missing::text("piece")),
     }
 }
@@ -331,7 +328,7 @@ fn read_sessions(r: &mut Look) {
     r.read("/sessions");
     for index in 0..count {
         for member in ["kind", "deliberated_on", "decision/titre"] {
-            r.read(format!("/sessions/{index}/{member}"));
+            r.read(Pointer::row("/sessions/#", index).member(member));
         }
     }
 }

@@ -1,8 +1,12 @@
 //! A fact of a case: a value, with what was looked at to establish it. The same in every backend, whoever asks.
 
 use super::{LAW, Meaning, Term, Text, Value};
-use crate::{Case, Citation, Day, Known, Missing, file::Event, parameter::DatedValue};
-use std::{borrow::Cow, sync::Arc};
+use crate::{
+    Case, Citation, Day, Known, Missing, Pointer,
+    file::Event,
+    parameter::{Amount, DatedValue, Parameter},
+};
+use std::sync::Arc;
 
 /// What the vocabulary, or the law, answered about a case.
 #[derive(Clone, Debug)]
@@ -10,9 +14,20 @@ pub struct Fact {
     name: Name,
     value: Value,
     work: u64,
-    read: Vec<Cow<'static, str>>,
+    read: Vec<Pointer>,
     dated: Option<Arc<DatedValue>>,
     supports: Vec<Citation>,
+}
+
+/// A fact without where it comes from: what a rule needs of it, for when nobody is to be told why.
+#[derive(Clone, Debug)]
+pub struct Glance {
+    /// The value.
+    pub value: Value,
+    /// The steps of work that it takes.
+    pub work: u64,
+    /// How many members of the file were looked at.
+    pub reads: u64,
 }
 
 #[derive(Clone, PartialEq)]
@@ -21,21 +36,28 @@ enum Name {
     Parameter(Arc<str>),
 }
 
-/// A fact while it is being established: it notes every member of the file that is looked at, present or not.
+/// A fact while it is being established: it notes every member of the file that is looked at, present or not, and what
+/// the fact rests on; or, at a glance, only how many.
 pub struct Look<'c> {
-    case: &'c Arc<Case>,
+    case: &'c Case,
     work: u64,
-    read: Vec<Cow<'static, str>>,
+    reads: u64,
+    noted: Option<Noted>,
+}
+
+#[derive(Default)]
+struct Noted {
+    read: Vec<Pointer>,
     supports: Vec<Citation>,
 }
 
 impl<'c> Look<'c> {
-    fn new(case: &'c Arc<Case>, work: u64) -> Look<'c> {
-        Look { case, work, read: Vec::new(), supports: Vec::new() }
+    fn new(case: &'c Case, work: u64, noted: Option<Noted>) -> Look<'c> {
+        Look { case, work, reads: 0, noted }
     }
 
     /// The case that is looked at.
-    pub fn case(&self) -> &'c Arc<Case> {
+    pub fn case(&self) -> &'c Case {
         self.case
     }
 
@@ -45,16 +67,18 @@ impl<'c> Look<'c> {
     }
 
     /// Notes that a member of the file was looked at.
-    pub fn read(&mut self, pointer: impl Into<Cow<'static, str>>) {
-        self.read.push(pointer.into());
+    pub fn read(&mut self, pointer: impl Into<Pointer>) {
+        self.reads += 1;
+        if let Some(noted) = &mut self.noted {
+            noted.read.push(pointer.into());
+        }
     }
 
     /// Looks at a member: notes the pointer, and says it is missing where it is absent.
-    pub fn look<T>(&mut self, value: Option<T>, pointer: impl Into<Cow<'static, str>>) -> Known<T> {
+    pub fn look<T>(&mut self, value: Option<T>, pointer: impl Into<Pointer>) -> Known<T> {
         let pointer = pointer.into();
-        let known = value.ok_or_else(|| Missing::fact(pointer.clone().into_owned()));
         self.read(pointer);
-        known
+        value.ok_or_else(|| Missing::fact(pointer))
     }
 
     /// Notes the day of an event and returns it, if it counts on the date of the decision.
@@ -66,30 +90,70 @@ impl<'c> Look<'c> {
 
     /// Notes a citation that a fact of the titre rests on.
     pub fn support(&mut self, citation: &Citation) {
-        if !self.supports.contains(citation) {
-            self.supports.push(citation.clone());
+        if let Some(noted) = &mut self.noted
+            && !noted.supports.contains(citation)
+        {
+            noted.supports.push(citation.clone());
         }
+    }
+
+    fn parameter<'p>(
+        &mut self,
+        parameter: &'p Parameter,
+        at: Option<Event>,
+    ) -> Known<(&'p Arc<DatedValue>, &'p Amount)> {
+        if let Some(event) = at.filter(|_| parameter.always().is_none()) {
+            self.read(self.case.stated(event).1);
+        }
+        parameter.at(&self.case.parameter_day(at))
+    }
+
+    fn glanced(self, value: Value) -> Glance {
+        Glance { value, work: self.work, reads: self.reads }
+    }
+}
+
+impl Glance {
+    /// The value that [`Fact::of`] would have.
+    pub fn of(term: &'static Term, case: &Case, args: &[Value]) -> Glance {
+        let mut look = Look::new(case, term.cost, None);
+        let value = term.answer(&mut look, args);
+        look.glanced(value)
+    }
+
+    /// The value that [`Fact::of_parameter`] would have.
+    pub fn of_parameter(parameter: &Parameter, case: &Case, at: Option<Event>) -> Glance {
+        let mut look = Look::new(case, 1, None);
+        let value = look.parameter(parameter, at).map_or_else(Value::Unknown, |(_, amount)| Value::from(amount));
+        look.glanced(value)
+    }
+}
+
+impl Term {
+    fn answer(&self, look: &mut Look, args: &[Value]) -> Value {
+        let known = match (Value::missing_of(args), self.meaning) {
+            (Some(missing), _) => Err(missing),
+            (None, Meaning::Fact(meaning)) => meaning(look, args),
+            (None, Meaning::Computed(meaning)) => meaning(args),
+            (None, Meaning::Logic(meaning)) => {
+                meaning(args.iter().map(Value::truth).collect()).map(Value::Truth)
+            }
+        };
+        known.unwrap_or_else(Value::Unknown)
     }
 }
 
 impl Fact {
     /// What a term that is no logic answers about a case. `args` starts with the subject for a term of `ccp`, `held` or
     /// `juror`; an unknown among them makes the answer unknown.
-    pub fn of(term: &'static Term, case: &Arc<Case>, args: &[Value]) -> Fact {
-        let mut look = Look::new(case, term.cost);
-        let known = match (Value::missing_of(args), term.meaning) {
-            (Some(missing), _) => Err(missing),
-            (None, Meaning::Fact(meaning)) => meaning(&mut look, args),
-            (None, Meaning::Computed(meaning)) => meaning(args),
-            (None, Meaning::Logic(meaning)) => {
-                meaning(args.iter().map(Value::truth).collect()).map(Value::Truth)
-            }
-        };
+    pub fn of(term: &'static Term, case: &Case, args: &[Value]) -> Fact {
+        let mut look = Look::new(case, term.cost, Some(Noted::default()));
+        let value = term.answer(&mut look, args);
         let word = args.iter().find_map(|arg| match arg {
             Value::Text(text) => Some(text.clone()),
             _ => None,
         });
-        look.established(Name::Term(term, word), known.unwrap_or_else(Value::Unknown), None)
+        look.established(Name::Term(term, word), value, None)
     }
 
     /// What a term that computes answered elsewhere.
@@ -105,19 +169,24 @@ impl Fact {
     }
 
     /// The value of a parameter at the event that a rule names, or at the date of the decision.
-    pub fn of_law(id: &str, case: &Arc<Case>, at: Option<Event>) -> Fact {
-        let mut look = Look::new(case, 1);
-        let Some(parameter) = case.parameters.get(id) else {
-            return look.established(Name::Parameter(id.into()), Value::Unknown(Missing::text(id)), None);
-        };
-        if let Some(event) = at.filter(|_| parameter.always().is_none()) {
-            look.read(case.stated(event).1);
-        }
-        let (value, dated) = match parameter.at(&case.parameter_day(at)) {
+    pub fn of_parameter(parameter: &Parameter, case: &Case, at: Option<Event>) -> Fact {
+        let mut look = Look::new(case, 1, Some(Noted::default()));
+        let (value, dated) = match look.parameter(parameter, at) {
             Ok((dated, amount)) => (Value::from(amount), Some(Arc::clone(dated))),
             Err(missing) => (Value::Unknown(missing), None),
         };
         look.established(Name::Parameter(Arc::clone(&parameter.id)), value, dated)
+    }
+
+    /// The value of the parameter of that id.
+    pub fn of_law(id: &str, case: &Case, at: Option<Event>) -> Fact {
+        match case.parameters.get(id) {
+            Some(parameter) => Fact::of_parameter(parameter, case, at),
+            None => {
+                let look = Look::new(case, 1, Some(Noted::default()));
+                look.established(Name::Parameter(id.into()), Value::Unknown(Missing::text(id)), None)
+            }
+        }
     }
 
     /// The value.
@@ -146,8 +215,8 @@ impl Fact {
     }
 
     /// The pointers looked at, in the order of looking.
-    pub fn pointers(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.read.iter().map(AsRef::as_ref)
+    pub fn pointers(&self) -> &[Pointer] {
+        &self.read
     }
 
     /// For a parameter: its id, and the value that counted.
@@ -171,7 +240,8 @@ impl Fact {
 
 impl Look<'_> {
     fn established(self, name: Name, value: Value, dated: Option<Arc<DatedValue>>) -> Fact {
-        Fact { name, value, work: self.work, read: self.read, dated, supports: self.supports }
+        let Noted { read, supports } = self.noted.unwrap_or_default();
+        Fact { name, value, work: self.work, read, dated, supports }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The jury: its members and what it decided.
 
 use super::{Meaning, Term, Type, Value, View, ccps::some_ccp_awarded, dossier::fact};
-use crate::{Known, Missing, Subject, file::Juror, vocabulary::Look};
+use crate::{Known, Missing, Pointer, Subject, file::Juror, vocabulary::Look};
 
 pub(super) static TERMS: &[Term] = &[
     fact!(
@@ -11,9 +11,9 @@ pub(super) static TERMS: &[Term] = &[
         "Le nombre de membres du jury de la session.",
         "The number of members of the session’s jury.",
         |r, _| {
-            let case = r.case().clone();
+            let case = r.case();
             let (i, session) = case.session_at_stake()?;
-            let jury = r.look(session.jury.as_ref(), format!("/sessions/{i}/jury"))?;
+            let jury = r.look(session.jury.as_ref(), Pointer::row("/sessions/#/jury", i))?;
             Ok(Value::Count(jury.len() as i64))
         }
     ),
@@ -24,10 +24,10 @@ pub(super) static TERMS: &[Term] = &[
         "Le jury attribue le titre.",
         "The jury awards the titre.",
         |r, _| {
-            let case = r.case().clone();
+            let case = r.case();
             let (i, session) = case.session_at_stake()?;
             let stated = session.decision.as_ref().and_then(|d| d.titre);
-            r.look(stated, format!("/sessions/{i}/decision/titre")).map(Value::Truth)
+            r.look(stated, Pointer::row("/sessions/#/decision/titre", i)).map(Value::Truth)
         }
     ),
     fact!(
@@ -37,10 +37,10 @@ pub(super) static TERMS: &[Term] = &[
         "Le jury attribue le CCS.",
         "The jury awards the CCS.",
         |r, _| {
-            let case = r.case().clone();
+            let case = r.case();
             let (i, session) = case.session_at_stake()?;
             let stated = session.decision.as_ref().and_then(|d| d.ccs);
-            r.look(stated, format!("/sessions/{i}/decision/ccs")).map(Value::Truth)
+            r.look(stated, Pointer::row("/sessions/#/decision/ccs", i)).map(Value::Truth)
         }
     ),
     fact!(
@@ -86,12 +86,12 @@ pub(super) static TERMS: &[Term] = &[
     ),
 ];
 
-fn juror<T>(r: &mut Look, args: &[Value], member: &str, get: fn(&Juror) -> Option<T>) -> Known<T> {
+fn juror<T>(r: &mut Look, args: &[Value], member: &'static str, get: fn(&Juror) -> Option<T>) -> Known<T> {
     let Some(Value::Subject(Subject::Juror(index))) = args.first() else {
         return Err(Missing::text("juror"));
     };
-    let case = r.case().clone();
+    let case = r.case();
     let (i, session) = case.session_at_stake()?;
     let value = session.jury.as_ref().and_then(|jury| jury.get(*index)).and_then(get);
-    r.look(value, format!("/sessions/{i}/jury/{index}/{member}"))
+    r.look(value, Pointer::rows("/sessions/#/jury/#", i, *index).member(member))
 }

@@ -11,7 +11,7 @@ mod logic;
 mod reading;
 mod value;
 
-pub use fact::{Fact, Look};
+pub use fact::{Fact, Glance, Look};
 pub use reading::Reading;
 pub use value::{COMPARISONS, Holds, Text, Type, Value, compare};
 

@@ -108,8 +108,8 @@ impl Reading {
     }
 
     /// The pointers read, sorted.
-    pub fn pointers(&self) -> BTreeSet<&str> {
-        self.facts.iter().flat_map(|fact| fact.pointers()).collect()
+    pub fn pointers(&self) -> BTreeSet<String> {
+        self.facts.iter().flat_map(|fact| fact.pointers()).map(ToString::to_string).collect()
     }
 
     /// The facts by name; of two of one name, the later.

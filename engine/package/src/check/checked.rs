@@ -29,7 +29,7 @@ pub struct Checked {
     /// What it needs.
     pub requires: BTreeMap<String, VersionReq>,
     /// The revision it describes, if it is one of a titre.
-    pub revision: Option<Revision>,
+    pub revision: Option<Arc<Revision>>,
     /// Its parameters.
     pub parameters: Parameters,
     /// Its rules, in their order.
@@ -62,11 +62,11 @@ pub struct Revision {
     /// The revision before it: a package, or an external one.
     pub predecessor: Option<String>,
     /// What the beginning of the period rests on.
-    pub from_citation: Citation,
+    pub from_citation: Arc<Citation>,
     /// What the end of the period rests on.
-    pub to_citation: Citation,
+    pub to_citation: Arc<Citation>,
     /// What the last delivery rests on, where the package states one.
-    pub last_delivery_citation: Option<Citation>,
+    pub last_delivery_citation: Option<Arc<Citation>>,
     /// The events that choose it, in order.
     pub events: Vec<Event>,
     /// Who keeps the former revision.
@@ -89,7 +89,7 @@ pub struct KeepsFormer {
     /// Until when.
     pub until: KeptUntil,
     /// What it rests on.
-    pub citation: Citation,
+    pub citation: Arc<Citation>,
 }
 
 /// Until when the former revision is kept.
@@ -100,7 +100,7 @@ pub enum KeptUntil {
     /// So many years from the end of its period.
     YearsAfterEnd(i64),
     /// A text that is not supplied, by its title.
-    NotSupplied(String),
+    NotSupplied(Arc<str>),
 }
 
 /// A former revision that no package describes.
@@ -117,7 +117,7 @@ pub struct External {
     /// Where it stands.
     pub citation: Citation,
     /// The text that would give its period.
-    pub period_text: String,
+    pub period_text: Arc<str>,
 }
 
 /// A rule: what it is. How it is decided stands in a script or a plugin.

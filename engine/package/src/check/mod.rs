@@ -19,7 +19,7 @@ use crate::{
 use parchemin_core::{Lang, decision::PackageIdentity, limits::SCRIPT_BYTES};
 use semver::Version;
 use serde::de::DeserializeOwned;
-use std::{collections::BTreeMap, ops::Range};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 /// Checks a package.
 ///
@@ -128,7 +128,7 @@ impl<'f> Checker<'f> {
             kind: manifest.kind,
             label: manifest.label,
             requires: manifest.requires.into_iter().map(|(id, req)| (id, req.into_inner())).collect(),
-            revision,
+            revision: revision.map(Arc::new),
             parameters,
             rules,
             deadlines,

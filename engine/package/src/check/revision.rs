@@ -19,9 +19,9 @@ impl Checker<'_> {
     pub(super) fn bound(&mut self, written: &CitedBound) -> (Bound, Citation) {
         let text = self.manifest_text;
         let citation = self.cite(MANIFEST, text, &written.cite, None);
-        let bound = written.bound(|_| citation.text.clone()).unwrap_or_else(|| {
+        let bound = written.bound(|_| citation.text.as_str().into()).unwrap_or_else(|| {
             self.fault_at(MANIFEST, text, Some(written.cite.span()), Problem::AmbiguousBound);
-            Bound::NotSupplied(citation.text.clone())
+            Bound::NotSupplied(citation.text.as_str().into())
         });
         (bound, citation)
     }
@@ -57,7 +57,7 @@ impl Checker<'_> {
         let written: WrittenTitre = self.parse(TITRE, text)?;
         let (last_delivery, last_delivery_citation) = match last {
             Some((bound, citation)) => (bound, Some(citation)),
-            None => (Bound::NotSupplied(to_citation.text.clone()), None),
+            None => (Bound::NotSupplied(to_citation.text.as_str().into()), None),
         };
         let external = written.external.iter().map(|external| self.external(text, external)).collect();
         let titre = self.titre(text, &link.id, manifest.id.get_ref(), written, span, last_delivery);
@@ -76,9 +76,9 @@ impl Checker<'_> {
             titre: Arc::new(titre),
             effect: link.effect,
             predecessor: link.predecessor.as_ref().map(|predecessor| predecessor.get_ref().clone()),
-            from_citation,
-            to_citation,
-            last_delivery_citation,
+            from_citation: Arc::new(from_citation),
+            to_citation: Arc::new(to_citation),
+            last_delivery_citation: last_delivery_citation.map(Arc::new),
             events,
             former,
             external,
@@ -93,7 +93,7 @@ impl Checker<'_> {
             Until::YearsAfterEnd(years) => KeptUntil::YearsAfterEnd(*years),
             Until::NotSupplied(id) => {
                 let id = Spanned::new(former.cite.span(), id.clone());
-                KeptUntil::NotSupplied(self.absent_title(MANIFEST, text, &id))
+                KeptUntil::NotSupplied(self.absent_title(MANIFEST, text, &id).into())
             }
         };
         KeepsFormer {
@@ -101,7 +101,7 @@ impl Checker<'_> {
             event: former.event,
             holds_ccp: former.holds_ccp,
             until,
-            citation: self.cite(MANIFEST, text, &former.cite, None),
+            citation: Arc::new(self.cite(MANIFEST, text, &former.cite, None)),
         }
     }
 
@@ -112,13 +112,13 @@ impl Checker<'_> {
             rncp: external.rncp.clone(),
             ccps: external.ccps.clone(),
             citation: self.cite(TITRE, text, &external.cite, None),
-            period_text: self.absent_title(TITRE, text, &external.period),
+            period_text: self.absent_title(TITRE, text, &external.period).into(),
         }
     }
 
     pub(super) fn table(&mut self, manifest: &Manifest, effect: Effect, ccps: &[Ccp]) -> Table {
         if let Some(absent) = &manifest.correspondences {
-            return Table::NotSupplied(self.absent_title(MANIFEST, self.manifest_text, &absent.absent));
+            return Table::NotSupplied(self.absent_title(MANIFEST, self.manifest_text, &absent.absent).into());
         }
         match self.text(correspondence::FILE) {
             Some(text) => {
@@ -209,8 +209,8 @@ impl Checker<'_> {
             ccs,
             routes,
             complements,
-            referentiel,
-            fiche,
+            referentiel: referentiel.into(),
+            fiche: fiche.into(),
             period,
             last_delivery,
         }

@@ -19,7 +19,7 @@ pub(crate) fn parameters() -> Parameters {
             ("minimum_days", Some(Amount::Number(365))),
             ("not_supplied_days", None),
         ]
-        .map(|(id, amount)| (id.to_owned(), parameter(id, amount))),
+        .map(|(id, amount)| (id.to_owned(), Arc::new(parameter(id, amount)))),
     )
 }
 
@@ -70,6 +70,8 @@ pub(crate) fn reading(file: &str, subject: Subject, bounds: Bounds) -> Reading {
         after: Vec::new(),
         holds_titre: Err(Missing::fact("/titres")),
         requests_same_titre: Vec::new(),
+        presented: Vec::new(),
+        decided: Vec::new(),
         parameters: Arc::new(parameters()),
         absent_texts: Arc::default(),
         bounds,

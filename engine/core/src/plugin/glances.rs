@@ -1,0 +1,120 @@
+//! The facts of a case at a glance: what rules need of them, for when nobody is to be told why. Most files of a
+//! population give a rule the same facts as some file before, so that a row of facts has a key to be known again by.
+
+use super::plan::{Plan, PlannedFact};
+use crate::{
+    Case, Missing, Subject,
+    vocabulary::{Glance, Value},
+};
+
+/// The facts of one case after another, each established once.
+#[derive(Debug)]
+pub struct Glances<'p> {
+    plan: &'p Plan,
+    /// The facts of the case.
+    shared: Vec<Option<Glance>>,
+    /// The facts of the subject that is asked about.
+    own: Vec<Glance>,
+}
+
+/// The facts of one question.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'g> {
+    rule: usize,
+    facts: &'g [PlannedFact],
+    shared: &'g [Option<Glance>],
+    own: &'g [Glance],
+    /// Steps of work that a reading of all of them takes, at most.
+    pub work: u64,
+    /// Members of the file and facts that a reading of all of them notes, at most.
+    pub reads: u64,
+}
+
+impl<'p> Glances<'p> {
+    /// For the rules of a plan.
+    pub fn new(plan: &'p Plan) -> Glances<'p> {
+        Glances { plan, shared: vec![None; plan.shared], own: Vec::new() }
+    }
+
+    /// Forgets the case.
+    pub fn next_case(&mut self) {
+        self.shared.fill(None);
+    }
+
+    /// The facts that a rule declares, for a subject of the case; none where there is no such rule.
+    pub fn row(&mut self, rule: usize, case: &Case, subject: Subject) -> Option<Row<'_>> {
+        let planned = self.plan.rules.get(rule)?;
+        self.own.clear();
+        // Each term that computes may be noted once.
+        let (mut work, mut reads) = self.plan.terms.iter().fold((0, 0), |(w, r), term| (w + term.cost, r + 1));
+        for fact in &planned.facts {
+            let establish = || fact.wanted.glance(case, subject, planned.at);
+            let glance = match fact.shared.and_then(|place| self.shared.get_mut(place)) {
+                Some(known) => known.get_or_insert_with(establish),
+                None => {
+                    self.own.push(establish());
+                    match self.own.last() {
+                        Some(glance) => glance,
+                        None => continue,
+                    }
+                }
+            };
+            work += glance.work;
+            reads += glance.reads + 1;
+        }
+        Some(Row { rule, facts: &planned.facts, shared: &self.shared, own: &self.own, work, reads })
+    }
+}
+
+impl<'g> Row<'g> {
+    /// The values, in the order of the declaration.
+    pub fn values(self) -> impl Iterator<Item = &'g Value> {
+        let mut own = self.own.iter();
+        self.facts.iter().filter_map(move |fact| {
+            let glance = match fact.shared {
+                Some(place) => self.shared.get(place)?.as_ref()?,
+                None => own.next()?,
+            };
+            Some(&glance.value)
+        })
+    }
+
+    /// What is missing of each fact that is not wholly known, by its place.
+    pub fn missing(self) -> impl Iterator<Item = (usize, &'g Missing)> {
+        self.values().enumerate().filter_map(|(place, value)| Some((place, value.missing()?)))
+    }
+
+    /// What the rule and its facts are known by: the same bytes, the same question. What is missing is no part of it:
+    /// a rule sees that something is, and not what.
+    pub fn key(self, into: &mut Vec<u8>) {
+        into.clear();
+        into.extend_from_slice(&(self.rule as u64).to_le_bytes()[..2]);
+        self.values().for_each(|value| key_of(value, into));
+    }
+}
+
+/// One value after another can be told apart: each starts with its kind, which says how long it is.
+fn key_of(value: &Value, into: &mut Vec<u8>) {
+    let number = |into: &mut Vec<u8>, kind: u8, number: i64| {
+        into.push(kind);
+        into.extend_from_slice(&number.to_le_bytes());
+    };
+    match value {
+        Value::Unknown(_) => into.push(0),
+        Value::Truth(false) => into.push(1),
+        Value::Truth(true) => into.push(2),
+        Value::Count(count) => number(into, 3, *count),
+        Value::Day(day) => number(into, 4, day.number()),
+        Value::Between { low, high: None, .. } => number(into, 5, *low),
+        Value::Between { low, high: Some(high), .. } => {
+            number(into, 6, *low);
+            into.extend_from_slice(&high.to_le_bytes());
+        }
+        Value::Text(text) => {
+            number(into, 7, text.len() as i64);
+            into.extend_from_slice(text.as_bytes());
+        }
+        // None of these is a fact that a rule declares.
+        Value::Words(_) | Value::Subject(_) | Value::Verdict(_) => into.push(8),
+    }
+}
