@@ -25,13 +25,13 @@ use std::{collections::BTreeMap, sync::Arc};
 pub struct Prepared {
     case: Arc<Case>,
     choice: Choice,
-    revision: Option<String>,
+    pub(crate) revision: Option<String>,
 }
 
 /// What the rules found in a case, before it is put into words.
 pub struct Evaluated<'r> {
     ready: &'r Ready,
-    findings: Findings<'r>,
+    pub(crate) findings: Findings<'r>,
     questions: BTreeMap<Question, Answered>,
     headline: Headline,
 }
