@@ -9,6 +9,7 @@
 mod case;
 mod choice;
 mod deadlines;
+mod deciding;
 mod engine;
 pub mod explain;
 mod findings;
@@ -20,8 +21,9 @@ mod ready;
 mod refusal;
 mod steps;
 
+pub use deciding::Deciding;
 pub use engine::{Evaluated, Parchemin, Prepared};
-pub use load::{CompiledIn, LoadFault, Setup, edition};
+pub use load::{CompiledIn, LoadFault, Setup, edition, sources};
 pub use refusal::{FailedRule, Refusal, UnknownName};
 
 pub use parchemin_core as core;
