@@ -1,8 +1,13 @@
-//! Streams of files in, decisions out; for now the files alone, made up from what the packages loaded speak of.
+//! Streams of candidate files in, decisions out; and the generator that makes files up.
 //!
-//! [`generate`] makes candidate files, each from a seed and its number; [`members`] takes a file apart.
+//! [`read`] takes inputs apart into rows, each a candidate file or the reason why it is none; [`write`] puts what was
+//! decided of each into one output. [`generate`] makes candidate files, each from a seed and its number; [`members`]
+//! takes a file apart.
 //!
 //! It refuses to know: how a decision is made, and whether one is made at all.
 
+pub mod format;
 pub mod generate;
 pub mod members;
+pub mod read;
+pub mod write;

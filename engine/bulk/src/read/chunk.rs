@@ -1,0 +1,86 @@
+//! A piece of an input, cut off by one thread and taken apart into rows by another.
+
+use super::{fault::RowFault, lines};
+use parchemin_core::{
+    CandidateFile, Day,
+    file::{FileFault, Leniency},
+};
+use std::{borrow::Cow, iter, sync::Arc};
+
+/// Rows of a piece.
+pub(super) const CHUNK_ROWS: u64 = 256;
+
+/// Bytes after which a piece of text ends with the row it is in.
+pub(super) const CHUNK_BYTES: usize = 1024 * 1024;
+
+/// Bytes that are kept of a row that is too long.
+pub(super) const RAW_BYTES: usize = 1_000;
+
+/// What taking a row apart must know.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RowOptions {
+    pub(super) leniency: Leniency,
+    /// The member or column that holds the date of the decision.
+    pub(super) as_of: Option<String>,
+}
+
+/// A piece of one input: some 256 rows, or some 1 MiB of text.
+pub struct Chunk {
+    pub(super) input: Arc<str>,
+    pub(super) options: Arc<RowOptions>,
+    pub(super) body: Body,
+}
+
+/// What a piece holds.
+pub(super) enum Body {
+    /// Lines of JSON, the first of which has that number.
+    Lines { line: u64, bytes: Vec<u8> },
+    /// A line longer than any candidate file: its number and its beginning.
+    TooLong { line: u64, start: Vec<u8> },
+}
+
+/// Where a row stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place<'c> {
+    /// The input, as it was opened: a path, or `-` for standard input.
+    pub input: &'c str,
+    /// The line where the row begins, from 1; in a workbook or a Parquet file the row, from 1.
+    pub number: u64,
+}
+
+/// A row: a candidate file, or why it is none.
+#[derive(Clone, Debug)]
+pub struct Row<'c> {
+    /// Where it stands.
+    pub place: Place<'c>,
+    /// What stands there: the bytes of the input (the first 1,000 of a row that is too long); of a workbook and a
+    /// Parquet file, the row written as JSON.
+    pub raw: Cow<'c, [u8]>,
+    /// The candidate file.
+    pub file: Result<CandidateFile, RowFault>,
+    /// The date of the decision, where a column gives one.
+    pub as_of: Option<Day>,
+    /// It was not UTF-8, and was read as Windows-1252.
+    pub recoded: bool,
+}
+
+impl Chunk {
+    /// The input it was cut from.
+    pub fn input(&self) -> &str {
+        &self.input
+    }
+
+    /// Its rows, in order; blank lines are none.
+    pub fn rows(&self) -> Box<dyn Iterator<Item = Row<'_>> + '_> {
+        match &self.body {
+            Body::Lines { line, bytes } => Box::new(lines::rows(&self.input, *line, bytes, &self.options)),
+            Body::TooLong { line, start } => Box::new(iter::once(Row {
+                place: Place { input: &self.input, number: *line },
+                raw: Cow::Borrowed(start),
+                file: Err(RowFault::File(FileFault::TooLarge)),
+                as_of: None,
+                recoded: false,
+            })),
+        }
+    }
+}
