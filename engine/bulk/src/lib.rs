@@ -8,6 +8,9 @@
 
 pub mod format;
 pub mod generate;
+pub mod impact;
 pub mod members;
+pub mod page;
 pub mod read;
+pub mod whole;
 pub mod write;

@@ -12,6 +12,7 @@ mod lines;
 mod window;
 
 pub use chunk::{Chunk, Place, Row};
+pub(crate) use fault::spoken;
 pub use fault::{AsOfFault, InputFault, RowFault};
 
 use crate::format::Format;
