@@ -38,7 +38,7 @@ pub fn html(report: &Report, lang: Lang) -> String {
             }
         }
         @if report.compared > 0 { (transitions(report, lang)) }
-        @if !report.causes.is_empty() { (causes(report, lang)) }
+        @if !report.causes.is_empty() { (causes(report, lang)) (changes(report, lang)) }
         @if !report.missing.is_empty() { (missing(report, lang)) }
         footer { (packages(report, lang)) }
     };
@@ -82,15 +82,27 @@ fn one(report: &Report, cause: &Caused, lang: Lang) -> Markup {
         div class="cause" {
             p { strong { (number) } @if let Some(remark) = words::remark(cause, lang) { " – " (remark) } }
             ul { @for set in &cause.sets { li { (words::set(report, set, lang)) } } }
-            @for (when, provisions) in words::provisions(report, cause, lang) {
-                @for provision in provisions {
-                    p class="provision" {
-                        (when) (words::colon(lang)) " " (provision.source)
-                        @if let Some(quote) = &provision.quote { " " q lang="fr" { (quote) } }
+            p class="quiet" { (words::examples(cause, lang)) }
+        }
+    }
+}
+
+/// The changes that the causes name, each once, with what it rests on.
+fn changes(report: &Report, lang: Lang) -> Markup {
+    html! {
+        section {
+            h2 { (say!(lang, fr: "Changements en cause", en: "Changes that are causes")) }
+            @for stated in words::causing(report) {
+                h3 { (words::change(stated, lang)) }
+                @for (when, provisions) in words::provisions(stated, lang) {
+                    @for provision in provisions {
+                        p class="provision" {
+                            (when) (words::colon(lang)) " " (provision.source)
+                            @if let Some(quote) = &provision.quote { " " q lang="fr" { (quote) } }
+                        }
                     }
                 }
             }
-            p class="quiet" { (words::examples(cause, lang)) }
         }
     }
 }

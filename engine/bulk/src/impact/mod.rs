@@ -80,6 +80,9 @@ pub enum Passed<'r> {
     Rejected(&'r Rejected),
 }
 
+/// A row that has passed.
+type Row = Result<Compared, Box<Rejected>>;
+
 impl Compared {
     /// Its id or, where it has none, its place.
     pub fn called(&self) -> &str {
@@ -134,7 +137,7 @@ impl Impact {
         Ok(tally.report([old, new], &self.difference))
     }
 
-    fn chunk(&self, chunk: &Chunk, hybrids: &mut Hybrids<'_>) -> Vec<Result<Compared, Rejected>> {
+    fn chunk(&self, chunk: &Chunk, hybrids: &mut Hybrids<'_>) -> Vec<Row> {
         let mut rows = Vec::new();
         let mut files = Vec::new();
         for row in chunk.rows() {
@@ -145,7 +148,9 @@ impl Impact {
                     rows.push(Ok((place, Arc::clone(&file))));
                     files.push(file);
                 }
-                Err(fault) => rows.push(Err(Rejected { id: None, place, reason: Reject::Row(fault) })),
+                Err(fault) => {
+                    rows.push(Err(Box::new(Rejected { id: None, place, reason: Reject::Row(fault) })));
+                }
             }
         }
         let [old, new] = &self.sides;
@@ -175,9 +180,9 @@ impl Impact {
     /// The causes of what changed, all of them looked for at once.
     fn caused(
         &self,
-        rows: Vec<Result<(Arc<CandidateFile>, Compared), Rejected>>,
+        rows: Vec<Result<(Arc<CandidateFile>, Compared), Box<Rejected>>>,
         hybrids: &mut Hybrids<'_>,
-    ) -> Vec<Result<Compared, Rejected>> {
+    ) -> Vec<Row> {
         let changed: Vec<Changed> = rows
             .iter()
             .filter_map(|row| row.as_ref().ok())
@@ -189,14 +194,13 @@ impl Impact {
             })
             .collect();
         let mut causes = hybrids.causes(&changed).into_iter();
-        let with_cause = |(file, mut compared): (Arc<CandidateFile>, Compared)| {
+        let mut with_cause = |(file, mut compared): (Arc<CandidateFile>, Compared)| {
             if compared.bucket != Bucket::Unchanged {
                 compared.cause = causes.next().unwrap_or_default();
             }
             compared.id.clone_from(&file.id);
             compared
         };
-        let mut with_cause = with_cause;
         rows.into_iter().map(|row| row.map(&mut with_cause)).collect()
     }
 }
@@ -239,6 +243,6 @@ fn compared(
     Compared { id: None, place, old, new, bucket, cause: Cause::default(), governed_anew: before != after }
 }
 
-fn rejected(file: &CandidateFile, place: String, reason: Reject) -> Rejected {
-    Rejected { id: file.id.clone(), place, reason }
+fn rejected(file: &CandidateFile, place: String, reason: Reject) -> Box<Rejected> {
+    Box::new(Rejected { id: file.id.clone(), place, reason })
 }

@@ -103,6 +103,8 @@ pub struct Stated {
     pub new: Vec<Citation>,
     #[serde(skip)]
     pub(super) item: Option<Item>,
+    #[serde(skip)]
+    pub(super) along: Vec<Item>,
 }
 
 fn by_name<S: serde::Serializer>(buckets: &BTreeMap<Bucket, u64>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -235,6 +237,7 @@ fn stated(difference: &Difference, place: usize) -> Option<Stated> {
         old: once_each(all().flat_map(|item| &item.old)),
         new: once_each(all().flat_map(|item| &item.new)),
         item: Some(item.clone()),
+        along: along.into_iter().cloned().collect(),
     })
 }
 

@@ -10,10 +10,13 @@ use anstyle::{AnsiColor, Style};
 use parchemin::explain::harmless;
 use parchemin_core::{Lang, Speak, say};
 use std::fmt::Write;
-use textwrap::core::display_width;
+use textwrap::{Options, WordSeparator, core::display_width};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
+
+/// Columns of a line of prose; a matrix is as wide as its outcomes need.
+const WIDTH: usize = 100;
 
 /// The report, readable.
 pub fn text(report: &Report, lang: Lang) -> String {
@@ -94,17 +97,31 @@ fn matrix(out: &mut String, report: &Report, lang: Lang) {
     }
 }
 
+/// Causes of a bucket that are told one by one.
+const TOLD: usize = 8;
+
 fn causes(out: &mut String, report: &Report, lang: Lang) {
     let heading = say!(lang, fr: "Causes", en: "Causes");
     let _ = writeln!(out, "\n{BOLD}{heading}{BOLD:#}");
-    let mut last = None;
-    for cause in &report.causes {
-        if last.replace(cause.bucket) != Some(cause.bucket) {
-            let style = colour(cause.bucket);
-            let _ = writeln!(out, "\n  {style}{}{style:#}", cause.bucket.spoken(lang));
+    for bucket in Bucket::ALL {
+        let of: Vec<&Caused> = report.causes.iter().filter(|cause| cause.bucket == bucket).collect();
+        if of.is_empty() {
+            continue;
         }
-        one(out, report, cause, lang);
+        let style = colour(bucket);
+        let _ = writeln!(out, "\n  {style}{}{style:#}", bucket.spoken(lang));
+        of.iter().take(TOLD).for_each(|cause| one(out, report, cause, lang));
+        let rest = of.get(TOLD..).unwrap_or_default();
+        if !rest.is_empty() {
+            let (causes, files) = (rest.len(), rest.iter().map(|cause| cause.count).sum());
+            let files = count(files, lang);
+            let more = say!(lang,
+                fr: "par {causes} autres ensembles de changements : --report ou --json les donnent",
+                en: "by {causes} other sets of changes: --report or --json give them");
+            let _ = writeln!(out, "  {files:>9}  {DIM}{more}{DIM:#}");
+        }
     }
+    changes(out, report, lang);
 }
 
 fn one(out: &mut String, report: &Report, cause: &Caused, lang: Lang) {
@@ -112,22 +129,37 @@ fn one(out: &mut String, report: &Report, cause: &Caused, lang: Lang) {
     let mut lead = format!("  {number:>9}  ");
     let margin = " ".repeat(display_width(&lead));
     if let Some(remark) = words::remark(cause, lang) {
-        let _ = writeln!(out, "{lead}{remark}");
-        lead.clone_from(&margin);
+        let _ = writeln!(out, "{lead}{remark}{}", words::colon(lang));
+        lead = format!("{margin}- ");
     }
     for set in &cause.sets {
         let _ = writeln!(out, "{lead}{}", harmless(&words::set(report, set, lang)));
-        lead.clone_from(&margin);
     }
-    for (when, provisions) in words::provisions(report, cause, lang) {
-        for provision in provisions {
-            let quote =
-                provision.quote.map(|quote| format!("{} {quote}", words::colon(lang))).unwrap_or_default();
-            let cited = format!("{when}{} {}{quote}", words::colon(lang), provision.source);
-            let _ = writeln!(out, "{margin}  {DIM}{}{DIM:#}", harmless(&cited));
+    let _ = writeln!(out, "{margin}{DIM}{}{DIM:#}", harmless(&words::examples(cause, lang)));
+}
+
+/// The changes that the causes name, each once, with what it rests on.
+fn changes(out: &mut String, report: &Report, lang: Lang) {
+    let heading = say!(lang, fr: "Changements en cause", en: "Changes that are causes");
+    let _ = writeln!(out, "\n{BOLD}{heading}{BOLD:#}");
+    for stated in words::causing(report) {
+        let _ = writeln!(out, "\n  {}", harmless(&words::change(stated, lang)));
+        for (when, provisions) in words::provisions(stated, lang) {
+            for provision in provisions {
+                let quote = provision
+                    .quote
+                    .map(|quote| format!("{} {quote}", words::colon(lang)))
+                    .unwrap_or_default();
+                let cited = harmless(&format!("{}{quote}", provision.source));
+                let lead = format!("    {when}{} ", words::colon(lang));
+                let below = " ".repeat(display_width(&lead));
+                let options = Options::new(WIDTH).initial_indent(&lead).subsequent_indent(&below);
+                for line in textwrap::wrap(&cited, options.word_separator(WordSeparator::AsciiSpace)) {
+                    let _ = writeln!(out, "{DIM}{line}{DIM:#}");
+                }
+            }
         }
     }
-    let _ = writeln!(out, "{margin}  {DIM}{}{DIM:#}", harmless(&words::examples(cause, lang)));
 }
 
 /// One row of a comparison on a line; none of an unchanged candidate.

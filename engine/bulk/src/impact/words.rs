@@ -7,6 +7,7 @@ use super::{
 use crate::page::{Matrix, Tone};
 use parchemin::explain::Provision;
 use parchemin_core::{Lang, Speak, decision::Outcome, say};
+use parchemin_package::difference::Kind;
 
 /// What is compared.
 pub(super) fn title(report: &Report, lang: Lang) -> String {
@@ -59,26 +60,44 @@ pub(super) fn matrix(report: &Report, lang: Lang) -> Matrix {
     }
 }
 
-/// An item with what it is about.
-pub(super) fn item(report: &Report, name: &str, lang: Lang) -> String {
-    let Some(item) = report.item(name).and_then(|stated| stated.item.as_ref()) else {
-        return name.to_owned();
-    };
-    let label = item.label(lang).map(|label| format!(" ({label})")).unwrap_or_default();
-    format!("{}{label}", item.say(lang))
-}
-
 /// A set of items of which none makes the change alone.
 pub(super) fn set(report: &Report, names: &[String], lang: Lang) -> String {
     let and = say!(lang, fr: " avec ", en: " together with ");
-    names.iter().map(|name| item(report, name, lang)).collect::<Vec<_>>().join(&and)
+    let say = |name: &String| report.item(name).map_or_else(|| name.clone(), |stated| said(stated, lang));
+    names.iter().map(say).collect::<Vec<_>>().join(&and)
+}
+
+fn said(stated: &Stated, lang: Lang) -> String {
+    stated.item.as_ref().map_or_else(|| stated.name.clone(), |item| item.say(lang))
+}
+
+/// The items that the causes name, each once, in the order of the report.
+pub(super) fn causing(report: &Report) -> impl Iterator<Item = &Stated> {
+    let named = |stated: &&Stated| {
+        report.causes.iter().flat_map(|cause| cause.sets.iter().flatten()).any(|name| *name == stated.name)
+    };
+    report.items.iter().filter(named)
+}
+
+/// A change with what it is about, and what comes along with it.
+pub(super) fn change(stated: &Stated, lang: Lang) -> String {
+    let label = stated.item.as_ref().and_then(|item| item.label(lang));
+    let label = label.map(|label| format!(" – {label}")).unwrap_or_default();
+    // A text that is named for the first time is seen where it is cited.
+    let along = stated.along.iter().filter(|item| item.kind != Kind::Text).map(|item| item.say(lang));
+    let along = along.collect::<Vec<_>>().join(", ");
+    let along = match along.is_empty() {
+        true => String::new(),
+        false => say!(lang, fr: " ; avec {along}", en: "; with {along}"),
+    };
+    format!("{}{label}{along}", said(stated, lang))
 }
 
 /// What stands above the sets of a cause, where it must be said.
 pub(super) fn remark(cause: &Caused, lang: Lang) -> Option<String> {
     match (cause.sets.len(), cause.minimal) {
         (0, _) => Some(say!(lang,
-            fr: "aucun des changements, même tous ensemble, ne l’explique à lui seul",
+            fr: "aucun changement ne l’explique, ni tous ensemble",
             en: "no change explains it, nor do all of them together")),
         (_, true) => Some(say!(lang,
             fr: "chacun de ces changements est nécessaire ; un ensemble plus petit n’est pas exclu",
@@ -88,23 +107,17 @@ pub(super) fn remark(cause: &Caused, lang: Lang) -> Option<String> {
     }
 }
 
-/// The provisions that the items of some sets rest on, before and after.
-pub(super) fn provisions(report: &Report, cause: &Caused, lang: Lang) -> [(String, Vec<Provision>); 2] {
-    let items: Vec<&Stated> = cause.sets.iter().flatten().filter_map(|name| report.item(name)).collect();
-    let old = Provision::all(items.iter().flat_map(|item| &item.old), lang);
-    let new = Provision::all(items.iter().flat_map(|item| &item.new), lang);
-    // What both rest on tells them apart no more.
-    let only = |these: &[Provision], others: &[Provision]| {
-        these.iter().filter(|one| !others.contains(one)).cloned().collect::<Vec<_>>()
+/// The provisions that a change rests on, before and after. What both rest on is told where nothing else is.
+pub(super) fn provisions(stated: &Stated, lang: Lang) -> [(String, Vec<Provision>); 2] {
+    let [old, new] = [&stated.old, &stated.new].map(|citations| Provision::all(citations, lang));
+    let only = |these: &[Provision], others: &[Provision]| -> Vec<Provision> {
+        these.iter().filter(|one| !others.contains(one)).cloned().collect()
     };
-    let (before, after) = (only(&old, &new), only(&new, &old));
-    [
-        (
-            say!(lang, fr: "avant", en: "before"),
-            if before.is_empty() && after.is_empty() { old } else { before },
-        ),
-        (say!(lang, fr: "après", en: "after"), after),
-    ]
+    let (before, after) = match old == new {
+        true => (old, Vec::new()),
+        false => (only(&old, &new), only(&new, &old)),
+    };
+    [(say!(lang, fr: "avant", en: "before"), before), (say!(lang, fr: "après", en: "after"), after)]
 }
 
 /// The examples of a cause.

@@ -19,10 +19,14 @@
 
 mod code;
 mod items;
+mod joined;
+mod kind;
 mod names;
 mod opened;
+mod with;
 
-pub use items::{Item, Kind};
+pub use items::Item;
+pub use kind::Kind;
 pub use opened::Piece;
 
 use crate::{fault::PackageFault, files::Files};
@@ -54,9 +58,9 @@ impl Difference {
         let (old, new) = (opened(old)?, opened(new)?);
         let ids: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
         let mut items: Vec<Item> =
-            ids.into_iter().flat_map(|id| items::items(id, old.get(id), new.get(id))).collect();
+            ids.into_iter().flat_map(|id| joined::items(id, old.get(id), new.get(id))).collect();
         items.sort_by(|one, other| one.place().cmp(&other.place()));
-        let with = items::with(&items);
+        let with = with::with(&items);
         let sources = new.into_iter().map(|(id, opened)| (id, opened.others)).collect();
         Ok(Difference { old, sources, items, with })
     }

@@ -1,7 +1,7 @@
 //! A package taken apart into what can differ: the entries of its tables and lists, each under a key, and the functions
 //! of its scripts; and put together again as files.
 
-use super::{Kind, code};
+use super::{code, kind::Kind};
 use crate::{
     correspondence,
     fault::{PackageFault, Problem},
