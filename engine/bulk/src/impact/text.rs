@@ -7,7 +7,7 @@ use super::{
 };
 use crate::page::{count, share};
 use anstyle::{AnsiColor, Style};
-use parchemin::explain::harmless;
+use parchemin::explain::{harmless, tidy};
 use parchemin_core::{Lang, Speak, say};
 use std::fmt::Write;
 use textwrap::{Options, WordSeparator, core::display_width};
@@ -150,7 +150,7 @@ fn changes(out: &mut String, report: &Report, lang: Lang) {
                     .quote
                     .map(|quote| format!("{} {quote}", words::colon(lang)))
                     .unwrap_or_default();
-                let cited = harmless(&format!("{}{quote}", provision.source));
+                let cited = tidy(&format!("{}{quote}", provision.source));
                 let lead = format!("    {when}{} ", words::colon(lang));
                 let below = " ".repeat(display_width(&lead));
                 let options = Options::new(WIDTH).initial_indent(&lead).subsequent_indent(&below);

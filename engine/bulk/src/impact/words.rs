@@ -107,16 +107,17 @@ pub(super) fn remark(cause: &Caused, lang: Lang) -> Option<String> {
     }
 }
 
-/// The provisions that a change rests on, before and after. What both rest on is told where nothing else is.
+/// The provisions that a change rests on, before and after; what both rest on is told only where nothing else is.
 pub(super) fn provisions(stated: &Stated, lang: Lang) -> [(String, Vec<Provision>); 2] {
     let [old, new] = [&stated.old, &stated.new].map(|citations| Provision::all(citations, lang));
     let only = |these: &[Provision], others: &[Provision]| -> Vec<Provision> {
         these.iter().filter(|one| !others.contains(one)).cloned().collect()
     };
-    let (before, after) = match old == new {
-        true => (old, Vec::new()),
-        false => (only(&old, &new), only(&new, &old)),
-    };
+    if old == new {
+        let both = say!(lang, fr: "avant et après", en: "before and after");
+        return [(both, old), (String::new(), Vec::new())];
+    }
+    let (before, after) = (only(&old, &new), only(&new, &old));
     [(say!(lang, fr: "avant", en: "before"), before), (say!(lang, fr: "après", en: "after"), after)]
 }
 

@@ -101,7 +101,7 @@ pub fn harmless(text: &str) -> String {
 }
 
 /// Harmless, and French punctuation glued to its word.
-fn tidy(text: &str) -> String {
+pub fn tidy(text: &str) -> String {
     let mut text = harmless(text);
     for (loose, glued) in [
         ("« ", "«\u{a0}"),

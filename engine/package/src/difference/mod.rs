@@ -23,6 +23,8 @@ mod joined;
 mod kind;
 mod names;
 mod opened;
+#[cfg(test)]
+mod tests;
 mod with;
 
 pub use items::Item;
