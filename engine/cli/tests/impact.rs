@@ -117,7 +117,7 @@ fn a_rejected_row_is_named_and_the_others_are_compared() {
 fn wrong_calls_say_what_is_wrong_and_how_to_mend_it() {
     let folder = population();
     let cases: [(&[&str], &[&str]); 10] = [
-        (&["generate", "5", "-o", "x.jsonl", "--share", "vea=0.5"], &["`vea`", "perhaps `vae`"]),
+        (&["generate", "5", "-o", "x.jsonl", "--share", "vaee=0.5"], &["`vaee`", "perhaps `vae`"]),
         (&["generate", "5", "-o", "x.jsonl", "--share", "vae"], &["`vae` does not give a share", "vae=0.4"]),
         (&["generate", "5", "-o", "x.jsonl", "--share", "vae=1.5"], &["`routes.vae` is 1.5", "from 0 to 1"]),
         (

@@ -7,6 +7,11 @@ use std::collections::BTreeMap;
 /// The shares that are of single things, by name.
 const SINGLE: [&str; 5] = ["defective", "absent", "boundary", "disordered", "undated"];
 
+/// All that has a share, titres apart.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    Route::NAMES.iter().chain(&SINGLE).copied()
+}
+
 impl Shares {
     /// The default shares with those that are asked for: `NAME=SHARE` of routes and of what else files have, and
     /// `TITRE=SHARE`. Routes that are not named share equally what the named ones leave, and so do the titres; where
@@ -28,7 +33,7 @@ impl Shares {
                 _ => {
                     let route = Route::named(name).ok_or_else(|| GenerateFault::UnknownShare {
                         asked: name.to_owned(),
-                        nearest: nearest(name, Route::NAMES.iter().chain(&SINGLE).copied()),
+                        nearest: nearest(name, names()),
                     })?;
                     routes.entry(route).or_insert(value)
                 }

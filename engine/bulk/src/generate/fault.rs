@@ -70,8 +70,10 @@ impl Speak for GenerateFault {
             GenerateFault::NotAShare(_) => Some(say!(lang,
                 fr: "écrire NOM=PART, par exemple vae=0.4", en: "write NAME=SHARE, for example vae=0.4")),
             GenerateFault::UnknownShare { nearest, .. } => perhaps(lang, nearest).or_else(|| {
+                let known = super::asked::names().collect::<Vec<_>>().join(", ");
                 Some(say!(lang,
-                    fr: "les titres se donnent avec --titre", en: "titres are given with --titre"))
+                    fr: "écrire {known} ; les titres se donnent avec --titre",
+                    en: "write {known}; titres are given with --titre"))
             }),
             GenerateFault::TooMuch { .. } => Some(say!(lang,
                 fr: "ce qui n’est pas nommé se partage le reste : en donner moins",
