@@ -6,8 +6,11 @@
 //!
 //! It refuses to know: how a decision is made, and whether one is made at all.
 
+pub mod cell;
+pub mod columns;
 pub mod format;
 pub mod generate;
 pub mod members;
 pub mod read;
+mod shape;
 pub mod write;

@@ -1,6 +1,7 @@
 //! A piece of an input, cut off by one thread and taken apart into rows by another.
 
-use super::{fault::RowFault, lines};
+use super::{csv, fault::RowFault, lines};
+use crate::columns::Renames;
 use parchemin_core::{
     CandidateFile, Day,
     file::{FileFault, Leniency},
@@ -22,6 +23,8 @@ pub(super) struct RowOptions {
     pub(super) leniency: Leniency,
     /// The member or column that holds the date of the decision.
     pub(super) as_of: Option<String>,
+    /// What the columns of tables are called.
+    pub(super) renames: Renames,
 }
 
 /// A piece of one input: some 256 rows, or some 1 MiB of text.
@@ -37,6 +40,8 @@ pub(super) enum Body {
     Lines { line: u64, bytes: Vec<u8> },
     /// A line longer than any candidate file: its number and its beginning.
     TooLong { line: u64, start: Vec<u8> },
+    /// Records of a CSV.
+    Csv { table: Arc<csv::Table>, bytes: Vec<u8>, records: Vec<csv::Record> },
 }
 
 /// Where a row stands.
@@ -74,6 +79,9 @@ impl Chunk {
     pub fn rows(&self) -> Box<dyn Iterator<Item = Row<'_>> + '_> {
         match &self.body {
             Body::Lines { line, bytes } => Box::new(lines::rows(&self.input, *line, bytes, &self.options)),
+            Body::Csv { table, bytes, records } => {
+                Box::new(csv::rows(&self.input, table, bytes, records, &self.options))
+            }
             Body::TooLong { line, start } => Box::new(iter::once(Row {
                 place: Place { input: &self.input, number: *line },
                 raw: Cow::Borrowed(start),

@@ -6,16 +6,19 @@
 //! disturbs its neighbours.
 
 mod chunk;
+mod csv;
 mod fault;
 mod inputs;
 mod lines;
 mod window;
 
 pub use chunk::{Chunk, Place, Row};
+pub(crate) use fault::spoken;
 pub use fault::{AsOfFault, InputFault, RowFault};
 
-use crate::format::Format;
+use crate::{columns::Renames, format::Format};
 use chunk::{Body, RowOptions};
+use csv::Csv;
 use inputs::Input;
 use lines::Lines;
 use parchemin_core::file::Leniency;
@@ -31,6 +34,8 @@ pub struct ReadOptions {
     pub leniency: Leniency,
     /// The column, or the member at the top of a file, that gives the date of the decision of its row.
     pub as_of_column: Option<String>,
+    /// What the columns of tables (CSV, workbooks) are called, where they are not called by their paths.
+    pub columns: Renames,
 }
 
 /// Reads inputs one after the other.
@@ -79,6 +84,7 @@ impl Position {
 /// An input that is open.
 enum Source {
     Lines(Lines),
+    Csv(Csv),
 }
 
 impl Reader {
@@ -89,8 +95,11 @@ impl Reader {
     /// Whatever can be known of an input before its rows are read: each is opened once.
     pub fn open(inputs: &[String], options: &ReadOptions) -> Result<Reader, InputFault> {
         let inputs = inputs::inputs(inputs, options.format)?;
-        let options =
-            Arc::new(RowOptions { leniency: options.leniency, as_of: options.as_of_column.clone() });
+        let options = Arc::new(RowOptions {
+            leniency: options.leniency,
+            as_of: options.as_of_column.clone(),
+            renames: options.columns.clone(),
+        });
         for (place, input) in inputs.iter().enumerate() {
             if !input.is_standard() {
                 Source::open(input, Position::start(place), &options)?;
@@ -148,25 +157,27 @@ impl Reader {
 }
 
 impl Source {
-    fn open(input: &Input, at: Position, _options: &RowOptions) -> Result<Source, InputFault> {
+    fn open(input: &Input, at: Position, options: &RowOptions) -> Result<Source, InputFault> {
         match input.format {
             Format::Jsonl => Ok(Source::Lines(Lines::new(input.window(at.offset)?, at.number))),
+            Format::Csv => Ok(Source::Csv(Csv::open(input, at.offset, at.number, options)?)),
             format => Err(InputFault::NotAStream { input: input.name.to_string(), format }),
         }
     }
 
     fn next(&mut self, input: &Input) -> Result<Option<Body>, InputFault> {
-        match self {
-            Source::Lines(lines) => {
-                lines.next().map_err(|error| input.broken(error, lines.position().1.saturating_sub(1)))
-            }
-        }
+        let cut = match self {
+            Source::Lines(lines) => lines.next(),
+            Source::Csv(csv) => csv.next(),
+        };
+        cut.map_err(|error| input.broken(error, self.position().1.saturating_sub(1)))
     }
 
     /// Where the next piece begins: byte and number.
     fn position(&self) -> (u64, u64) {
         match self {
             Source::Lines(lines) => lines.position(),
+            Source::Csv(csv) => csv.position(),
         }
     }
 }
