@@ -11,6 +11,7 @@ pub mod columns;
 pub mod format;
 pub mod generate;
 pub mod members;
+mod parquet;
 pub mod read;
 mod shape;
 pub mod write;

@@ -5,7 +5,7 @@
 //! cell ends would swallow what follows: the line where its record begins is refused, and reading goes on at the next.
 
 use super::{
-    chunk::{Body, CHUNK_BYTES, CHUNK_ROWS, Place, Row, RowOptions},
+    chunk::{Body, CHUNK_BYTES, CHUNK_ROWS, Kept, Place, Row, RowOptions},
     fault::{InputFault, RowFault},
     inputs::Input,
     lines::{LINE_BYTES, beginning},
@@ -239,18 +239,16 @@ pub(super) fn rows<'c>(
         let raw = raw.strip_suffix(b"\r").unwrap_or(raw);
         let (text, recoded) = text(raw);
         let place = Place { input, number: record.line };
-        let row = |file, as_of| Row { place, raw: Cow::Borrowed(raw), file, as_of, recoded };
-        if !record.whole {
-            return Some(row(Err(RowFault::Quotes), None));
-        }
-        let cells = cutter.cells(&text);
-        if cells.iter().all(|cell| cell.trim().is_empty()) {
-            return None;
-        }
-        Some(match read(table, &cells, raw, options) {
-            Ok((file, as_of)) => row(Ok(file), as_of),
-            Err(fault) => row(Err(fault), None),
-        })
+        let read = if record.whole {
+            let cells = cutter.cells(&text);
+            if cells.iter().all(|cell| cell.trim().is_empty()) {
+                return None;
+            }
+            read(table, &cells, raw, options)
+        } else {
+            Err(RowFault::Quotes)
+        };
+        Some(Row { recoded, ..Row::new(place, Kept::Bytes(raw), read) })
     })
 }
 

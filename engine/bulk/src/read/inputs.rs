@@ -127,10 +127,12 @@ impl Input {
 
     /// A failure to read after that many lines or rows.
     pub(super) fn broken(&self, error: io::Error, after: u64) -> InputFault {
-        if self.packing == Packing::None {
-            return self.unreadable(error);
-        }
-        InputFault::Damaged { input: self.name.to_string(), after, reason: error.to_string() }
+        if self.packing == Packing::None { self.unreadable(error) } else { self.damaged(after, &error) }
+    }
+
+    /// What is not as its format wants it after that many lines or rows.
+    pub(super) fn damaged(&self, after: u64, reason: &dyn std::fmt::Display) -> InputFault {
+        InputFault::Damaged { input: self.name.to_string(), after, reason: reason.to_string() }
     }
 
     fn unreadable(&self, error: io::Error) -> InputFault {

@@ -10,9 +10,11 @@ mod csv;
 mod fault;
 mod inputs;
 mod lines;
+mod parquet;
 mod window;
+mod xlsx;
 
-pub use chunk::{Chunk, Place, Row};
+pub use chunk::{Chunk, Place, Raw, Row};
 pub(crate) use fault::spoken;
 pub use fault::{AsOfFault, InputFault, RowFault};
 
@@ -50,7 +52,7 @@ pub struct ReadOptions {
 ///     let mut rows = chunk.rows();
 ///     assert_eq!(rows.next().unwrap().file.unwrap().id.as_deref(), Some("a"));
 ///     let bad = rows.next().unwrap();
-///     assert_eq!((bad.place.number, &*bad.raw), (2, b"{\"id\": ".as_slice()));
+///     assert_eq!((bad.place.number, &*bad.raw.bytes()), (2, b"{\"id\": ".as_slice()));
 ///     assert!(bad.file.is_err());
 /// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -85,6 +87,8 @@ impl Position {
 enum Source {
     Lines(Lines),
     Csv(Csv),
+    Sheet(xlsx::Sheet),
+    Batches(parquet::Batches),
 }
 
 impl Reader {
@@ -161,7 +165,8 @@ impl Source {
         match input.format {
             Format::Jsonl => Ok(Source::Lines(Lines::new(input.window(at.offset)?, at.number))),
             Format::Csv => Ok(Source::Csv(Csv::open(input, at.offset, at.number, options)?)),
-            format => Err(InputFault::NotAStream { input: input.name.to_string(), format }),
+            Format::Xlsx => Ok(Source::Sheet(xlsx::Sheet::open(input, at.number, options)?)),
+            Format::Parquet => Ok(Source::Batches(parquet::Batches::open(input, at.number, options)?)),
         }
     }
 
@@ -169,6 +174,8 @@ impl Source {
         let cut = match self {
             Source::Lines(lines) => lines.next(),
             Source::Csv(csv) => csv.next(),
+            Source::Sheet(sheet) => return Ok(sheet.next()),
+            Source::Batches(batches) => return batches.next(input),
         };
         cut.map_err(|error| input.broken(error, self.position().1.saturating_sub(1)))
     }
@@ -178,6 +185,8 @@ impl Source {
         match self {
             Source::Lines(lines) => lines.position(),
             Source::Csv(csv) => csv.position(),
+            Source::Sheet(sheet) => (0, sheet.position()),
+            Source::Batches(batches) => (0, batches.position()),
         }
     }
 }

@@ -1,19 +1,16 @@
 //! From records to the bytes of an output.
 
 use super::{
+    columns,
     fault::OutputFault,
-    output::Target,
-    record::{Detail, More, Record},
+    output::Encoding,
+    parts,
+    record::{Detail, More, Record, document_name},
+    target::Target,
 };
-use crate::{
-    cell::guarded,
-    format::{Format, Packing},
-};
-use parchemin_core::canonical;
-use std::{borrow::Cow, fmt::Display, io::Write};
-
-/// How hard outputs are packed: what is written is text that repeats itself, and packs well at the least effort.
-const EFFORT: u32 = 3;
+use crate::{cell::guarded, format::Format};
+use parchemin_core::{canonical, decision::Outcome};
+use std::borrow::Cow;
 
 /// Turns records into bytes. It has no state: any thread may use it, on any piece.
 #[derive(Clone, Debug)]
@@ -22,15 +19,24 @@ pub struct Encoder {
     detail: Detail,
 }
 
+impl Encoding for Encoder {
+    fn target(&self) -> &Target {
+        &self.target
+    }
+
+    fn head(&self) -> Result<Vec<u8>, OutputFault> {
+        match self.target.format() {
+            Format::Csv => self.csv(Some(&names(self.detail)), &[]),
+            Format::Parquet => parts::head(&columns::batch(&[], self.detail)?.schema()),
+            Format::Jsonl | Format::Xlsx => Ok(Vec::new()),
+        }
+    }
+}
+
 impl Encoder {
     /// For an output, with that much of each file.
     pub fn new(target: Target, detail: Detail) -> Encoder {
         Encoder { target, detail }
-    }
-
-    /// The output.
-    pub fn target(&self) -> &Target {
-        &self.target
     }
 
     /// How much is written of each file.
@@ -38,76 +44,51 @@ impl Encoder {
         self.detail
     }
 
-    /// The bytes of a piece, in the order of its records. What is packed is a member (gzip) or a frame (Zstandard) of
-    /// its own.
+    /// The bytes of a piece, in the order of its records; nothing for none.
     ///
     /// # Errors
-    /// A record of another detail than the encoder's.
+    /// A record is of another detail than the encoder, or cannot be put into the format.
     pub fn encode(&self, records: &[Record<'_>]) -> Result<Vec<u8>, OutputFault> {
         if let Some(other) = records.iter().find(|record| record.more.detail() != self.detail) {
-            let (detail, other) = (self.detail, other.more.detail());
-            return Err(OutputFault::Encoding(format!("{other:?} / {detail:?}")));
+            return Err(OutputFault::OtherDetail(other.more.detail(), self.detail));
         }
-        match self.target.format {
-            Format::Csv => self.csv(false, records),
-            _ => self.jsonl(records),
+        match self.target.format() {
+            Format::Csv => self.csv(None, records),
+            Format::Parquet => parts::part(&columns::batch(records, self.detail)?),
+            Format::Jsonl | Format::Xlsx => self.jsonl(records),
         }
-    }
-
-    /// What stands before the first record.
-    pub(super) fn head(&self) -> Result<Vec<u8>, OutputFault> {
-        if self.target.format == Format::Csv { self.csv(true, &[]) } else { Ok(Vec::new()) }
     }
 
     fn jsonl(&self, records: &[Record<'_>]) -> Result<Vec<u8>, OutputFault> {
         let mut lines = Vec::with_capacity(records.len().saturating_mul(256));
         for record in records {
             match &record.more {
-                More::Full(decision) => lines.append(&mut canonical(decision).map_err(encoding)?),
-                _ => serde_json::to_writer(&mut lines, record).map_err(encoding)?,
+                More::Full(decision) => {
+                    lines.append(&mut canonical(decision).map_err(OutputFault::encoding)?);
+                }
+                _ => serde_json::to_writer(&mut lines, record).map_err(OutputFault::encoding)?,
             }
             lines.push(b'\n');
         }
-        self.packed(lines)
+        self.target.packed(lines)
     }
 
-    fn csv(&self, head: bool, records: &[Record<'_>]) -> Result<Vec<u8>, OutputFault> {
-        let delimiter = if self.target.tabs { b'\t' } else { b',' };
-        let mut rows = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
-        if head {
-            rows.write_record(columns(self.detail)).map_err(encoding)?;
+    fn csv(&self, head: Option<&[&str]>, records: &[Record<'_>]) -> Result<Vec<u8>, OutputFault> {
+        let mut rows = csv::WriterBuilder::new().delimiter(self.target.delimiter()).from_writer(Vec::new());
+        if let Some(names) = head {
+            rows.write_record(names).map_err(OutputFault::encoding)?;
         }
         for record in records {
-            rows.write_record(cells(record)?.iter().map(|cell| cell.as_bytes())).map_err(encoding)?;
+            rows.write_record(cells(record)?.iter().map(|cell| cell.as_bytes()))
+                .map_err(OutputFault::encoding)?;
         }
-        self.packed(rows.into_inner().map_err(encoding)?)
-    }
-
-    fn packed(&self, bytes: Vec<u8>) -> Result<Vec<u8>, OutputFault> {
-        if bytes.is_empty() {
-            return Ok(bytes);
-        }
-        match self.target.packing {
-            Packing::None => Ok(bytes),
-            Packing::Gzip => {
-                let into = Vec::with_capacity(bytes.len() / 4);
-                let mut packed = flate2::write::GzEncoder::new(into, flate2::Compression::new(EFFORT));
-                packed.write_all(&bytes).and_then(|()| packed.finish()).map_err(encoding)
-            }
-            Packing::Zstd => {
-                zstd::bulk::compress(&bytes, i32::try_from(EFFORT).unwrap_or(0)).map_err(encoding)
-            }
-        }
+        self.target.packed(rows.into_inner().map_err(OutputFault::encoding)?)
     }
 }
 
-pub(super) fn encoding(error: impl Display) -> OutputFault {
-    OutputFault::Encoding(error.to_string())
-}
-
-/// The columns of an output in CSV.
-fn columns(detail: Detail) -> Vec<&'static str> {
-    let mut columns = vec![
+/// The columns of an output.
+fn names(detail: Detail) -> Vec<&'static str> {
+    let mut names = vec![
         "candidate",
         "date",
         "revision",
@@ -118,26 +99,24 @@ fn columns(detail: Detail) -> Vec<&'static str> {
         "attribution",
         "situation",
     ];
-    columns.extend_from_slice(match detail {
+    names.extend_from_slice(match detail {
         Detail::Outcome => &[],
         Detail::Findings => &["findings", "missing"],
         Detail::Full => &["decision"],
     });
-    columns
+    names
 }
 
 /// The cells of a record, in the order of the columns; lists are JSON.
 fn cells<'r>(record: &'r Record<'_>) -> Result<Vec<Cow<'r, str>>, OutputFault> {
-    let word = |outcome: Option<parchemin_core::decision::Outcome>| {
-        Cow::Borrowed(outcome.map_or("", parchemin_core::decision::Outcome::name))
-    };
+    let word = |outcome: Option<Outcome>| Cow::Borrowed(outcome.map_or("", Outcome::name));
     let mut cells = vec![
         record.candidate.map_or(Cow::Borrowed(""), guarded),
         Cow::Owned(record.date.to_string()),
         Cow::Borrowed(record.revision.unwrap_or_default()),
         Cow::Borrowed(record.question.name()),
         word(Some(record.outcome)),
-        Cow::Borrowed(record.document.map_or("", super::record::document_name)),
+        Cow::Borrowed(record.document.map_or("", document_name)),
         word(record.recevabilite),
         word(record.attribution),
         word(record.situation),
@@ -145,13 +124,15 @@ fn cells<'r>(record: &'r Record<'_>) -> Result<Vec<Cow<'r, str>>, OutputFault> {
     match &record.more {
         More::Outcome {} => {}
         More::Findings { findings, missing } => {
-            cells.push(Cow::Owned(serde_json::to_string(findings).map_err(encoding)?));
-            cells.push(Cow::Owned(serde_json::to_string(missing).map_err(encoding)?));
+            cells.push(Cow::Owned(serde_json::to_string(findings).map_err(OutputFault::encoding)?));
+            cells.push(Cow::Owned(serde_json::to_string(missing).map_err(OutputFault::encoding)?));
         }
-        More::Full(decision) => {
-            let text = String::from_utf8(canonical(decision).map_err(encoding)?).map_err(encoding)?;
-            cells.push(Cow::Owned(text));
-        }
+        More::Full(decision) => cells.push(Cow::Owned(canonical_text(decision)?)),
     }
     Ok(cells)
+}
+
+/// A decision as canonical JSON.
+pub(super) fn canonical_text(decision: &parchemin_core::Decision) -> Result<String, OutputFault> {
+    String::from_utf8(canonical(decision).map_err(OutputFault::encoding)?).map_err(OutputFault::encoding)
 }

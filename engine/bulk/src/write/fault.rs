@@ -1,5 +1,6 @@
 //! Why an output cannot be written.
 
+use super::record::Detail;
 use crate::{format::Format, read::spoken};
 use parchemin_core::{Lang, Speak, say};
 use std::io;
@@ -40,8 +41,19 @@ pub enum OutputFault {
         /// What the system says.
         error: io::Error,
     },
+    /// A record of another detail than the output: the record's, the output's.
+    OtherDetail(Detail, Detail),
+    /// What a file says has no column in the table.
+    NoColumn,
     /// What is written cannot be put into that format.
     Encoding(String),
+}
+
+impl OutputFault {
+    /// What a library says that cannot put something into its format.
+    pub(super) fn encoding(error: impl std::fmt::Display) -> OutputFault {
+        OutputFault::Encoding(error.to_string())
+    }
 }
 
 impl Speak for OutputFault {
@@ -73,6 +85,15 @@ impl Speak for OutputFault {
                 let reason = spoken(error, lang);
                 say!(lang, fr: "`{output}` ne peut être écrit : {reason}", en: "`{output}` cannot be written: {reason}")
             }
+            OutputFault::OtherDetail(record, output) => {
+                let (record, output) = (record.name(), output.name());
+                say!(lang,
+                    fr: "un résultat au détail `{record}` ne s’écrit pas dans une sortie au détail `{output}`",
+                    en: "a record of the detail `{record}` is not written to an output of the detail `{output}`")
+            }
+            OutputFault::NoColumn => say!(lang,
+                fr: "un dossier dit ce pour quoi la table n’a pas de colonne",
+                en: "a file says what the table has no column for"),
             OutputFault::Encoding(reason) => say!(lang,
                 fr: "la sortie ne peut être mise en forme ({reason})", en: "the output cannot be put into its form ({reason})"),
         }
@@ -96,7 +117,10 @@ impl Speak for OutputFault {
             }
             OutputFault::Unwritable { error, .. } if error.kind() == io::ErrorKind::StorageFull => say!(lang,
                 fr: "faire de la place, puis reprendre par --resume", en: "make room, then go on by --resume"),
-            OutputFault::Unwritable { .. } | OutputFault::Encoding(_) => return None,
+            OutputFault::Unwritable { .. }
+            | OutputFault::OtherDetail(..)
+            | OutputFault::NoColumn
+            | OutputFault::Encoding(_) => return None,
         })
     }
 }

@@ -1,67 +1,23 @@
 //! The file that an output is written to, from `NAME.part` to `NAME`.
 
-use super::{encode::Encoder, fault::OutputFault};
-use crate::format::{Format, Packing, of_name};
+use super::{fault::OutputFault, parts, target::Target};
+use crate::format::Format;
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
     io::{self, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
-/// Where an output goes, and how it is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
-    name: String,
-    pub(super) format: Format,
-    pub(super) packing: Packing,
-    /// Tabs between the cells.
-    pub(super) tabs: bool,
-}
+/// What turns pieces into the bytes of an output.
+pub trait Encoding {
+    /// The output.
+    fn target(&self) -> &Target;
 
-impl Target {
-    /// The output of that name: `.jsonl`, `.ndjson`, `.csv`, `.tsv`, `.parquet`, the first four also with `.gz` or `.zst`;
-    /// `-` is standard output, in JSON Lines.
+    /// What stands before the first piece.
     ///
     /// # Errors
-    /// The name says no format, or one that is not written so.
-    pub fn named(name: &str) -> Result<Target, OutputFault> {
-        let (format, packing) = match name {
-            "-" => (Some(Format::Jsonl), Packing::None),
-            name => of_name(name),
-        };
-        let name = name.to_owned();
-        let tabs = name.to_lowercase().trim_end_matches(".gz").trim_end_matches(".zst").ends_with(".tsv");
-        match format {
-            None => Err(OutputFault::UnknownFormat(name)),
-            Some(format @ Format::Xlsx) => Err(OutputFault::NotWritten { output: name, format }),
-            Some(Format::Parquet) if packing != Packing::None => Err(OutputFault::NotPacked(name)),
-            Some(format) => Ok(Target { name, format, packing, tabs }),
-        }
-    }
-
-    /// Its name, as it was given.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// Whether it is standard output.
-    pub fn is_standard(&self) -> bool {
-        self.name == "-"
-    }
-
-    /// Its format.
-    pub fn format(&self) -> Format {
-        self.format
-    }
-
-    /// The path with something after it.
-    fn with(&self, end: &str) -> PathBuf {
-        PathBuf::from(format!("{}{end}", self.name))
-    }
-
-    pub(super) fn unwritable(&self, error: io::Error) -> OutputFault {
-        OutputFault::Unwritable { output: self.name.clone(), error }
-    }
+    /// It cannot be put into the format.
+    fn head(&self) -> Result<Vec<u8>, OutputFault>;
 }
 
 /// An output that is being written.
@@ -79,7 +35,7 @@ impl Target {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Output {
-    encoder: Encoder,
+    target: Target,
     /// The file; none for standard output.
     part: Option<File>,
     length: u64,
@@ -90,7 +46,7 @@ impl Output {
     ///
     /// # Errors
     /// The file cannot be made, or another process is writing it.
-    pub fn create(encoder: &Encoder) -> Result<Output, OutputFault> {
+    pub fn create(encoder: &dyn Encoding) -> Result<Output, OutputFault> {
         let mut output = Output::open(encoder, 0)?;
         output.append(&encoder.head()?)?;
         Ok(output)
@@ -100,35 +56,39 @@ impl Output {
     ///
     /// # Errors
     /// Less is there, or the file cannot be opened.
-    pub fn resume(encoder: &Encoder, length: u64) -> Result<Output, OutputFault> {
+    pub fn resume(encoder: &dyn Encoding, length: u64) -> Result<Output, OutputFault> {
         if encoder.target().is_standard() {
             return Err(OutputFault::NotResumable);
         }
         Output::open(encoder, length)
     }
 
-    fn open(encoder: &Encoder, length: u64) -> Result<Output, OutputFault> {
+    fn open(encoder: &dyn Encoding, length: u64) -> Result<Output, OutputFault> {
         let target = encoder.target();
-        let mut output = Output { encoder: encoder.clone(), part: None, length };
+        let mut output = Output { target: target.clone(), part: None, length };
         if target.is_standard() {
             return Ok(output);
         }
         let path = target.with(".part");
         let special = |path: &Path| path.exists() && !path.is_file();
-        if special(Path::new(&target.name)) || special(&path) {
-            return Err(OutputFault::NotAFile(target.name.clone()));
+        if special(Path::new(target.name())) || special(&path) {
+            return Err(OutputFault::NotAFile(target.name().to_owned()));
         }
         let mut options = OpenOptions::new();
         let opened = options.read(true).write(true).create(true).truncate(false).open(path);
         let mut file = opened.map_err(|error| target.unwritable(error))?;
         match file.try_lock() {
-            Err(TryLockError::WouldBlock) => return Err(OutputFault::InUse(target.name.clone())),
+            Err(TryLockError::WouldBlock) => return Err(OutputFault::InUse(target.name().to_owned())),
             // Some file systems have no locks.
             Err(TryLockError::Error(_)) | Ok(()) => {}
         }
         let found = file.seek(SeekFrom::End(0)).map_err(|error| target.unwritable(error))?;
         if found < length {
-            return Err(OutputFault::NoSuchLength { output: target.name.clone(), expected: length, found });
+            return Err(OutputFault::NoSuchLength {
+                output: target.name().to_owned(),
+                expected: length,
+                found,
+            });
         }
         let cut = file.set_len(length).and_then(|()| file.seek(SeekFrom::Start(length)));
         cut.map_err(|error| target.unwritable(error))?;
@@ -145,7 +105,7 @@ impl Output {
             Some(file) => file.write_all(bytes),
             None => io::stdout().lock().write_all(bytes),
         };
-        written.map_err(|error| self.encoder.target().unwritable(error))?;
+        written.map_err(|error| self.target.unwritable(error))?;
         self.length = self.length.saturating_add(bytes.len() as u64);
         Ok(())
     }
@@ -164,7 +124,7 @@ impl Output {
             Some(file) => file.sync_data(),
             None => io::stdout().lock().flush(),
         };
-        done.map_err(|error| self.encoder.target().unwritable(error))
+        done.map_err(|error| self.target.unwritable(error))
     }
 
     /// Completes the output and gives it its name.
@@ -173,13 +133,23 @@ impl Output {
     /// The system refuses; what was written can still be resumed.
     pub fn finish(mut self) -> Result<(), OutputFault> {
         self.sync()?;
-        let target = self.encoder.target();
-        let Some(file) = self.part.take() else { return Ok(()) };
-        let (part, done) = (target.with(".part"), PathBuf::from(&target.name));
-        let named = fs::rename(part, &done);
-        named.map_err(|error| target.unwritable(error))?;
-        drop(file);
-        folder_synced(&done).map_err(|error| target.unwritable(error))
+        let target = &self.target;
+        let Some(mut part) = self.part.take() else { return Ok(()) };
+        let (written, done) = (target.with(".part"), PathBuf::from(target.name()));
+        let unwritable = |error| target.unwritable(error);
+        if target.format() == Format::Parquet {
+            let assembled = target.with(".assembled.part");
+            part.rewind().map_err(unwritable)?;
+            let mut file = File::create(&assembled).map_err(unwritable)?;
+            parts::assemble(&mut part, &mut file, target)?;
+            file.sync_data().and_then(|()| fs::rename(assembled, &done)).map_err(unwritable)?;
+            fs::remove_file(written).map_err(unwritable)?;
+        } else {
+            fs::rename(written, &done).map_err(unwritable)?;
+        }
+        // What another process may take over only now.
+        drop(part);
+        folder_synced(&done).map_err(unwritable)
     }
 }
 

@@ -16,6 +16,20 @@ pub enum Detail {
     Full,
 }
 
+impl Detail {
+    /// Every detail, from the least.
+    pub const ALL: [Detail; 3] = [Detail::Outcome, Detail::Findings, Detail::Full];
+
+    /// The name by which it is asked for.
+    pub fn name(self) -> &'static str {
+        match self {
+            Detail::Outcome => "outcome",
+            Detail::Findings => "findings",
+            Detail::Full => "full",
+        }
+    }
+}
+
 /// What is written of one file.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Record<'a> {
@@ -145,5 +159,15 @@ pub(super) fn document_name(document: Document) -> &'static str {
     match document {
         Document::Parchemin => "parchemin",
         Document::Livret => "livret",
+    }
+}
+
+/// The name of a verdict in outputs.
+pub(super) fn verdict_name(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::NotApplicable => "not-applicable",
+        Verdict::Met => "met",
+        Verdict::Undetermined => "undetermined",
+        Verdict::Unmet => "unmet",
     }
 }
