@@ -113,8 +113,8 @@ impl Speak for CellReason {
                 say!(lang, fr: "la cellule montre l’erreur {text}", en: "the cell shows the error {text}")
             }
             CellReason::MoreRows { said, last } => say!(lang,
-                fr: "la liste est dite de {said} lignes, et sa ligne {last} est remplie",
-                en: "the list is said to have {said} rows, and its row {last} is filled in"),
+                fr: "le nombre de lignes de la liste est dit {said}, et sa ligne {last} est remplie",
+                en: "the number of rows of the list is said to be {said}, and its row {last} is filled in"),
             CellReason::EmptyRow(row) => say!(lang,
                 fr: "la ligne {row} de la liste est vide", en: "row {row} of the list is empty"),
             CellReason::NotThere => say!(lang,

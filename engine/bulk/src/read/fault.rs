@@ -234,8 +234,8 @@ impl Speak for RowFault {
                 say!(lang, fr: "colonne `{column}` : {reason}", en: "column `{column}`: {reason}")
             }
             RowFault::Cells { found, expected } => say!(lang,
-                fr: "la ligne a {found} cellules pour {expected} colonnes",
-                en: "the row has {found} cells for {expected} columns"),
+                fr: "le nombre de cellules ({found}) n’est pas celui des colonnes ({expected})",
+                en: "the number of cells ({found}) is not that of the columns ({expected})"),
             RowFault::Quotes => say!(lang,
                 fr: "un guillemet ouvre une cellule et ne la ferme pas",
                 en: "a quotation mark opens a cell and does not close it"),

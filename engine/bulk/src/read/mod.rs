@@ -190,6 +190,3 @@ impl Source {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

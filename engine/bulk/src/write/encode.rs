@@ -28,7 +28,7 @@ impl Encoding for Encoder {
         match self.target.format() {
             Format::Csv => self.csv(Some(&names(self.detail)), &[]),
             Format::Parquet => parts::head(&columns::batch(&[], self.detail)?.schema()),
-            Format::Jsonl | Format::Xlsx => Ok(Vec::new()),
+            Format::Jsonl | Format::Xlsx => self.target.head(Vec::new()),
         }
     }
 }

@@ -36,7 +36,7 @@ impl Encoding for FileEncoder {
         match self.target.format() {
             Format::Csv => self.csv([self.sheet.names()]),
             Format::Parquet => parts::head(&parquet::schema()),
-            Format::Jsonl | Format::Xlsx => Ok(Vec::new()),
+            Format::Jsonl | Format::Xlsx => self.target.head(Vec::new()),
         }
     }
 }

@@ -63,9 +63,11 @@ impl Target {
 
     /// A piece, packed as its output is: a member (gzip) or a frame (Zstandard) of its own; nothing for nothing.
     pub(super) fn packed(&self, bytes: Vec<u8>) -> Result<Vec<u8>, OutputFault> {
-        if bytes.is_empty() {
-            return Ok(bytes);
-        }
+        if bytes.is_empty() { Ok(bytes) } else { self.head(bytes) }
+    }
+
+    /// What stands before the first piece: packed although it is nothing, so that an output of nothing is whole too.
+    pub(super) fn head(&self, bytes: Vec<u8>) -> Result<Vec<u8>, OutputFault> {
         match self.packing {
             Packing::None => Ok(bytes),
             Packing::Gzip => {

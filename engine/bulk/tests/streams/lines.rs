@@ -1,70 +1,20 @@
 //! Every row comes out once, with its place and its bytes, or with the reason why it is no file; and a job that was
 //! interrupted anywhere goes on as if it had not been.
 
-use super::*;
-use flate2::{Compression, write::GzEncoder};
+use super::{Seen, all, gzip, input, read, read_with, seen};
+use parchemin_bulk::{
+    format::Format,
+    read::{InputFault, Position, ReadOptions, Reader, RowFault},
+};
 use parchemin_core::{
-    CandidateFile, Lang, Speak,
+    Lang, Speak,
     file::{FileFault, JsonKind, Reason},
     limits::FILE_BYTES,
 };
 use std::{fs, io::Write};
-use tempfile::TempDir;
-
-/// A row, owned.
-#[derive(Clone, Debug, PartialEq)]
-struct Seen {
-    number: u64,
-    raw: Vec<u8>,
-    file: Result<CandidateFile, RowFault>,
-    as_of: Option<String>,
-}
-
-fn seen(row: Row<'_>) -> Seen {
-    let Row { place, raw, file, as_of, .. } = row;
-    Seen {
-        number: place.number,
-        raw: raw.bytes().into_owned(),
-        file,
-        as_of: as_of.map(|day| day.to_string()),
-    }
-}
-
-/// A file of that name in a folder of its own.
-fn input(name: &str, bytes: &[u8]) -> (TempDir, String) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join(name);
-    fs::write(&path, bytes).unwrap();
-    let path = path.display().to_string();
-    (folder, path)
-}
-
-fn all(reader: &mut Reader) -> Vec<Seen> {
-    let mut rows = Vec::new();
-    while let Some(chunk) = reader.next().unwrap() {
-        rows.extend(chunk.rows().map(seen));
-    }
-    rows
-}
-
-fn read_with(name: &str, bytes: &[u8], options: &ReadOptions) -> Vec<Seen> {
-    let (_folder, path) = input(name, bytes);
-    all(&mut Reader::open(&[path], options).unwrap())
-}
-
-fn read(name: &str, bytes: &[u8]) -> Vec<Seen> {
-    read_with(name, bytes, &ReadOptions::default())
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
-    packed.write_all(bytes).unwrap();
-    packed.finish().unwrap()
-}
 
 fn ids(rows: &[Seen]) -> Vec<(u64, Option<&str>)> {
-    let id = |row: &'_ Seen| row.number;
-    rows.iter().map(|row| (id(row), row.file.as_ref().ok().and_then(|file| file.id.as_deref()))).collect()
+    rows.iter().map(|row| (row.number, row.file.as_ref().ok().and_then(|file| file.id.as_deref()))).collect()
 }
 
 #[test]
