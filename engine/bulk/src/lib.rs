@@ -15,3 +15,8 @@ mod parquet;
 pub mod read;
 mod shape;
 pub mod write;
+
+/// What the README shows is run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -34,8 +34,8 @@ pub enum InputFault {
         /// The format.
         format: Format,
     },
-    /// Standard input cannot be taken up where it was left.
-    NotResumable,
+    /// A pipe cannot be taken up where it was left.
+    NotResumable(String),
     /// A position that the inputs do not have.
     NoSuchPosition(String),
     /// The system refused to open or read it.
@@ -164,8 +164,8 @@ impl Speak for InputFault {
                     fr: "`{input}` est en {format}, qui ne se lit ni compressé ni par un tube",
                     en: "`{input}` is in {format}, which is not read packed or through a pipe")
             }
-            InputFault::NotResumable => say!(lang,
-                fr: "l’entrée standard ne se reprend pas", en: "standard input cannot be taken up again"),
+            InputFault::NotResumable(input) => say!(lang,
+                fr: "`{input}` est un tube, qui ne se reprend pas", en: "`{input}` is a pipe, which cannot be taken up again"),
             InputFault::NoSuchPosition(input) => say!(lang,
                 fr: "`{input}` n’est plus ce qu’il était : la place à reprendre n’y existe pas",
                 en: "`{input}` is not what it was: it has no such place to go on from"),
@@ -196,7 +196,7 @@ impl Speak for InputFault {
                 fr: "donner --format jsonl, csv, xlsx ou parquet", en: "give --format jsonl, csv, xlsx or parquet"),
             InputFault::NotAStream { .. } => say!(lang,
                 fr: "le donner comme fichier non compressé", en: "give it as a file that is not packed"),
-            InputFault::NotResumable => say!(lang,
+            InputFault::NotResumable(_) => say!(lang,
                 fr: "donner des fichiers, ou recommencer", en: "give files, or begin again"),
             InputFault::NoSuchPosition(_) => say!(lang,
                 fr: "recommencer sans reprise", en: "begin again without resuming"),

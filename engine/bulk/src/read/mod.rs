@@ -105,7 +105,7 @@ impl Reader {
             renames: options.columns.clone(),
         });
         for (place, input) in inputs.iter().enumerate() {
-            if !input.is_standard() {
+            if !input.pipe {
                 Source::open(input, Position::start(place), &options)?;
             }
         }
@@ -148,7 +148,7 @@ impl Reader {
     /// packed input is read again up to it.
     ///
     /// # Errors
-    /// The inputs have no such position, or standard input was begun.
+    /// The inputs have no such position, or a pipe was begun.
     pub fn resume_at(&mut self, position: Position) -> Result<(), InputFault> {
         (self.open, self.at) = (None, position);
         match self.inputs.get(position.input) {

@@ -3,10 +3,12 @@
 
 #![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod anything;
 mod csv;
 mod lines;
 mod outputs;
 mod parquet;
+mod readme;
 mod round_trips;
 mod xlsx;
 

@@ -26,6 +26,12 @@ fn parquet(columns: Vec<(&str, ArrayRef)>) -> Vec<u8> {
     bytes
 }
 
+/// A small file.
+pub(super) fn small() -> Vec<u8> {
+    let id = texts(&[Some("a"), None]);
+    parquet(vec![("id", Arc::clone(&id)), ("titres", list(object("document", id)))])
+}
+
 fn open(columns: Vec<(&str, ArrayRef)>, options: &ReadOptions) -> Result<Vec<Seen>, InputFault> {
     let (_folder, path) = input("a.parquet", &parquet(columns));
     Reader::open(&[path], options).map(|mut reader| all(&mut reader))

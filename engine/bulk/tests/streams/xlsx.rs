@@ -12,6 +12,14 @@ fn workbook(fill: impl Fn(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
     book.save_to_buffer().unwrap()
 }
 
+/// A small workbook.
+pub(super) fn small() -> Vec<u8> {
+    workbook(|sheet| {
+        sheet.write(0, 0, "id").unwrap();
+        sheet.write(1, 0, "a").unwrap();
+    })
+}
+
 #[test]
 fn cells_are_taken_for_what_they_are() {
     let date = Format::new().set_num_format("dd/mm/yyyy");
