@@ -21,12 +21,10 @@ fn population(folder: &Path) -> String {
     let generator = Generator::new(World::of(host.catalogue()).unwrap(), 11, &shares).unwrap();
     let path = folder.join("files.jsonl");
     let mut text = Vec::new();
-    generator
-        .lines::<()>(FILES, |lines| {
-            text.extend(lines);
-            Ok(())
-        })
-        .unwrap();
+    for file in generator.files().take(FILES as usize) {
+        serde_json::to_writer(&mut text, &file).unwrap();
+        text.push(b'\n');
+    }
     text.extend(b"{\"route\": \"vea\"}\n{\n");
     fs::write(&path, text).unwrap();
     path.display().to_string()

@@ -6,11 +6,20 @@
 //!
 //! It refuses to know: how a decision is made.
 
+pub mod cell;
+pub mod columns;
 pub mod format;
 pub mod generate;
 pub mod impact;
 pub mod members;
 pub mod page;
+mod parquet;
 pub mod read;
+mod shape;
 pub mod whole;
 pub mod write;
+
+/// What the README shows is run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -14,7 +14,7 @@ mod cases;
 mod draw;
 mod fault;
 mod life;
-mod lines;
+mod pieces;
 mod session;
 mod shares;
 mod world;

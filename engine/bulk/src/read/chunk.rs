@@ -1,6 +1,9 @@
 //! A piece of an input, cut off by one thread and taken apart into rows by another.
 
-use super::{fault::RowFault, lines};
+use super::{csv, fault::RowFault, lines, parquet, xlsx};
+use crate::columns::{Head, Renames};
+use arrow_array::RecordBatch;
+use calamine::Data;
 use parchemin_core::{
     CandidateFile, Day,
     file::{FileFault, Leniency},
@@ -22,6 +25,8 @@ pub(super) struct RowOptions {
     pub(super) leniency: Leniency,
     /// The member or column that holds the date of the decision.
     pub(super) as_of: Option<String>,
+    /// What the columns of tables are called.
+    pub(super) renames: Renames,
 }
 
 /// A piece of one input: some 256 rows, or some 1 MiB of text.
@@ -37,6 +42,12 @@ pub(super) enum Body {
     Lines { line: u64, bytes: Vec<u8> },
     /// A line longer than any candidate file: its number and its beginning.
     TooLong { line: u64, start: Vec<u8> },
+    /// Records of a CSV.
+    Csv { table: Arc<csv::Table>, bytes: Vec<u8>, records: Vec<csv::Record> },
+    /// Rows of a workbook, the first of which has that number.
+    Sheet { head: Arc<Head>, first: u64, rows: Vec<Vec<Data>> },
+    /// Rows of Parquet, the first of which has that number.
+    Batch { first: u64, batch: RecordBatch },
 }
 
 /// Where a row stands.
@@ -53,15 +64,53 @@ pub struct Place<'c> {
 pub struct Row<'c> {
     /// Where it stands.
     pub place: Place<'c>,
-    /// What stands there: the bytes of the input (the first 1,000 of a row that is too long); of a workbook and a
-    /// Parquet file, the row written as JSON.
-    pub raw: Cow<'c, [u8]>,
+    /// What stands there.
+    pub raw: Raw<'c>,
     /// The candidate file.
     pub file: Result<CandidateFile, RowFault>,
     /// The date of the decision, where a column gives one.
     pub as_of: Option<Day>,
     /// It was not UTF-8, and was read as Windows-1252.
     pub recoded: bool,
+}
+
+/// What stands in a row, for whoever refuses it.
+#[derive(Clone, Copy, Debug)]
+pub struct Raw<'c>(pub(super) Kept<'c>);
+
+/// Where what stands in a row is kept.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Kept<'c> {
+    Bytes(&'c [u8]),
+    Sheet(&'c Head, &'c [Data]),
+    Batch(&'c RecordBatch, usize),
+}
+
+impl<'c> Raw<'c> {
+    /// The bytes of the input, the end of the line left out, or the first 1,000 of a row that is too long; of a workbook
+    /// and of Parquet, the row as an object of JSON.
+    pub fn bytes(&self) -> Cow<'c, [u8]> {
+        match self.0 {
+            Kept::Bytes(bytes) => Cow::Borrowed(bytes),
+            Kept::Sheet(head, cells) => Cow::Owned(xlsx::raw(head, cells)),
+            Kept::Batch(batch, row) => Cow::Owned(parquet::raw(batch, row)),
+        }
+    }
+}
+
+impl<'c> Row<'c> {
+    /// A row as it was read: its file with the date of its decision, or why it is none.
+    pub(super) fn new(
+        place: Place<'c>,
+        kept: Kept<'c>,
+        read: Result<(CandidateFile, Option<Day>), RowFault>,
+    ) -> Row<'c> {
+        let (file, as_of) = match read {
+            Ok((file, as_of)) => (Ok(file), as_of),
+            Err(fault) => (Err(fault), None),
+        };
+        Row { place, raw: Raw(kept), file, as_of, recoded: false }
+    }
 }
 
 impl Chunk {
@@ -74,13 +123,20 @@ impl Chunk {
     pub fn rows(&self) -> Box<dyn Iterator<Item = Row<'_>> + '_> {
         match &self.body {
             Body::Lines { line, bytes } => Box::new(lines::rows(&self.input, *line, bytes, &self.options)),
-            Body::TooLong { line, start } => Box::new(iter::once(Row {
-                place: Place { input: &self.input, number: *line },
-                raw: Cow::Borrowed(start),
-                file: Err(RowFault::File(FileFault::TooLarge)),
-                as_of: None,
-                recoded: false,
-            })),
+            Body::Csv { table, bytes, records } => {
+                Box::new(csv::rows(&self.input, table, bytes, records, &self.options))
+            }
+            Body::Sheet { head, first, rows } => {
+                Box::new(xlsx::rows(&self.input, head, *first, rows, &self.options))
+            }
+            Body::Batch { first, batch } => {
+                Box::new(parquet::rows(&self.input, *first, batch, &self.options))
+            }
+            Body::TooLong { line, start } => Box::new(iter::once(Row::new(
+                Place { input: &self.input, number: *line },
+                Kept::Bytes(start),
+                Err(RowFault::File(FileFault::TooLarge)),
+            ))),
         }
     }
 }

@@ -1,6 +1,9 @@
 //! What can be wrong with an input as a whole, and with one of its rows.
 
-use crate::format::Format;
+use crate::{
+    columns::{CellFault, CellReason, HeadFault, TableFault},
+    format::Format,
+};
 use parchemin_core::{DayFault, Lang, Speak, file::FileFault, say};
 use std::io;
 
@@ -31,8 +34,8 @@ pub enum InputFault {
         /// The format.
         format: Format,
     },
-    /// Standard input cannot be taken up where it was left.
-    NotResumable,
+    /// A pipe cannot be taken up where it was left.
+    NotResumable(String),
     /// A position that the inputs do not have.
     NoSuchPosition(String),
     /// The system refused to open or read it.
@@ -53,6 +56,13 @@ pub enum InputFault {
     },
     /// It is written in UTF-16.
     Utf16(String),
+    /// Its columns cannot be read.
+    Head {
+        /// The input.
+        input: String,
+        /// What is wrong.
+        fault: HeadFault,
+    },
 }
 
 /// Why a row is no candidate file.
@@ -77,6 +87,17 @@ pub enum RowFault {
         /// What is wrong.
         fault: AsOfFault,
     },
+    /// A cell cannot be read.
+    Cell(CellFault),
+    /// It has fewer or more cells than there are columns.
+    Cells {
+        /// How many it has.
+        found: usize,
+        /// How many columns there are.
+        expected: usize,
+    },
+    /// A cell begins with a quotation mark that does not end it.
+    Quotes,
 }
 
 /// What is wrong with a date of decision.
@@ -88,11 +109,25 @@ pub enum AsOfFault {
     NotADate(String),
     /// It is given twice.
     Twice,
+    /// Its cell cannot be read.
+    Cell(CellReason),
 }
 
 impl From<FileFault> for RowFault {
     fn from(fault: FileFault) -> RowFault {
         RowFault::File(fault)
+    }
+}
+
+impl From<TableFault> for RowFault {
+    fn from(fault: TableFault) -> RowFault {
+        match fault {
+            TableFault::Cell(fault) => RowFault::Cell(fault),
+            TableFault::AsOf(CellFault { column, reason }) => {
+                RowFault::AsOf { column, fault: AsOfFault::Cell(reason) }
+            }
+            TableFault::File(fault) => RowFault::File(fault),
+        }
     }
 }
 
@@ -129,8 +164,8 @@ impl Speak for InputFault {
                     fr: "`{input}` est en {format}, qui ne se lit ni compressé ni par un tube",
                     en: "`{input}` is in {format}, which is not read packed or through a pipe")
             }
-            InputFault::NotResumable => say!(lang,
-                fr: "l’entrée standard ne se reprend pas", en: "standard input cannot be taken up again"),
+            InputFault::NotResumable(input) => say!(lang,
+                fr: "`{input}` est un tube, qui ne se reprend pas", en: "`{input}` is a pipe, which cannot be taken up again"),
             InputFault::NoSuchPosition(input) => say!(lang,
                 fr: "`{input}` n’est plus ce qu’il était : la place à reprendre n’y existe pas",
                 en: "`{input}` is not what it was: it has no such place to go on from"),
@@ -143,6 +178,10 @@ impl Speak for InputFault {
                 en: "`{input}` is damaged or breaks off after line {after} ({reason})"),
             InputFault::Utf16(input) => say!(lang,
                 fr: "`{input}` est écrit en UTF-16", en: "`{input}` is written in UTF-16"),
+            InputFault::Head { input, fault } => {
+                let fault = fault.say(lang);
+                say!(lang, fr: "`{input}` : {fault}", en: "`{input}`: {fault}")
+            }
         }
     }
 
@@ -157,7 +196,7 @@ impl Speak for InputFault {
                 fr: "donner --format jsonl, csv, xlsx ou parquet", en: "give --format jsonl, csv, xlsx or parquet"),
             InputFault::NotAStream { .. } => say!(lang,
                 fr: "le donner comme fichier non compressé", en: "give it as a file that is not packed"),
-            InputFault::NotResumable => say!(lang,
+            InputFault::NotResumable(_) => say!(lang,
                 fr: "donner des fichiers, ou recommencer", en: "give files, or begin again"),
             InputFault::NoSuchPosition(_) => say!(lang,
                 fr: "recommencer sans reprise", en: "begin again without resuming"),
@@ -166,6 +205,7 @@ impl Speak for InputFault {
             InputFault::Utf16(_) => say!(lang,
                 fr: "l’enregistrer en UTF-8 (« CSV UTF-8 » dans un tableur)",
                 en: "save it as UTF-8 (“CSV UTF-8” in a spreadsheet program)"),
+            InputFault::Head { fault, .. } => return fault.help(lang),
             InputFault::NotFound(_)
             | InputFault::Pattern { .. }
             | InputFault::StandardInputTwice
@@ -189,6 +229,16 @@ impl Speak for RowFault {
                     fr: "la date de décision `{column}` ne peut être lue : {fault}",
                     en: "the date of decision `{column}` cannot be read: {fault}")
             }
+            RowFault::Cell(CellFault { column, reason }) => {
+                let reason = reason.say(lang);
+                say!(lang, fr: "colonne `{column}` : {reason}", en: "column `{column}`: {reason}")
+            }
+            RowFault::Cells { found, expected } => say!(lang,
+                fr: "le nombre de cellules ({found}) n’est pas celui des colonnes ({expected})",
+                en: "the number of cells ({found}) is not that of the columns ({expected})"),
+            RowFault::Quotes => say!(lang,
+                fr: "un guillemet ouvre une cellule et ne la ferme pas",
+                en: "a quotation mark opens a cell and does not close it"),
         }
     }
 
@@ -201,6 +251,13 @@ impl Speak for RowFault {
                 fr: "reprendre le fichier à sa source : il a été abîmé en chemin, ou n’est pas un texte",
                 en: "fetch the file again from its source: it was spoilt on its way, or is not a text")),
             RowFault::AsOf { fault, .. } => fault.help(lang),
+            RowFault::Cell(fault) => fault.reason.help(lang),
+            RowFault::Cells { .. } => Some(say!(lang,
+                fr: "mettre entre guillemets les cellules qui contiennent le séparateur",
+                en: "put the cells that contain the delimiter between quotation marks")),
+            RowFault::Quotes => Some(say!(lang,
+                fr: "fermer la cellule, et doubler les guillemets qu’elle contient",
+                en: "close the cell, and double the quotation marks in it")),
         }
     }
 }
@@ -213,6 +270,7 @@ impl Speak for AsOfFault {
                 say!(lang, fr: "`{found}` n’est pas une date", en: "`{found}` is not a date")
             }
             AsOfFault::Twice => say!(lang, fr: "elle est donnée deux fois", en: "it is given twice"),
+            AsOfFault::Cell(reason) => reason.say(lang),
         }
     }
 
@@ -221,6 +279,7 @@ impl Speak for AsOfFault {
             AsOfFault::Day(fault) => fault.help(lang),
             AsOfFault::NotADate(found) => DayFault::NotADate(found.clone()).help(lang),
             AsOfFault::Twice => Some(say!(lang, fr: "supprimer l’une des deux", en: "remove one of the two")),
+            AsOfFault::Cell(reason) => reason.help(lang),
         }
     }
 }

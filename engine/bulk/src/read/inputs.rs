@@ -19,6 +19,8 @@ pub(super) struct Input {
     pub(super) name: Arc<str>,
     pub(super) format: Format,
     pub(super) packing: Packing,
+    /// It comes once, from its beginning to its end: standard input, or a pipe with a name.
+    pub(super) pipe: bool,
 }
 
 /// The inputs that the arguments name, in their order; those of a pattern in order of name.
@@ -72,27 +74,29 @@ fn input(name: &str, forced: Option<Format>) -> Result<Input, InputFault> {
     let (said, packing) = of_name(name);
     let standard = (name == STANDARD_INPUT).then_some(Format::Jsonl);
     let format = forced.or(said).or(standard).ok_or_else(|| InputFault::UnknownFormat(name.to_owned()))?;
-    if !format.streams() && (packing != Packing::None || name == STANDARD_INPUT) {
+    let path = Path::new(name);
+    let pipe = name == STANDARD_INPUT || (path.exists() && !path.is_file() && !path.is_dir());
+    if !format.streams() && (packing != Packing::None || pipe) {
         return Err(InputFault::NotAStream { input: name.to_owned(), format });
     }
-    Ok(Input { name: name.into(), format, packing })
+    Ok(Input { name: name.into(), format, packing, pipe })
 }
 
 impl Input {
-    pub(super) fn is_standard(&self) -> bool {
+    fn is_standard(&self) -> bool {
         &*self.name == STANDARD_INPUT
     }
 
     /// Its bytes from `offset` on, unpacked: what is packed is read up to there.
     pub(super) fn window(&self, offset: u64) -> Result<Window, InputFault> {
+        if self.pipe && offset > 0 {
+            return Err(InputFault::NotResumable(self.name.to_string()));
+        }
         let mut from: Box<dyn Read + Send> = if self.is_standard() {
-            if offset > 0 {
-                return Err(InputFault::NotResumable);
-            }
             Box::new(io::stdin())
         } else {
             let mut file = self.file()?;
-            if self.packing == Packing::None {
+            if self.packing == Packing::None && !self.pipe {
                 let length = file.seek(SeekFrom::End(0)).map_err(|error| self.unreadable(error))?;
                 if offset > length {
                     return Err(InputFault::NoSuchPosition(self.name.to_string()));
@@ -127,10 +131,12 @@ impl Input {
 
     /// A failure to read after that many lines or rows.
     pub(super) fn broken(&self, error: io::Error, after: u64) -> InputFault {
-        if self.packing == Packing::None {
-            return self.unreadable(error);
-        }
-        InputFault::Damaged { input: self.name.to_string(), after, reason: error.to_string() }
+        if self.packing == Packing::None { self.unreadable(error) } else { self.damaged(after, &error) }
+    }
+
+    /// What is not as its format wants it after that many lines or rows.
+    pub(super) fn damaged(&self, after: u64, reason: &dyn std::fmt::Display) -> InputFault {
+        InputFault::Damaged { input: self.name.to_string(), after, reason: reason.to_string() }
     }
 
     fn unreadable(&self, error: io::Error) -> InputFault {

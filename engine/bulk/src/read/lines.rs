@@ -1,7 +1,7 @@
 //! JSON Lines: an object on each line, cut at the ends of lines and read by the parser of candidate files.
 
 use super::{
-    chunk::{Body, CHUNK_BYTES, CHUNK_ROWS, Place, RAW_BYTES, Row, RowOptions},
+    chunk::{Body, CHUNK_BYTES, CHUNK_ROWS, Kept, Place, RAW_BYTES, Row, RowOptions},
     fault::{AsOfFault, RowFault},
     window::Window,
 };
@@ -11,7 +11,7 @@ use parchemin_core::{
     file::{FileFault, Leniency, parse},
     limits::FILE_BYTES,
 };
-use serde::de::{Deserializer as _, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
 use std::{borrow::Cow, fmt, io};
 
 /// Bytes of a line: a file, a mark of byte order, the end of the line.
@@ -90,12 +90,10 @@ pub(super) fn rows<'c>(
 }
 
 fn row<'c>(place: Place<'c>, line: &'c [u8], options: &RowOptions) -> Row<'c> {
-    let (file, as_of) = match read(line, options) {
-        Ok((file, as_of)) => (Ok(file), as_of),
-        Err(fault) => (Err(at_line(unreadable(line).unwrap_or(fault), place.number)), None),
-    };
-    let raw = if line.len() > FILE_BYTES { beginning(line) } else { line };
-    Row { place, raw: Cow::Borrowed(raw), file, as_of, recoded: false }
+    let read = read(line, options);
+    let read = read.map_err(|fault| at_line(unreadable(line).unwrap_or(fault), place.number));
+    let kept = if line.len() > FILE_BYTES { beginning(line) } else { line };
+    Row::new(place, Kept::Bytes(kept), read)
 }
 
 fn read(line: &[u8], options: &RowOptions) -> Result<(CandidateFile, Option<Day>), RowFault> {
@@ -123,6 +121,7 @@ fn as_of(line: &[u8], column: &str) -> Result<Option<Day>, RowFault> {
     let said = serde_json::Deserializer::from_slice(line).deserialize_map(Member(column));
     match said.map_err(|error| wrong(AsOfFault::NotADate(error.to_string())))? {
         Said::Nothing => Ok(None),
+        Said::Other(value) => Err(wrong(AsOfFault::NotADate(parchemin_core::shortened(&value.to_string())))),
         Said::Twice => Err(wrong(AsOfFault::Twice)),
         Said::Once(text) => text.parse().map(Some).map_err(|fault| wrong(AsOfFault::Day(fault))),
     }
@@ -135,6 +134,8 @@ struct Member<'n>(&'n str);
 enum Said {
     Nothing,
     Once(String),
+    /// No text.
+    Other(serde_json::Value),
     Twice,
 }
 
@@ -156,8 +157,8 @@ impl<'de> Visitor<'de> for Member<'_> {
             said = match (said, value) {
                 (Said::Nothing, serde_json::Value::Null) => Said::Nothing,
                 (Said::Nothing, serde_json::Value::String(text)) => Said::Once(text),
-                (Said::Nothing, other) => return Err(A::Error::custom(other)),
-                (Said::Once(_) | Said::Twice, _) => Said::Twice,
+                (Said::Nothing, other) => Said::Other(other),
+                _ => Said::Twice,
             };
         }
         Ok(said)

@@ -6,17 +6,21 @@
 //! disturbs its neighbours.
 
 mod chunk;
+mod csv;
 mod fault;
 mod inputs;
 mod lines;
+mod parquet;
 mod window;
+mod xlsx;
 
-pub use chunk::{Chunk, Place, Row};
+pub use chunk::{Chunk, Place, Raw, Row};
 pub(crate) use fault::spoken;
 pub use fault::{AsOfFault, InputFault, RowFault};
 
-use crate::format::Format;
+use crate::{columns::Renames, format::Format};
 use chunk::{Body, RowOptions};
+use csv::Csv;
 use inputs::Input;
 use lines::Lines;
 use parchemin_core::file::Leniency;
@@ -32,6 +36,8 @@ pub struct ReadOptions {
     pub leniency: Leniency,
     /// The column, or the member at the top of a file, that gives the date of the decision of its row.
     pub as_of_column: Option<String>,
+    /// What the columns of tables (CSV, workbooks) are called, where they are not called by their paths.
+    pub columns: Renames,
 }
 
 /// Reads inputs one after the other.
@@ -46,7 +52,7 @@ pub struct ReadOptions {
 ///     let mut rows = chunk.rows();
 ///     assert_eq!(rows.next().unwrap().file.unwrap().id.as_deref(), Some("a"));
 ///     let bad = rows.next().unwrap();
-///     assert_eq!((bad.place.number, &*bad.raw), (2, b"{\"id\": ".as_slice()));
+///     assert_eq!((bad.place.number, &*bad.raw.bytes()), (2, b"{\"id\": ".as_slice()));
 ///     assert!(bad.file.is_err());
 /// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -80,6 +86,9 @@ impl Position {
 /// An input that is open.
 enum Source {
     Lines(Lines),
+    Csv(Csv),
+    Sheet(xlsx::Sheet),
+    Batches(parquet::Batches),
 }
 
 impl Reader {
@@ -90,10 +99,13 @@ impl Reader {
     /// Whatever can be known of an input before its rows are read: each is opened once.
     pub fn open(inputs: &[String], options: &ReadOptions) -> Result<Reader, InputFault> {
         let inputs = inputs::inputs(inputs, options.format)?;
-        let options =
-            Arc::new(RowOptions { leniency: options.leniency, as_of: options.as_of_column.clone() });
+        let options = Arc::new(RowOptions {
+            leniency: options.leniency,
+            as_of: options.as_of_column.clone(),
+            renames: options.columns.clone(),
+        });
         for (place, input) in inputs.iter().enumerate() {
-            if !input.is_standard() {
+            if !input.pipe {
                 Source::open(input, Position::start(place), &options)?;
             }
         }
@@ -136,7 +148,7 @@ impl Reader {
     /// packed input is read again up to it.
     ///
     /// # Errors
-    /// The inputs have no such position, or standard input was begun.
+    /// The inputs have no such position, or a pipe was begun.
     pub fn resume_at(&mut self, position: Position) -> Result<(), InputFault> {
         (self.open, self.at) = (None, position);
         match self.inputs.get(position.input) {
@@ -149,28 +161,32 @@ impl Reader {
 }
 
 impl Source {
-    fn open(input: &Input, at: Position, _options: &RowOptions) -> Result<Source, InputFault> {
+    fn open(input: &Input, at: Position, options: &RowOptions) -> Result<Source, InputFault> {
         match input.format {
             Format::Jsonl => Ok(Source::Lines(Lines::new(input.window(at.offset)?, at.number))),
-            format => Err(InputFault::NotAStream { input: input.name.to_string(), format }),
+            Format::Csv => Ok(Source::Csv(Csv::open(input, at.offset, at.number, options)?)),
+            Format::Xlsx => Ok(Source::Sheet(xlsx::Sheet::open(input, at.number, options)?)),
+            Format::Parquet => Ok(Source::Batches(parquet::Batches::open(input, at.number, options)?)),
         }
     }
 
     fn next(&mut self, input: &Input) -> Result<Option<Body>, InputFault> {
-        match self {
-            Source::Lines(lines) => {
-                lines.next().map_err(|error| input.broken(error, lines.position().1.saturating_sub(1)))
-            }
-        }
+        let cut = match self {
+            Source::Lines(lines) => lines.next(),
+            Source::Csv(csv) => csv.next(),
+            Source::Sheet(sheet) => return Ok(sheet.next()),
+            Source::Batches(batches) => return batches.next(input),
+        };
+        cut.map_err(|error| input.broken(error, self.position().1.saturating_sub(1)))
     }
 
     /// Where the next piece begins: byte and number.
     fn position(&self) -> (u64, u64) {
         match self {
             Source::Lines(lines) => lines.position(),
+            Source::Csv(csv) => csv.position(),
+            Source::Sheet(sheet) => (0, sheet.position()),
+            Source::Batches(batches) => (0, batches.position()),
         }
     }
 }
-
-#[cfg(test)]
-mod tests;
