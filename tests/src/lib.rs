@@ -5,6 +5,7 @@
 pub mod case;
 pub mod compare;
 pub mod expect;
+pub mod impact;
 pub mod patch;
 pub mod run;
 pub mod shrink;

@@ -20,8 +20,15 @@ use std::{
 const ORDER: [&str; 8] = ["core", "package", "rhai", "wasm", "host", "bulk", "server", "cli"];
 
 /// Libraries that only some crates may name, so that they can be replaced there and nowhere else.
-const KEPT_IN: [(&str, &str); 5] =
-    [("rhai", "rhai"), ("wasmtime", "wasm"), ("axum", "server"), ("clap", "cli"), ("miette", "package cli")];
+const KEPT_IN: [(&str, &str); 7] = [
+    ("rhai", "rhai"),
+    ("wasmtime", "wasm"),
+    ("calamine", "bulk"),
+    ("parquet", "bulk"),
+    ("axum", "server"),
+    ("clap", "cli"),
+    ("miette", "package cli"),
+];
 
 /// All that the domain may name: none of these reads a file, a clock or a network.
 const PURE: [&str; 8] = [

@@ -1,8 +1,25 @@
-//! Streams of files in, decisions out; for now the files alone, made up from what the packages loaded speak of.
+//! Streams of candidate files in, decisions out; and the generator that makes files up.
 //!
-//! [`generate`] makes candidate files, each from a seed and its number; [`members`] takes a file apart.
+//! [`read`] takes inputs apart into rows, each a candidate file or the reason why it is none; [`write`] puts what was
+//! decided of each into one output. [`generate`] makes candidate files, each from a seed and its number; [`impact`]
+//! compares two catalogues on many files; [`page`] draws reports; [`members`] takes a file apart.
 //!
-//! It refuses to know: how a decision is made, and whether one is made at all.
+//! It refuses to know: how a decision is made.
 
+pub mod cell;
+pub mod columns;
+pub mod format;
 pub mod generate;
+pub mod impact;
 pub mod members;
+pub mod page;
+mod parquet;
+pub mod read;
+mod shape;
+pub mod whole;
+pub mod write;
+
+/// What the README shows is run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

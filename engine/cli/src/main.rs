@@ -5,7 +5,7 @@ mod output;
 mod report;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use commands::{evaluate, package, schema, timeline, vocabulary};
+use commands::{evaluate, generate, impact, package, schema, timeline, vocabulary};
 use output::{Output, Status};
 use parchemin::{Parchemin, Setup, core::Lang};
 use std::path::PathBuf;
@@ -68,6 +68,10 @@ enum Color {
 enum Command {
     /// Decide files: the decision, readable
     Evaluate(evaluate::Arguments),
+    /// Make up candidate files
+    Generate(generate::Arguments),
+    /// Compare two catalogues on many files
+    Impact(impact::Arguments),
     /// The revisions of a titre, drawn
     Timeline(timeline::Arguments),
     /// The JSON Schema of candidate files or of decisions
@@ -86,7 +90,7 @@ impl Common {
         }
     }
 
-    fn load(&self) -> Result<Parchemin, parchemin::LoadFault> {
+    fn setup(&self) -> Result<Setup, parchemin::LoadFault> {
         let backend = self.backend.map(|backend| match backend {
             Backend::Rhai => parchemin::Backend::Rhai,
             Backend::Wasm => parchemin::Backend::Wasm,
@@ -95,7 +99,11 @@ impl Common {
         for edition in &self.editions {
             setup.use_edition(edition)?;
         }
-        Parchemin::new(&setup)
+        Ok(setup)
+    }
+
+    fn load(&self) -> Result<Parchemin, parchemin::LoadFault> {
+        Parchemin::new(&self.setup()?)
     }
 }
 
@@ -111,15 +119,23 @@ fn main() -> std::process::ExitCode {
         // The schemas and the vocabulary need no packages, so that a wrong package does not keep them away.
         Command::Schema(arguments) => schema::run(&arguments, &mut output),
         Command::Vocabulary(arguments) => vocabulary::run(&arguments, lang, &mut output),
+        // It loads two catalogues of its own.
+        Command::Impact(arguments) => match cli.common.setup() {
+            Ok(setup) => impact::run(&arguments, &setup, lang, cli.common.quiet, &mut output),
+            Err(fault) => report::load_fault(&fault, lang, &mut output),
+        },
         command => match cli.common.load() {
             Err(fault) => report::load_fault(&fault, lang, &mut output),
             Ok(host) => match command {
                 Command::Evaluate(arguments) => {
                     evaluate::run(&arguments, &host, lang, cli.common.quiet, &mut output)
                 }
+                Command::Generate(arguments) => {
+                    generate::run(&arguments, &host, lang, cli.common.quiet, &mut output)
+                }
                 Command::Timeline(arguments) => timeline::run(&arguments, &host, lang, &mut output),
                 Command::Package(arguments) => package::run(&arguments, &host, lang, &mut output),
-                Command::Schema(_) | Command::Vocabulary(_) => Status::Done,
+                Command::Impact(_) | Command::Schema(_) | Command::Vocabulary(_) => Status::Done,
             },
         },
     };

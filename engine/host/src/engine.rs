@@ -31,13 +31,13 @@ use std::{
 pub struct Prepared {
     pub(crate) case: Arc<Case>,
     choice: Choice,
-    revision: Option<usize>,
+    pub(crate) revision: Option<usize>,
 }
 
 /// What the rules found in a case, before it is put into words.
 pub struct Evaluated<'r> {
     ready: &'r Ready,
-    findings: Findings<'r>,
+    pub(crate) findings: Findings<'r>,
     answers: Answers,
     headline: Headline,
 }

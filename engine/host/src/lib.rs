@@ -9,6 +9,7 @@
 mod case;
 mod choice;
 mod deadlines;
+mod deciding;
 mod engine;
 pub mod explain;
 mod findings;
@@ -23,10 +24,11 @@ mod ready;
 mod refusal;
 mod steps;
 
+pub use deciding::Deciding;
 pub use engine::{Evaluated, Parchemin, Prepared};
 pub use judge::{Judge, Judged};
 pub use judgement::Judgement;
-pub use load::{CompiledIn, LoadFault, Setup, edition};
+pub use load::{CompiledIn, LoadFault, Setup, edition, sources};
 pub use outcome::Answers;
 pub use refusal::{FailedRule, Refusal, UnknownName};
 

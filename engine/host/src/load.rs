@@ -41,6 +41,8 @@ pub struct Setup {
     /// Rules compiled into the program that embeds this host, by package id and versions. They run instead of those
     /// that the package carries.
     pub compiled_in: Vec<((String, VersionReq), CompiledIn)>,
+    /// Packages in memory instead of those that the program carries.
+    pub instead: Option<Vec<Files>>,
 }
 
 /// Rules compiled into a program: made for the rules that a package uses, with its parameters and the texts that it
@@ -102,12 +104,21 @@ struct Defaults {
     default: BTreeMap<String, VersionReq>,
 }
 
-/// Loads and checks packages and puts them together.
-pub(crate) fn catalogue(setup: &Setup) -> Result<Catalogue, LoadFault> {
-    let mut all: Vec<Files> = embedded().collect();
+/// The packages that a setup loads, as they came, each edition of them.
+///
+/// # Errors
+/// A folder that cannot be read, or in which there is no package.
+pub fn sources(setup: &Setup) -> Result<Vec<Files>, LoadFault> {
+    let mut all = setup.instead.clone().unwrap_or_else(|| embedded().collect());
     for folder in &setup.packages {
         all.extend(read(folder)?);
     }
+    Ok(all)
+}
+
+/// Loads and checks packages and puts them together.
+pub(crate) fn catalogue(setup: &Setup) -> Result<Catalogue, LoadFault> {
+    let all = sources(setup)?;
     let mut packages = Vec::new();
     let mut faults = Vec::new();
     for files in &all {

@@ -65,6 +65,11 @@ impl Files {
         Ok(())
     }
 
+    /// How messages call the package before its id is known.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// How messages name a file of this package.
     pub fn shown(&self, file: &str) -> String {
         format!("{}/{file}", self.name)

@@ -9,6 +9,7 @@
 pub mod catalogue;
 pub mod check;
 pub mod correspondence;
+pub mod difference;
 mod fault;
 mod files;
 pub mod quotation;
@@ -16,5 +17,6 @@ pub mod written;
 
 pub use catalogue::{Catalogue, CatalogueFault, Reference, folded};
 pub use check::{Checked, check};
+pub use difference::Difference;
 pub use fault::{PackageFault, Problem, Said};
 pub use files::Files;

@@ -12,6 +12,20 @@ pub enum GenerateFault {
         /// As given.
         value: f64,
     },
+    /// A share that is not written as one.
+    NotAShare(String),
+    /// The share of something that files do not have.
+    UnknownShare {
+        /// As given.
+        asked: String,
+        /// The names nearest to it.
+        nearest: Vec<String>,
+    },
+    /// Shares that come to more than 1.
+    TooMuch {
+        /// What they come to.
+        sum: f64,
+    },
     /// Every route has the share 0.
     NoRoute,
     /// Every titre has the share 0, or no package describes one.
@@ -32,6 +46,13 @@ impl Speak for GenerateFault {
         match self {
             GenerateFault::OutOfRange { share, value } => say!(lang,
                 fr: "la part `{share}` vaut {value}", en: "the share `{share}` is {value}"),
+            GenerateFault::NotAShare(text) => say!(lang,
+                fr: "`{text}` ne donne pas de part", en: "`{text}` does not give a share"),
+            GenerateFault::UnknownShare { asked, .. } => say!(lang,
+                fr: "`{asked}` n’est ni une voie ni un défaut de dossier",
+                en: "`{asked}` is neither a route nor a defect of files"),
+            GenerateFault::TooMuch { sum } => say!(lang,
+                fr: "les parts font {sum:.2} ensemble, plus que 1", en: "the shares come to {sum:.2}, more than 1"),
             GenerateFault::NoRoute => say!(lang, fr: "aucune voie n’a de part", en: "no route has a share"),
             GenerateFault::NoTitre => say!(lang, fr: "aucun titre n’a de part", en: "no titre has a share"),
             GenerateFault::NoDay => say!(lang,
@@ -46,6 +67,17 @@ impl Speak for GenerateFault {
             GenerateFault::OutOfRange { .. } => {
                 Some(say!(lang, fr: "une part va de 0 à 1", en: "a share goes from 0 to 1"))
             }
+            GenerateFault::NotAShare(_) => Some(say!(lang,
+                fr: "écrire NOM=PART, par exemple vae=0.4", en: "write NAME=SHARE, for example vae=0.4")),
+            GenerateFault::UnknownShare { nearest, .. } => perhaps(lang, nearest).or_else(|| {
+                let known = super::asked::names().collect::<Vec<_>>().join(", ");
+                Some(say!(lang,
+                    fr: "écrire {known} ; les titres se donnent avec --titre",
+                    en: "write {known}; titres are given with --titre"))
+            }),
+            GenerateFault::TooMuch { .. } => Some(say!(lang,
+                fr: "ce qui n’est pas nommé se partage le reste : en donner moins",
+                en: "what is not named shares the rest: give less")),
             GenerateFault::NoRoute | GenerateFault::NoTitre => {
                 Some(say!(lang, fr: "en donner une au-dessus de 0", en: "give one above 0"))
             }

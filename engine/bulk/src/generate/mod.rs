@@ -8,11 +8,13 @@
 //!
 //! [`cases`] are not drawn: they go through what draws may miss.
 
+mod asked;
 mod candidate;
 mod cases;
 mod draw;
 mod fault;
 mod life;
+mod pieces;
 mod session;
 mod shares;
 mod world;

@@ -113,7 +113,7 @@ impl World {
     }
 
     /// The ids of the titres.
-    pub(super) fn titre_ids(&self) -> Vec<&str> {
+    pub fn titre_ids(&self) -> Vec<&str> {
         self.titres.iter().map(|titre| titre.id.as_str()).collect()
     }
 

@@ -1,10 +1,12 @@
 //! The candidate file, `parchemin.candidate/1`. Every member may be absent, and absence is unknown, not false;
 //! a list that is present is complete, and an empty one says none. Names of people have no place in it.
 
+mod check;
 mod objects;
 mod parse;
 mod words;
 
+pub use check::check;
 pub use parse::{FileFault, JsonKind, Leniency, Reason, parse};
 pub use words::{Activity, CcpResult, Enrolment, Event, Piece, Question, Route, SessionKind};
 

@@ -90,7 +90,7 @@ impl Lines {
 const GLUE: char = '\u{a0}';
 
 /// Text from files and packages without what could rewrite the terminal, or the order in which it is read.
-pub(super) fn harmless(text: &str) -> String {
+pub fn harmless(text: &str) -> String {
     let harmless = |c: char| match c {
         '\n' | '\t' | '\r' => ' ',
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
@@ -101,7 +101,7 @@ pub(super) fn harmless(text: &str) -> String {
 }
 
 /// Harmless, and French punctuation glued to its word.
-fn tidy(text: &str) -> String {
+pub fn tidy(text: &str) -> String {
     let mut text = harmless(text);
     for (loose, glued) in [
         ("« ", "«\u{a0}"),

@@ -15,4 +15,6 @@ mod text;
 mod words;
 
 pub use letter::{letter_html, letter_text};
+pub use lines::{harmless, tidy};
+pub use provision::Provision;
 pub use text::{Detail, text};

@@ -5,17 +5,18 @@ use parchemin_core::{Citation, Lang, decision::Finding, say};
 
 /// A provision that a statement rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Provision {
+pub struct Provision {
     /// The text, the place, the version; and in words when it is not an official text.
-    pub(super) source: String,
+    pub source: String,
     /// The deciding sentence, in guillemets. Legal texts are always quoted in French.
-    pub(super) quote: Option<String>,
+    pub quote: Option<String>,
     /// Where the text can be read.
-    pub(super) address: Option<String>,
+    pub address: Option<String>,
 }
 
 impl Provision {
-    pub(super) fn of(citation: &Citation, lang: Lang) -> Provision {
+    /// The citation in a language.
+    pub fn of(citation: &Citation, lang: Lang) -> Provision {
         let mut source = citation.text.clone();
         if let Some(place) = &citation.place {
             source.push_str(", ");
@@ -35,7 +36,7 @@ impl Provision {
     }
 
     /// Provisions of citations, in order, none twice.
-    pub(super) fn all<'c>(citations: impl IntoIterator<Item = &'c Citation>, lang: Lang) -> Vec<Provision> {
+    pub fn all<'c>(citations: impl IntoIterator<Item = &'c Citation>, lang: Lang) -> Vec<Provision> {
         let mut all: Vec<Provision> = Vec::new();
         for citation in citations {
             let provision = Provision::of(citation, lang);

@@ -1,0 +1,92 @@
+//! Whatever comes in, reading does not fail, says each row once and in order, and does not depend on where it stopped;
+//! what is damaged is a fault, never a crash.
+
+use super::{Seen, all, input, seen};
+use parchemin_bulk::{
+    format::Format,
+    read::{ReadOptions, Reader},
+};
+use proptest::prelude::*;
+use std::fs;
+
+/// Bytes that mean something to a reader, and some that do not.
+fn bytes() -> impl Strategy<Value = Vec<u8>> {
+    let sign = prop_oneof![
+        4 => proptest::sample::select(b"\";,\t\r\n'{}[]:=0\0 ".to_vec()),
+        2 => proptest::sample::select(b"idroute".to_vec()),
+        1 => any::<u8>(),
+    ];
+    let piece = prop_oneof![
+        8 => proptest::collection::vec(sign, 0..12),
+        1 => Just(b"{\"id\": \"a\"}\n".to_vec()),
+        1 => Just(b"\"a\nb\";vae\n".to_vec()),
+    ];
+    proptest::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+/// The rows of a reader, with those of each way to go on from one of its positions.
+fn rows(reader: &mut Reader) -> Vec<Seen> {
+    let (mut positions, mut rows) = (vec![(reader.position(), 0)], Vec::new());
+    while let Some(chunk) = reader.next().unwrap() {
+        rows.extend(chunk.rows().map(seen));
+        positions.push((reader.position(), rows.len()));
+    }
+    for (position, place) in positions {
+        reader.resume_at(position).unwrap();
+        assert_eq!(all(reader), rows[place..]);
+    }
+    rows
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_are_rows(bytes in bytes()) {
+        for (name, head) in [("a.jsonl", ""), ("a.csv", "id;route\n"), ("a.csv", "id,\"route\"\r\n")] {
+            let text = [head.as_bytes(), &bytes].concat();
+            let (_folder, path) = input(name, &text);
+            let rows = rows(&mut Reader::open(&[path], &ReadOptions::default()).unwrap());
+            let lines: Vec<&[u8]> = text.split(|byte| *byte == b'\n').collect();
+            prop_assert!(rows.windows(2).all(|pair| pair[0].number < pair[1].number));
+            for row in rows {
+                // What stood there stands there.
+                let line = lines[usize::try_from(row.number).unwrap() - 1];
+                prop_assert!(row.raw.starts_with(line.strip_suffix(b"\r").unwrap_or(line)), "{:?}", row);
+            }
+        }
+    }
+
+    #[test]
+    fn a_damaged_workbook_or_parquet_file_is_a_fault(places in proptest::collection::vec((any::<usize>(), any::<u8>()), 1..4)) {
+        for (name, whole) in [("a.xlsx", super::xlsx::small()), ("a.parquet", super::parquet::small())] {
+            let mut bytes = whole;
+            for (place, byte) in &places {
+                let place = place % bytes.len();
+                bytes[place] = *byte;
+            }
+            let (_folder, path) = input(name, &bytes);
+            if let Ok(mut reader) = Reader::open(&[path], &ReadOptions::default()) {
+                while let Ok(Some(chunk)) = reader.next() {
+                    chunk.rows().for_each(drop);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pipe_with_a_name_is_read_once() {
+    use std::{io::Write, os::fd::AsRawFd};
+    let (from, mut into) = std::io::pipe().unwrap();
+    let path = format!("/proc/self/fd/{}", from.as_raw_fd());
+    let options = ReadOptions { format: Some(Format::Jsonl), ..ReadOptions::default() };
+    let mut reader = Reader::open(&[path.clone()], &options).unwrap();
+    into.write_all(b"{\"id\": \"a\"}\n{\"id\": \"b\"}").unwrap();
+    drop(into);
+    assert_eq!(all(&mut reader).len(), 2);
+    let position = reader.position();
+    assert!(position.input == 1 && reader.resume_at(position).is_ok());
+    assert!(fs::metadata(path).is_ok());
+}

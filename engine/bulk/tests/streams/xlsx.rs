@@ -1,0 +1,103 @@
+//! A workbook is read by its first sheet, with dates as the spreadsheet holds them.
+
+use super::{read, refusal};
+use parchemin_bulk::read::{InputFault, ReadOptions, Reader};
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+use serde_json::json;
+
+/// A workbook with that sheet, as bytes.
+fn workbook(fill: impl Fn(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
+    let mut book = Workbook::new();
+    fill(book.add_worksheet());
+    book.save_to_buffer().unwrap()
+}
+
+/// A small workbook.
+pub(super) fn small() -> Vec<u8> {
+    workbook(|sheet| {
+        sheet.write(0, 0, "id").unwrap();
+        sheet.write(1, 0, "a").unwrap();
+    })
+}
+
+#[test]
+fn cells_are_taken_for_what_they_are() {
+    let date = Format::new().set_num_format("dd/mm/yyyy");
+    let day = |text| ExcelDateTime::parse_from_str(text).unwrap();
+    let bytes = workbook(|sheet| {
+        let columns = ["id", "evaluate_on", "trained", "experience.1.hours", "events.request_filed", "route"];
+        for (column, name) in (0..).zip(columns) {
+            sheet.write(0, column, name).unwrap();
+        }
+        sheet.write(1, 0, 12_345).unwrap();
+        sheet.write_datetime_with_format(1, 1, day("2025-02-28"), &date).unwrap();
+        sheet.write(1, 2, true).unwrap();
+        sheet.write(1, 3, 1607.0).unwrap();
+        sheet.write(1, 4, "01/03/2025").unwrap();
+        sheet.write(1, 5, "vae").unwrap();
+        // Row 3 is empty.
+        sheet.write_datetime_with_format(3, 1, day("2025-02-28T12:30:00"), &date).unwrap();
+        sheet.write(4, 1, 45_000).unwrap();
+        sheet.write(5, 3, 7.5).unwrap();
+        sheet.write(6, 0, 1e15).unwrap();
+        sheet.write_formula(7, 0, rust_xlsxwriter::Formula::new("=NA()").set_result("#N/A")).unwrap();
+        sheet.write(8, 0, "last").unwrap();
+    });
+    let rows = read("a.xlsx", &bytes);
+    let numbers: Vec<u64> = rows.iter().map(|row| row.number).collect();
+    assert_eq!(numbers, [2, 4, 5, 6, 7, 8, 9]);
+    assert_eq!(
+        serde_json::to_value(rows[0].file.as_ref().unwrap()).unwrap(),
+        json!({
+            "id": "12345", "evaluate_on": "2025-02-28", "trained": true, "experience": [{ "hours": 1607 }],
+            "events": { "request_filed": "2025-03-01" }, "route": "vae"
+        })
+    );
+    assert_eq!(
+        String::from_utf8(rows[0].raw.clone()).unwrap(),
+        r#"{"id":12345.0,"evaluate_on":"2025-02-28","trained":true,"experience.1.hours":1607.0,"events.request_filed":"01/03/2025","route":"vae"}"#
+    );
+    let reasons: Vec<String> = rows[1..6].iter().map(|row| refusal(row).0).collect();
+    assert_eq!(
+        reasons,
+        [
+            "colonne `evaluate_on` : la date 2025-02-28 12:30:00 porte une heure",
+            "colonne `evaluate_on` : le nombre 45000 n’est pas mis en forme de date",
+            "colonne `experience.1.hours` : `7.5` n’est pas un nombre entier positif",
+            "colonne `id` : le tableur n’a gardé que quinze chiffres de 1000000000000000",
+            "colonne `id` : la cellule montre l’erreur #N/A",
+        ]
+    );
+    assert!(rows[6].file.is_ok());
+}
+
+#[test]
+fn a_workbook_is_taken_up_at_any_position_and_what_is_none_is_refused() {
+    let bytes = workbook(|sheet| {
+        sheet.write(2, 1, "id").unwrap();
+        for row in 3..1_003 {
+            sheet.write(row, 1, format!("{row}")).unwrap();
+        }
+    });
+    let (_folder, path) = super::input("a.xlsx", &bytes);
+    let mut reader = Reader::open(&[path], &ReadOptions::default()).unwrap();
+    let mut positions = vec![reader.position()];
+    while reader.next().unwrap().is_some() {
+        positions.push(reader.position());
+    }
+    assert_eq!(positions.len(), 5);
+    for (place, position) in positions.into_iter().enumerate() {
+        reader.resume_at(position).unwrap();
+        let rows = super::all(&mut reader);
+        assert_eq!(rows.len(), 1_000 - (place * 256).min(1_000));
+        if let Some(first) = rows.first() {
+            assert_eq!(first.number, 4 + place as u64 * 256);
+            assert_eq!(
+                first.file.as_ref().unwrap().id.as_deref(),
+                Some((first.number - 1).to_string().as_str())
+            );
+        }
+    }
+    let (_folder, path) = super::input("a.xlsx", b"PK\x03\x04");
+    assert!(matches!(Reader::open(&[path], &ReadOptions::default()), Err(InputFault::Damaged { .. })));
+}
