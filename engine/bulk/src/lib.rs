@@ -1,6 +1,6 @@
 //! Streams of candidate files in, decisions out; and the generator that makes files up.
 //!
-//! [`read`] takes inputs apart into rows, each a candidate file or the reason why it is none; [`write`] puts what was
+//! [`read`] takes inputs apart into rows, each a candidate file or the reason why it is none; [`mod@write`] puts what was
 //! decided of each into one output. [`generate`] makes candidate files, each from a seed and its number; [`impact`]
 //! compares two catalogues on many files; [`page`] draws reports; [`members`] takes a file apart.
 //!

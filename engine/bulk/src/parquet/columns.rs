@@ -15,7 +15,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(crate) struct Mistyped {
     /// The way to it, the last name first.
-    way: Vec<&'static str>,
+    way: Vec<String>,
     pub(crate) found: String,
     pub(crate) expected: &'static str,
 }
@@ -33,14 +33,14 @@ impl Mistyped {
         Mistyped { way: Vec::new(), found: array.data_type().to_string(), expected }
     }
 
-    pub(super) fn inside(mut self, name: &'static str) -> Mistyped {
-        self.way.push(name);
+    pub(crate) fn inside(mut self, name: &str) -> Mistyped {
+        self.way.push(name.to_owned());
         self
     }
 
     /// The name of the column.
     pub(crate) fn column(&self) -> String {
-        self.way.iter().rev().copied().collect::<Vec<_>>().join(".")
+        self.way.iter().rev().map(String::as_str).collect::<Vec<_>>().join(".")
     }
 }
 

@@ -5,7 +5,7 @@ use super::{
     fault::{AsOfFault, RowFault},
     window::Window,
 };
-use memchr::memchr;
+use memchr::{memchr, memchr_iter};
 use parchemin_core::{
     CandidateFile, Day,
     file::{FileFault, Leniency, parse},
@@ -81,7 +81,13 @@ pub(super) fn rows<'c>(
     bytes: &'c [u8],
     options: &'c RowOptions,
 ) -> impl Iterator<Item = Row<'c>> {
-    let lines = bytes.strip_suffix(b"\n").unwrap_or(bytes).split(|byte| *byte == b'\n');
+    let last = (!bytes.ends_with(b"\n")).then_some(bytes.len());
+    let mut from = 0;
+    let lines = memchr_iter(b'\n', bytes).chain(last).map(move |end| {
+        let line = bytes.get(from..end).unwrap_or_default();
+        from = end.saturating_add(1);
+        line
+    });
     lines.zip(first..).filter_map(move |(line, number)| {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         let text = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);

@@ -89,7 +89,8 @@ fn columns_known(fields: &arrow_schema::Fields, options: &RowOptions) -> Result<
 
 impl Columns {
     fn open(batch: &RecordBatch, options: &RowOptions) -> Result<Columns, Mistyped> {
-        let as_of = options.as_of.as_ref().and_then(|name| batch.column_by_name(name)).map(Day::open);
+        let dated = options.as_of.as_ref().and_then(|name| Some((name, batch.column_by_name(name)?)));
+        let as_of = dated.map(|(name, column)| Day::open(column).map_err(|fault| fault.inside(name)));
         let rows: ArrayRef = Arc::new(StructArray::from(batch.clone()));
         Ok(Columns { file: CandidateFile::open(&rows)?, as_of: as_of.transpose()? })
     }

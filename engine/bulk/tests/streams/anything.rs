@@ -82,7 +82,7 @@ fn a_pipe_with_a_name_is_read_once() {
     let (from, mut into) = std::io::pipe().unwrap();
     let path = format!("/proc/self/fd/{}", from.as_raw_fd());
     let options = ReadOptions { format: Some(Format::Jsonl), ..ReadOptions::default() };
-    let mut reader = Reader::open(&[path.clone()], &options).unwrap();
+    let mut reader = Reader::open(std::slice::from_ref(&path), &options).unwrap();
     into.write_all(b"{\"id\": \"a\"}\n{\"id\": \"b\"}").unwrap();
     drop(into);
     assert_eq!(all(&mut reader).len(), 2);

@@ -163,8 +163,40 @@ fn columns_that_cannot_be_are_refused_before_any_row() {
     );
     let dated = ReadOptions { as_of_column: Some("le".into()), ..ReadOptions::default() };
     assert_eq!(wrong(vec![("id", a())], &dated).0, "la colonne de la date de décision, `le`, manque");
+    assert_eq!(
+        wrong(vec![("le", Arc::new(BooleanArray::from(vec![true])))], &dated).0,
+        "la colonne `le` est de type Boolean, au lieu de date"
+    );
     let rows = open(vec![("id", a()), ("le", texts(&[Some("2026-01-15")]))], &dated).unwrap();
     assert_eq!(rows[0].as_of.as_deref(), Some("2026-01-15"));
     let (_folder, path) = input("a.parquet", b"PAR1");
     assert!(matches!(Reader::open(&[path], &strict), Err(InputFault::Damaged { .. })));
+}
+
+#[test]
+fn a_file_is_taken_up_at_any_position() {
+    let ids: Vec<String> = (0..3_000).map(|n| n.to_string()).collect();
+    let id: ArrayRef = Arc::new(StringArray::from_iter_values(&ids));
+    let batch = RecordBatch::try_from_iter([("id", id)]).unwrap();
+    let mut bytes = Vec::new();
+    let groups =
+        parquet::file::properties::WriterProperties::builder().set_max_row_group_row_count(Some(700));
+    let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(groups.build())).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    let (_folder, path) = input("a.parquet", &bytes);
+    let mut reader = Reader::open(&[path], &ReadOptions::default()).unwrap();
+    let (mut positions, mut whole) = (vec![(reader.position(), 0)], Vec::new());
+    while let Some(chunk) = reader.next().unwrap() {
+        whole.extend(chunk.rows().map(super::seen));
+        positions.push((reader.position(), whole.len()));
+    }
+    let read: Vec<&str> = whole.iter().map(|row| row.file.as_ref().unwrap().id.as_deref().unwrap()).collect();
+    assert_eq!(read, ids);
+    assert!(whole.iter().zip(1..).all(|(row, number)| row.number == number));
+    assert_eq!(positions.len(), 13);
+    for (position, rows) in positions {
+        reader.resume_at(position).unwrap();
+        assert!(all(&mut reader) == whole[rows..]);
+    }
 }

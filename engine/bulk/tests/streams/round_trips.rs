@@ -143,7 +143,7 @@ proptest! {
 #[test]
 fn each_case_that_changes_one_thing_comes_back() {
     let files: Vec<CandidateFile> = cases(&WORLD).step_by(31).collect();
-    assert!(files.len() > 300, "only {} cases", files.len());
+    assert!(files.len() > 250, "only {} cases", files.len());
     let files: Vec<CandidateFile> =
         files.into_iter().filter(|file| *file != CandidateFile::default()).collect();
     for name in ["a.jsonl", "a.csv", "a.parquet"] {

@@ -1,4 +1,4 @@
-//! What reading costs: `cargo run --release --example measure [FILES]`. Made-up files are written in each format and read
+//! What reading costs: `cargo run --release --example read_speed [FILES]`. Made-up files are written in each format and read
 //! by one thread: cut only, which is what the thread that reads does, then cut and taken apart.
 
 #![expect(clippy::print_stdout, reason = "a program that prints what it measured")]
