@@ -44,7 +44,9 @@ fn run(between: [&str; 2], lists: Option<&Path>) -> (Report, Vec<Compared>) {
             lists.as_mut().map_or(Ok(()), |lists| lists.take(passed, impact.difference()))
         })
         .unwrap();
-    lists.map(|lists| lists.finish().unwrap());
+    if let Some(lists) = lists {
+        lists.finish().unwrap();
+    }
     (report, all)
 }
 

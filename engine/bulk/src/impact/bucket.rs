@@ -169,6 +169,9 @@ mod tests {
     use super::*;
     use parchemin_core::Verdict;
 
+    /// An outcome, and what is missing for it.
+    type Side<'l> = (Outcome, &'l [Lack]);
+
     fn standing(outcome: Outcome, lacks: &[Lack]) -> Standing {
         let headline = Headline { question: Question::Recevabilite, outcome };
         let finding = |lack: &Lack| Deciding {
@@ -198,20 +201,20 @@ mod tests {
     #[test]
     fn the_first_bucket_that_fits_is_taken() {
         use Outcome::{Indetermine, NonRecevable, Recevable, RuleLimitExceeded, Titre};
-        let cases: [(Outcome, &[Lack], Outcome, &[Lack], Bucket); 11] = [
-            (Recevable, &[], Recevable, &[], Bucket::Unchanged),
-            (Indetermine, &[fact()], Indetermine, &[fact()], Bucket::Unchanged),
-            (Indetermine, &[fact()], Indetermine, &[text()], Bucket::ReasonChanged),
-            (NonRecevable, &[], Recevable, &[], Bucket::Gained),
-            (Indetermine, &[fact()], Recevable, &[], Bucket::Gained),
-            (Indetermine, &[fact()], NonRecevable, &[], Bucket::Lost),
-            (Titre, &[], NonRecevable, &[], Bucket::Lost),
-            (Recevable, &[], Indetermine, &[text()], Bucket::BecameUndetermined),
-            (Recevable, &[], RuleLimitExceeded, &[], Bucket::BecameUndetermined),
-            (NonRecevable, &[], Indetermine, &[fact()], Bucket::CannotBeRecomputed),
-            (Recevable, &[], Indetermine, &[text(), fact()], Bucket::CannotBeRecomputed),
+        let cases: [(Side<'_>, Side<'_>, Bucket); 11] = [
+            ((Recevable, &[]), (Recevable, &[]), Bucket::Unchanged),
+            ((Indetermine, &[fact()]), (Indetermine, &[fact()]), Bucket::Unchanged),
+            ((Indetermine, &[fact()]), (Indetermine, &[text()]), Bucket::ReasonChanged),
+            ((NonRecevable, &[]), (Recevable, &[]), Bucket::Gained),
+            ((Indetermine, &[fact()]), (Recevable, &[]), Bucket::Gained),
+            ((Indetermine, &[fact()]), (NonRecevable, &[]), Bucket::Lost),
+            ((Titre, &[]), (NonRecevable, &[]), Bucket::Lost),
+            ((Recevable, &[]), (Indetermine, &[text()]), Bucket::BecameUndetermined),
+            ((Recevable, &[]), (RuleLimitExceeded, &[]), Bucket::BecameUndetermined),
+            ((NonRecevable, &[]), (Indetermine, &[fact()]), Bucket::CannotBeRecomputed),
+            ((Recevable, &[]), (Indetermine, &[text(), fact()]), Bucket::CannotBeRecomputed),
         ];
-        for (old, old_lacks, new, new_lacks, bucket) in cases {
+        for ((old, old_lacks), (new, new_lacks), bucket) in cases {
             let found = Bucket::of(&standing(old, old_lacks), &standing(new, new_lacks));
             assert_eq!(found, bucket, "{old:?} {old_lacks:?} → {new:?} {new_lacks:?}");
         }

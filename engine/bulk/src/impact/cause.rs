@@ -16,6 +16,9 @@ use std::{collections::BTreeMap, sync::Arc};
 /// How many sets of changes are tried before a minimal one is enough.
 pub const SETS: usize = 512;
 
+/// How many hybrids are kept; each takes some hundred kilobytes.
+const KEPT: usize = 2 * SETS;
+
 /// Why an outcome changes: the sets of changes of which each makes it, in order, by the places of their items.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cause {
@@ -50,6 +53,10 @@ impl<'d> Hybrids<'d> {
 
     fn get(&mut self, whole: &Items) -> Option<&Parchemin> {
         if !self.made.contains_key(whole) {
+            // Minimal sets are looked for along other ways for each candidate: those are not kept for ever.
+            if self.made.len() >= KEPT {
+                self.made.clear();
+            }
             let files = self.difference.applied(whole);
             let made = Parchemin::new(&Setup { instead: Some(files), ..self.setup.clone() }).ok();
             self.made.insert(whole.clone(), made);

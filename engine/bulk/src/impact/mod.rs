@@ -83,6 +83,9 @@ pub enum Passed<'r> {
 /// A row that has passed.
 type Row = Result<Compared, Box<Rejected>>;
 
+/// A row whose cause has still to be looked for, with its file.
+type Uncaused = Result<(Arc<CandidateFile>, Compared), Box<Rejected>>;
+
 impl Compared {
     /// Its id or, where it has none, its place.
     pub fn called(&self) -> &str {
@@ -178,11 +181,7 @@ impl Impact {
     }
 
     /// The causes of what changed, all of them looked for at once.
-    fn caused(
-        &self,
-        rows: Vec<Result<(Arc<CandidateFile>, Compared), Box<Rejected>>>,
-        hybrids: &mut Hybrids<'_>,
-    ) -> Vec<Row> {
+    fn caused(&self, rows: Vec<Uncaused>, hybrids: &mut Hybrids<'_>) -> Vec<Row> {
         let changed: Vec<Changed> = rows
             .iter()
             .filter_map(|row| row.as_ref().ok())
