@@ -5,9 +5,9 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use parchemin::{
-    Backend, Evaluated, Parchemin, Prepared, Setup,
+    Backend, Evaluated, Judge, Judged, Parchemin, Prepared, Setup,
     core::{
-        CandidateFile, Day, Decision, Lang, Speak, canonical,
+        CandidateFile, Day, Decision, Lack, Lang, Missing, Speak, canonical,
         decision::Outcome,
         file::{Leniency, parse},
         limits::BoundKind,
@@ -356,6 +356,53 @@ fn a_plugin_answers_in_bulk_as_scripts_do_one_by_one() {
             assert_eq!(expected.headline(), found.as_ref().unwrap().headline());
             assert!(in_words(&scripts, one, &expected) == in_words(&plugins, other, &found.unwrap()));
         }
+    }
+}
+
+#[test]
+fn verdicts_without_words_are_those_of_the_decision_and_stay_so_when_rows_are_known_again() {
+    for edition in EDITIONS {
+        let (scripts, plugins) = hosts(edition);
+        for host in [&scripts, &plugins] {
+            let generator = Generator::new(world(host), SEED, &Shares::default()).unwrap();
+            let mut judge = Judge::new(host);
+            let files = (0..1_500).map(|n| Arc::new(generator.file(n)));
+            let prepared: Vec<Prepared> = files.map(|file| host.prepare(file, None).unwrap()).collect();
+            // In pieces of other sizes the second time, when most rows are known.
+            for size in [64, 7] {
+                for piece in prepared.chunks(size) {
+                    for ((one, judged), evaluated) in
+                        piece.iter().zip(judge.judge(piece)).zip(host.evaluate(piece))
+                    {
+                        let decision = host.in_words(one, &evaluated.unwrap(), Lang::Fr).unwrap();
+                        assert_same(&judged.unwrap(), one, &decision);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn assert_same(judged: &Judged<'_>, prepared: &Prepared, decision: &Decision) {
+    assert_eq!(judged.headline, decision.headline);
+    assert_eq!(judged.document, decision.document);
+    assert_eq!(judged.limits, decision.limits);
+    for (question, answered) in &decision.questions {
+        assert_eq!(judged.answers.get(*question), *answered);
+    }
+    assert_eq!(judged.judgements.len(), decision.findings.len());
+    for (judgement, finding) in judged.judgements.iter().zip(&decision.findings) {
+        let missing: Vec<Lack> = judgement.missing().into_iter().flat_map(Missing::lacks).collect();
+        assert_eq!(
+            (
+                judgement.package(),
+                &judgement.rule().id,
+                judgement.subject(prepared.case()),
+                judgement.verdict()
+            ),
+            (finding.package.as_str(), &finding.rule, finding.subject.clone(), finding.verdict)
+        );
+        assert_eq!(missing, finding.missing, "{} of {:?}", finding.rule, decision.candidate);
     }
 }
 

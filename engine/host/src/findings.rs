@@ -68,7 +68,7 @@ pub(crate) fn evaluate_all<'r>(ready: &'r Ready, cases: &[Arc<Case>]) -> Vec<Res
         let mut rulings = rules.evaluate(asked).into_iter();
         for (expected, findings) in of_cases.into_iter().zip(&mut all) {
             for expected in expected {
-                let ruling = expected.asked.then(|| rulings.next()).flatten();
+                let ruling = matches!(expected.from, From::Backend).then(|| rulings.next()).flatten();
                 if let Ok(so_far) = findings
                     && let Err(refusal) = so_far.take(package, expected, ruling)
                 {
@@ -80,14 +80,21 @@ pub(crate) fn evaluate_all<'r>(ready: &'r Ready, cases: &[Arc<Case>]) -> Vec<Res
     all
 }
 
-/// A finding to come: of a rule on a subject, asked of the backend or open already.
+/// A finding to come, of a rule on a subject.
 struct Expected<'r> {
     rule: &'r Rule,
     reading: Reading,
-    asked: bool,
-    missing: Option<Missing>,
+    from: From,
+}
+
+/// Where a finding comes from.
+enum From {
+    /// The backend is asked.
+    Backend,
+    /// It is open already: it is not known what the rule applies to.
+    Missing(Missing),
     /// There is no room for it: the bound on findings.
-    beyond: bool,
+    NoRoom,
 }
 
 /// What a package finds in a case, in the order of its rules and of their subjects; what has to be asked is added to
@@ -108,42 +115,38 @@ fn expected<'r>(
         match subjects(case, rule.subject) {
             Ok(subjects) => {
                 for subject in subjects {
-                    let beyond = all.len() as u64 >= room;
+                    let from = if (all.len() as u64) < room { From::Backend } else { From::NoRoom };
                     let reading = fresh(subject);
-                    if !beyond {
+                    if let From::Backend = from {
                         asked.push(Asked { rule: place, reading: reading.clone() });
                     }
-                    all.push(Expected { rule, reading, asked: !beyond, missing: None, beyond });
+                    all.push(Expected { rule, reading, from });
                 }
             }
-            Err(missing) => all.push(Expected {
-                rule,
-                reading: fresh(Subject::File),
-                asked: false,
-                missing: Some(missing),
-                beyond: false,
-            }),
+            Err(missing) => {
+                all.push(Expected { rule, reading: fresh(Subject::File), from: From::Missing(missing) });
+            }
         }
     }
     all
 }
 
 /// What a rule is applied to. A list that the file does not give leaves one open question.
-pub(crate) fn subjects(case: &Case, kind: SubjectKind) -> Known<Vec<Subject>> {
-    Ok(match kind {
-        SubjectKind::File => vec![Subject::File],
-        SubjectKind::Ccp => {
-            let titre = case.titre.as_ref().map_err(Clone::clone)?;
-            (0..titre.ccps.len()).map(Subject::Ccp).collect()
-        }
-        SubjectKind::Held => (0..case.held.len()).map(Subject::Held).collect(),
+pub(crate) fn subjects(case: &Case, kind: SubjectKind) -> Known<impl Iterator<Item = Subject> + use<>> {
+    let (subject, count): (fn(usize) -> Subject, usize) = match kind {
+        SubjectKind::File => (|_| Subject::File, 1),
+        SubjectKind::Ccp => (Subject::Ccp, case.titre.as_ref().map_err(Clone::clone)?.ccps.len()),
+        SubjectKind::Held => (Subject::Held, case.held.len()),
         SubjectKind::Juror => {
             let (index, session) = case.session_at_stake()?;
-            let jury =
-                session.jury.as_ref().ok_or_else(|| Missing::fact(Pointer::row("/sessions/#/jury", index)))?;
-            (0..jury.len()).map(Subject::Juror).collect()
+            let jury = session.jury.as_ref();
+            (
+                Subject::Juror,
+                jury.ok_or_else(|| Missing::fact(Pointer::row("/sessions/#/jury", index)))?.len(),
+            )
         }
-    })
+    };
+    Ok((0..count).map(subject))
 }
 
 impl<'r> Findings<'r> {
@@ -153,11 +156,15 @@ impl<'r> Findings<'r> {
         expected: Expected<'r>,
         ruling: Option<Ruling>,
     ) -> Result<(), Refusal> {
-        let Expected { rule, reading, missing, beyond, .. } = expected;
-        if beyond {
-            self.limit(package, rule, BoundKind::Findings);
-            return Ok(());
-        }
+        let Expected { rule, reading, from } = expected;
+        let missing = match from {
+            From::Backend => None,
+            From::Missing(missing) => Some(missing),
+            From::NoRoom => {
+                self.limit(package, rule, BoundKind::Findings);
+                return Ok(());
+            }
+        };
         let subject = reading.subject();
         let (verdict, missing, reading) = match ruling.map(|ruling| (ruling.answer, ruling.reading)) {
             None => (Verdict::Undetermined, missing, reading),

@@ -8,40 +8,77 @@ use parchemin_core::{
 };
 use std::collections::BTreeMap;
 
+/// Something for each question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Each<T> {
+    recevabilite: T,
+    attribution: T,
+    situation: T,
+}
+
+impl<T> Each<T> {
+    fn map<U>(self, mut of: impl FnMut(Question, T) -> U) -> Each<U> {
+        Each {
+            recevabilite: of(Question::Recevabilite, self.recevabilite),
+            attribution: of(Question::Attribution, self.attribution),
+            situation: of(Question::Situation, self.situation),
+        }
+    }
+
+    fn of(&self, question: Question) -> &T {
+        match question {
+            Question::Recevabilite => &self.recevabilite,
+            Question::Attribution => &self.attribution,
+            Question::Situation => &self.situation,
+        }
+    }
+
+    fn of_mut(&mut self, question: Question) -> &mut T {
+        match question {
+            Question::Recevabilite => &mut self.recevabilite,
+            Question::Attribution => &mut self.attribution,
+            Question::Situation => &mut self.situation,
+        }
+    }
+}
+
 /// What each question is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Answers([Answered; 3]);
+pub struct Answers(Each<Answered>);
 
 impl Answers {
     /// From the verdicts of all rules; `limited` says of which questions a rule hit a bound.
     pub(crate) fn of<'j, 'h: 'j>(
         case: &Case,
-        judgements: impl Iterator<Item = &'j Judgement<'h>> + Clone,
+        judgements: impl Iterator<Item = &'j Judgement<'h>>,
         limited: impl Fn(Question) -> bool,
     ) -> Answers {
-        let answered = |question: Question| {
-            let of_it = judgements.clone().filter(|judgement| judgement.question() == question);
-            let verdict = Verdict::combine(of_it.clone().map(|judgement| judgement.verdict));
+        const NOTHING: Verdict = Verdict::NotApplicable;
+        let mut verdicts = Each { recevabilite: NOTHING, attribution: NOTHING, situation: NOTHING };
+        let mut weighed = Weighed::default();
+        for judgement in judgements {
+            let question = judgement.question();
+            let verdict = verdicts.of_mut(question);
+            *verdict = Verdict::combine([*verdict, judgement.verdict]);
+            if question == Question::Attribution {
+                weighed.note(judgement);
+            }
+        }
+        Answers(verdicts.map(|question, verdict| {
             let outcome = match question {
                 _ if limited(question) => Outcome::RuleLimitExceeded,
-                Question::Attribution => attribution(case, of_it),
+                Question::Attribution => attribution(case, weighed),
                 Question::Recevabilite => simple(verdict, Outcome::Recevable, Outcome::NonRecevable),
                 // A situation is established or not; a CCP that is not usable is part of what is established.
                 Question::Situation => situation(case, verdict),
             };
             Answered { outcome, verdict }
-        };
-        Answers([Question::Recevabilite, Question::Attribution, Question::Situation].map(answered))
+        }))
     }
 
     /// The answer to a question.
     pub fn get(&self, question: Question) -> Answered {
-        let Answers([recevabilite, attribution, situation]) = *self;
-        match question {
-            Question::Recevabilite => recevabilite,
-            Question::Attribution => attribution,
-            Question::Situation => situation,
-        }
+        *self.0.of(question)
     }
 
     /// The answers by their questions.
@@ -71,31 +108,37 @@ fn situation(case: &Case, verdict: Verdict) -> Outcome {
     if known && verdict != Verdict::Undetermined { Outcome::Etablie } else { Outcome::Indetermine }
 }
 
+/// What the rules of attribution weigh: whether one is open, whether one is unmet, and what that means.
+#[derive(Clone, Copy, Default)]
+struct Weighed {
+    open: bool,
+    unmet: bool,
+    echec: bool,
+    incomplet: bool,
+}
+
+impl Weighed {
+    fn note(&mut self, judgement: &Judgement<'_>) {
+        let unmet = judgement.verdict == Verdict::Unmet;
+        self.open |= judgement.verdict == Verdict::Undetermined;
+        self.unmet |= unmet;
+        self.echec |= unmet && judgement.rule.outcome == Outcome::Echec;
+        self.incomplet |= unmet && judgement.rule.outcome == Outcome::Incomplet;
+    }
+}
+
 /// Each rule of attribution says what its being unmet means. A refusal by the jury decides whatever else is open
 /// (échec); then what is stated as not provided (incomplet); then what is not known (indéterminé); then what the jury
 /// awarded short of the titre (réussite partielle).
-fn attribution<'j, 'h: 'j>(case: &Case, of_it: impl Iterator<Item = &'j Judgement<'h>> + Clone) -> Outcome {
+fn attribution(case: &Case, weighed: Weighed) -> Outcome {
     match case.deliberated() {
-        Ok(false) => return Outcome::SansObjet,
-        Err(_) => return Outcome::Indetermine,
-        Ok(true) => {}
-    }
-    let any = |verdict: Verdict, outcome: Option<Outcome>| {
-        of_it.clone().any(|judgement| {
-            judgement.verdict == verdict && outcome.is_none_or(|outcome| judgement.rule.outcome == outcome)
-        })
-    };
-    if any(Verdict::Unmet, Some(Outcome::Echec)) {
-        Outcome::Echec
-    } else if any(Verdict::Unmet, Some(Outcome::Incomplet)) {
-        Outcome::Incomplet
-    } else if any(Verdict::Undetermined, None) {
-        Outcome::Indetermine
-    } else if any(Verdict::Unmet, None) {
-        Outcome::ReussitePartielle
-    } else if case.session_kind() == Ok(SessionKind::Ccs) {
-        Outcome::Ccs
-    } else {
-        Outcome::Titre
+        Ok(false) => Outcome::SansObjet,
+        Err(_) => Outcome::Indetermine,
+        Ok(true) if weighed.echec => Outcome::Echec,
+        Ok(true) if weighed.incomplet => Outcome::Incomplet,
+        Ok(true) if weighed.open => Outcome::Indetermine,
+        Ok(true) if weighed.unmet => Outcome::ReussitePartielle,
+        Ok(true) if case.session_kind() == Ok(SessionKind::Ccs) => Outcome::Ccs,
+        Ok(true) => Outcome::Titre,
     }
 }

@@ -26,8 +26,8 @@ const FUEL_OF_A_STEP: u64 = 100;
 /// question: if all of them do not exceed it together, none would have alone.
 const FUEL_OF_A_QUESTION: u64 = 2_000;
 
-/// Records of an answer to one question: a ruling and some notes.
-const RECORDS_OF_AN_ANSWER: usize = 16;
+/// Records of an answer to one question at most: a ruling and some notes. A package whose rules may read less has less.
+const RECORDS_OF_AN_ANSWER: u64 = 16;
 
 /// Bytes of output that every call may have besides.
 const OUTPUT_BYTES: usize = 16 * 1024;
@@ -141,12 +141,17 @@ impl Apart {
         let limits = Limits {
             fuel: self.fuel(),
             memory: usize::try_from(self.bounds.memory).unwrap_or(usize::MAX),
-            output: OUTPUT_BYTES + chosen.len() * RECORDS_OF_AN_ANSWER * RECORD,
+            output: OUTPUT_BYTES + chosen.len() * self.records() * RECORD,
         };
         let call = rows.call(chosen);
         let answer = self.plugin.evaluate(&self.texts, &call.packed(), limits);
         let answer = answer.map_err(|stop| fault(stop, file))?;
         call.answered(answer).map_err(|reason| wrong(file, reason))
+    }
+
+    /// Records that an answer to one question may have: a note is something that the rule reads.
+    fn records(&self) -> usize {
+        self.bounds.reads.saturating_add(1).min(RECORDS_OF_AN_ANSWER) as usize
     }
 
     fn fuel(&self) -> u64 {

@@ -3,7 +3,7 @@
 use super::{CandidateFile, FileFault, Reason};
 use crate::limits;
 
-/// Checks a file that was not read by [`parse`](super::parse), which checks the same: no list is longer than one
+/// Checks a file, as [`parse`](super::parse) does with what it reads: no list is longer than one
 /// candidate's can be, periods have their days in order, and no jury deliberates before its session.
 ///
 /// # Errors
@@ -49,36 +49,4 @@ pub fn check(file: &CandidateFile) -> Result<(), FileFault> {
         }
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    //! What `parse` refuses in a file whose members are all of their types, this refuses, with the same words.
-    use super::*;
-    use crate::file::{Leniency, parse};
-
-    #[test]
-    fn a_file_is_refused_as_the_parser_refuses_it() {
-        let rows = |count: usize| vec!["{}"; count].join(",");
-        let texts = vec!["\"a\""; 101].join(",");
-        let refused = [
-            format!(r#"{{"experience": [{}]}}"#, rows(10_001)),
-            format!(r#"{{"vae_requests": [{}]}}"#, rows(101)),
-            format!(r#"{{"ccps": [{}]}}"#, rows(101)),
-            format!(r#"{{"titres": [{}]}}"#, rows(101)),
-            format!(r#"{{"sessions": [{}]}}"#, rows(101)),
-            format!(r#"{{"sessions": [{{}}, {{"ccps": [{texts}]}}]}}"#),
-            format!(r#"{{"sessions": [{{"jury": [{}]}}]}}"#, rows(101)),
-            format!(r#"{{"sessions": [{{"decision": {{"ccps": [{}]}}}}]}}"#, rows(101)),
-            r#"{"experience": [{}, {"from": "2025-02-01", "to": "2025-01-31"}]}"#.to_owned(),
-            r#"{"experience": [{"to": "2025-01-31", "ongoing": true}]}"#.to_owned(),
-            r#"{"sessions": [{"date": "2025-02-01", "deliberated_on": "2025-01-31"}]}"#.to_owned(),
-        ];
-        for text in refused {
-            let file: CandidateFile = serde_json::from_str(&text).unwrap();
-            assert_eq!(check(&file), Err(parse(text.as_bytes(), Leniency::Strict).unwrap_err()));
-        }
-        let sound = format!(r#"{{"experience": [{}], "titres": [{}]}}"#, rows(10_000), rows(100));
-        assert_eq!(check(&serde_json::from_str(&sound).unwrap()), Ok(()));
-    }
 }

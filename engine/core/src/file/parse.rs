@@ -1,7 +1,7 @@
 //! From bytes to a checked candidate file, or a message that says what is wrong, where, and how to mend it.
 
-use super::{CandidateFile, objects::Objects};
-use crate::{Day, Lang, Pointer, Speak, limits, say};
+use super::{CandidateFile, check, objects::Objects};
+use crate::{Day, Lang, Speak, limits, say};
 use serde::Deserialize;
 use serde_path_to_error::{Path, Segment};
 use std::cell::Cell;
@@ -144,8 +144,7 @@ pub fn parse(bytes: &[u8], leniency: Leniency) -> Result<CandidateFile, FileFaul
         Some(file) => file,
         None => thoroughly(bytes, leniency)?,
     };
-    check_rows(&file)?;
-    check_days(&file)?;
+    check(&file)?;
     Ok(file)
 }
 
@@ -179,55 +178,6 @@ fn thoroughly(bytes: &[u8], leniency: Leniency) -> Result<CandidateFile, FileFau
         });
     }
     Ok(file)
-}
-
-/// No list is longer than one candidate's can be.
-fn check_rows(file: &CandidateFile) -> Result<(), FileFault> {
-    let too_many = |rows: Option<usize>, limit| rows.filter(|count| *count > limit).map(|count| (count, limit));
-    let long = |pointer: Pointer, found: Option<(usize, usize)>| match found {
-        Some((count, limit)) => {
-            let (pointer, reason) = (pointer.to_string(), Reason::TooManyRows { count, limit });
-            Err(FileFault::WrongValue { pointer, place: None, reason })
-        }
-        None => Ok(()),
-    };
-    let rows = limits::LIST_ROWS;
-    long("/experience".into(), too_many(file.experience.as_ref().map(Vec::len), limits::EXPERIENCE_ROWS))?;
-    long("/vae_requests".into(), too_many(file.vae_requests.as_ref().map(Vec::len), rows))?;
-    long("/ccps".into(), too_many(file.ccps.as_ref().map(Vec::len), rows))?;
-    long("/titres".into(), too_many(file.titres.as_ref().map(Vec::len), rows))?;
-    long("/sessions".into(), too_many(file.sessions.as_ref().map(Vec::len), rows))?;
-    for (index, session) in file.sessions.iter().flatten().enumerate() {
-        let at = |member| Pointer::row("/sessions/#", index).member(member);
-        let results = session.decision.as_ref().and_then(|decision| decision.ccps.as_ref());
-        long(at("ccps"), too_many(session.ccps.as_ref().map(Vec::len), rows))?;
-        long(at("jury"), too_many(session.jury.as_ref().map(Vec::len), rows))?;
-        long(at("decision/ccps"), too_many(results.map(Vec::len), rows))?;
-    }
-    Ok(())
-}
-
-/// A period that has both days has them in order, one that has an end is not ongoing, and no jury deliberates before
-/// its session.
-fn check_days(file: &CandidateFile) -> Result<(), FileFault> {
-    let wrong = |pointer: String, reason| Err(FileFault::WrongValue { pointer, place: None, reason });
-    for (index, row) in file.experience.iter().flatten().enumerate() {
-        let reason = match (row.from, row.to) {
-            (Some(from), Some(to)) if to < from => Reason::EndsBeforeItStarts(from, to),
-            (_, Some(_)) if row.ongoing == Some(true) => Reason::EndedAndOngoing,
-            _ => continue,
-        };
-        return wrong(format!("/experience/{index}/to"), reason);
-    }
-    for (index, session) in file.sessions.iter().flatten().enumerate() {
-        if let (Some(date), Some(deliberated)) = (session.date, session.deliberated_on)
-            && deliberated < date
-        {
-            let reason = Reason::DeliberatedBefore(date, deliberated);
-            return wrong(format!("/sessions/{index}/deliberated_on"), reason);
-        }
-    }
-    Ok(())
 }
 
 fn fault(error: &serde_json::Error, path: &Path) -> FileFault {

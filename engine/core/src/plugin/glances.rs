@@ -15,6 +15,8 @@ pub struct Glances<'p> {
     shared: Vec<Option<Glance>>,
     /// The facts of the subject that is asked about.
     own: Vec<Glance>,
+    /// What the terms that compute cost: each may be noted once.
+    noted: (u64, u64),
 }
 
 /// The facts of one question.
@@ -33,7 +35,8 @@ pub struct Row<'g> {
 impl<'p> Glances<'p> {
     /// For the rules of a plan.
     pub fn new(plan: &'p Plan) -> Glances<'p> {
-        Glances { plan, shared: vec![None; plan.shared], own: Vec::new() }
+        let noted = plan.terms.iter().fold((0, 0), |(work, reads), term| (work + term.cost, reads + 1));
+        Glances { plan, shared: vec![None; plan.shared], own: Vec::new(), noted }
     }
 
     /// Forgets the case.
@@ -45,8 +48,7 @@ impl<'p> Glances<'p> {
     pub fn row(&mut self, rule: usize, case: &Case, subject: Subject) -> Option<Row<'_>> {
         let planned = self.plan.rules.get(rule)?;
         self.own.clear();
-        // Each term that computes may be noted once.
-        let (mut work, mut reads) = self.plan.terms.iter().fold((0, 0), |(w, r), term| (w + term.cost, r + 1));
+        let (mut work, mut reads) = self.noted;
         for fact in &planned.facts {
             let establish = || fact.wanted.glance(case, subject, planned.at);
             let glance = match fact.shared.and_then(|place| self.shared.get_mut(place)) {
