@@ -1,5 +1,7 @@
 //! The hosts that are measured against each other: the same packages, their rules in three forms.
 
+pub mod way;
+
 use parchemin::{
     Backend, CompiledIn, LoadFault, Parchemin, Prepared, Setup,
     core::{

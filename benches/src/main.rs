@@ -4,11 +4,17 @@
 #![expect(clippy::print_stdout, reason = "the table is what it is for")]
 
 use parchemin::{LoadFault, Parchemin, Prepared};
-use parchemin_benches::{BATCH, Form, host, prepared};
+use parchemin_benches::{
+    BATCH, Form, host, prepared,
+    way::{Lines, Way},
+};
 use std::{hint::black_box, time::Instant};
 
 /// How often each form is measured.
 const ROUNDS: usize = 61;
+
+/// Files that go all the way.
+const FILES: usize = 20_000;
 
 fn main() -> Result<(), LoadFault> {
     let hosts = Form::ALL.into_iter().map(host).collect::<Result<Vec<_>, _>>()?;
@@ -38,7 +44,26 @@ fn main() -> Result<(), LoadFault> {
             ratio(2)
         );
     }
+    way(&hosts);
     Ok(())
+}
+
+fn way(hosts: &[Parchemin]) {
+    let Some(lines) = hosts.first().map(|host| Lines::of(host, FILES)) else { return };
+    println!();
+    println!(
+        "| from a line of {} bytes to verdicts, each file | floor | parse | prepare | rules | whole | whole / floor |",
+        lines.bytes()
+    );
+    println!("| --- | --- | --- | --- | --- | --- | --- |");
+    for (form, host) in Form::ALL.into_iter().zip(hosts) {
+        let Way { floor, parse, prepare, judge, whole } = lines.measured(host, 9);
+        println!(
+            "| {} | {floor:.1} µs | {parse:.1} µs | {prepare:.1} µs | {judge:.1} µs | {whole:.1} µs | {:.2} |",
+            form.name(),
+            whole / floor
+        );
+    }
 }
 
 /// Microseconds that the evaluation of the cases takes, once warm; a single case is repeated to be measurable.
