@@ -279,7 +279,9 @@ fn citations(package: &Checked) -> Vec<(String, &Citation)> {
         ("period".to_owned(), &*revision.from_citation),
         ("period".to_owned(), &*revision.to_citation),
     ]);
-    all.extend(revision.last_delivery_citation.iter().map(|citation| ("last delivery".to_owned(), &**citation)));
+    all.extend(
+        revision.last_delivery_citation.iter().map(|citation| ("last delivery".to_owned(), &**citation)),
+    );
     all.extend(revision.former.iter().map(|former| ("provision".to_owned(), &*former.citation)));
     all.extend(revision.external.iter().map(|external| (external.revision.clone(), &external.citation)));
     let titre = &revision.titre;

@@ -163,7 +163,9 @@ impl Case {
             Event::TrainingStarted => {
                 (events.and_then(|e| e.training_started), Pointer::of("/events/training_started"))
             }
-            Event::RequestFiled => (events.and_then(|e| e.request_filed), Pointer::of("/events/request_filed")),
+            Event::RequestFiled => {
+                (events.and_then(|e| e.request_filed), Pointer::of("/events/request_filed"))
+            }
             Event::RecevabiliteNotified => {
                 (events.and_then(|e| e.recevabilite_notified), Pointer::of("/events/recevabilite_notified"))
             }

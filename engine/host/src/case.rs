@@ -7,7 +7,7 @@ use crate::{
     ready::AllReady,
     refusal::Refusal,
 };
-use parchemin_core::{titre::Titre, CandidateFile, Case, Day, Known, Missing, Pointer};
+use parchemin_core::{CandidateFile, Case, Day, Known, Missing, Pointer, titre::Titre};
 use parchemin_package::Catalogue;
 use std::sync::Arc;
 

@@ -395,7 +395,11 @@ fn absent_that_could_change(
     let changing = absent.filter(|(event, _)| {
         let possible = breaks.iter().filter(|day| *event == Event::Session || **day <= date);
         possible.copied().any(|day| {
-            let supposed = Facts { days: facts.days.supposing(*event, day), route: facts.route, holds_ccp_of: facts.holds_ccp_of };
+            let supposed = Facts {
+                days: facts.days.supposing(*event, day),
+                route: facts.route,
+                holds_ccp_of: facts.holds_ccp_of,
+            };
             !same_revision(&pick(timeline, &supposed, day), base)
         })
     });

@@ -312,15 +312,8 @@ fn fates(case: &Case) -> Vec<HeldCcpFate> {
 }
 
 /// What would settle the headline question where it is undetermined, and the situation where it is.
-fn missing(
-    findings: &Findings<'_>,
-    case: &Case,
-    headline: Question,
-    answers: &Answers,
-) -> MissingList {
-    let open = |question: &Question| {
-        answers.get(*question).outcome == Outcome::Indetermine
-    };
+fn missing(findings: &Findings<'_>, case: &Case, headline: Question, answers: &Answers) -> MissingList {
+    let open = |question: &Question| answers.get(*question).outcome == Outcome::Indetermine;
     let mut all: Vec<Lack> = Vec::new();
     for question in [headline, Question::Situation].iter().filter(|question| open(question)) {
         let undetermined = findings.of(*question).filter(|found| found.verdict == Verdict::Undetermined);

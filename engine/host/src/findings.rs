@@ -139,8 +139,10 @@ pub(crate) fn subjects(case: &Case, kind: SubjectKind) -> Known<Vec<Subject>> {
         SubjectKind::Held => (0..case.held.len()).map(Subject::Held).collect(),
         SubjectKind::Juror => {
             let (index, session) = case.session_at_stake()?;
-            let jury =
-                session.jury.as_ref().ok_or_else(|| Missing::fact(Pointer::row("/sessions/#/jury", index)))?;
+            let jury = session
+                .jury
+                .as_ref()
+                .ok_or_else(|| Missing::fact(Pointer::row("/sessions/#/jury", index)))?;
             (0..jury.len()).map(Subject::Juror).collect()
         }
     })

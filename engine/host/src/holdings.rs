@@ -281,9 +281,12 @@ fn awards_titre(session: &Session, index: usize) -> Known<bool> {
     if session.kind == Some(SessionKind::Ccs) {
         return Ok(false);
     }
-    let decision =
-        session.decision.as_ref().ok_or_else(|| Missing::fact(Pointer::row("/sessions/#/decision", index)))?;
-    let titre = decision.titre.ok_or_else(|| Missing::fact(Pointer::row("/sessions/#/decision/titre", index)));
+    let decision = session
+        .decision
+        .as_ref()
+        .ok_or_else(|| Missing::fact(Pointer::row("/sessions/#/decision", index)))?;
+    let titre =
+        decision.titre.ok_or_else(|| Missing::fact(Pointer::row("/sessions/#/decision/titre", index)));
     match session.kind {
         None => all_of([titre, Err(Missing::fact(Pointer::row("/sessions/#/kind", index)))]),
         Some(_) => titre,
@@ -444,7 +447,11 @@ fn predecessor(timeline: &Timeline, place: usize) -> Option<usize> {
 }
 
 /// A table that nobody has: whatever is held on its far side may be worth any CCP on this side.
-fn through_absent_table(text: &Arc<str>, old: Option<&[Obtained]>, external: &[(usize, &Resolved)]) -> Obtained {
+fn through_absent_table(
+    text: &Arc<str>,
+    old: Option<&[Obtained]>,
+    external: &[(usize, &Resolved)],
+) -> Obtained {
     let crossing = old.unwrap_or_default().iter().filter(|one| one.truth != Ok(false));
     let mut missing = Vec::new();
     let mut from: Vec<usize> = external.iter().map(|(index, _)| *index).collect();

@@ -136,8 +136,10 @@ impl<'h> Judge<'h> {
         let place = match self.desks.iter().position(|(known, _)| std::ptr::eq(*known, ready)) {
             Some(place) => place,
             None => {
-                let ruled = ready.packages.iter().filter_map(|package| Some((package, package.rules.as_ref()?)));
-                let desks = ruled.map(|(package, rules)| Some(Desk::new(package, rules.tabular()?))).collect();
+                let ruled =
+                    ready.packages.iter().filter_map(|package| Some((package, package.rules.as_ref()?)));
+                let desks =
+                    ruled.map(|(package, rules)| Some(Desk::new(package, rules.tabular()?))).collect();
                 self.desks.push((ready, desks));
                 self.desks.len() - 1
             }

@@ -2,7 +2,8 @@
 
 use crate::load::Setup;
 use parchemin_core::{
-    Lang, Speak, decision::Outcome, parameter::Parameters, plugin::RuleUse, ruling::Ruleset, titre::Titre, vocabulary::View,
+    Lang, Speak, decision::Outcome, parameter::Parameters, plugin::RuleUse, ruling::Ruleset, titre::Titre,
+    vocabulary::View,
 };
 use parchemin_package::{
     Catalogue, CatalogueFault, PackageFault, Problem, Said,

@@ -334,7 +334,10 @@ impl Catalogue {
                     second: package.identity.id.clone(),
                 });
             }
-            let former = timeline.iter().find(|(other, _)| other.identity.id == predecessor).map(|(_, revision)| revision);
+            let former = timeline
+                .iter()
+                .find(|(other, _)| other.identity.id == predecessor)
+                .map(|(_, revision)| revision);
             let external = revision.external.iter().any(|external| external.revision == predecessor);
             if former.is_none() && !external {
                 faults.push(CatalogueFault::UnknownPredecessor {

@@ -69,7 +69,12 @@ fn evidence() -> BoxedStrategy<Value> {
     object(
         Piece::ALL
             .iter()
-            .map(|piece| (piece.member().to_owned(), option::weighted(0.8, any::<bool>().prop_map(Value::from)).boxed()))
+            .map(|piece| {
+                (
+                    piece.member().to_owned(),
+                    option::weighted(0.8, any::<bool>().prop_map(Value::from)).boxed(),
+                )
+            })
             .collect(),
     )
 }

@@ -94,7 +94,9 @@ impl Speak for BatchFault {
                     fr: "le nom du rapport `{path}` ne dit pas son format",
                     en: "the name of the report `{path}` does not say its format")
             }
-            BatchFault::Exists(name) => say!(lang, fr: "`{name}` existe déjà", en: "`{name}` is there already"),
+            BatchFault::Exists(name) => {
+                say!(lang, fr: "`{name}` existe déjà", en: "`{name}` is there already")
+            }
             BatchFault::Unfinished(name) => say!(lang,
                 fr: "un traitement inachevé a laissé `{name}.part` ou son journal",
                 en: "a job that was not finished left `{name}.part` or its journal"),
@@ -123,7 +125,9 @@ impl Speak for BatchFault {
             BatchFault::TooManyRejects { rejected, allowed, .. } => say!(lang,
                 fr: "arrêt : {rejected} rejets, plus que les {allowed} admis",
                 en: "stopped: {rejected} rejects, more than the {allowed} allowed"),
-            BatchFault::Lost => say!(lang, fr: "un fil de calcul s’est arrêté", en: "a working thread came to an end"),
+            BatchFault::Lost => {
+                say!(lang, fr: "un fil de calcul s’est arrêté", en: "a working thread came to an end")
+            }
         }
     }
 

@@ -122,12 +122,7 @@ impl Kept {
         Ok(Kept::new(journal, Some(path), output, rejects))
     }
 
-    fn new(
-        journal: Journal,
-        path: Option<PathBuf>,
-        output: Option<Output>,
-        rejects: Option<Output>,
-    ) -> Kept {
+    fn new(journal: Journal, path: Option<PathBuf>, output: Option<Output>, rejects: Option<Output>) -> Kept {
         Kept { journal, path, output, rejects, checked: Instant::now(), apart: APART }
     }
 

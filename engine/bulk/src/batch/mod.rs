@@ -203,8 +203,7 @@ impl<'h> Batch<'h> {
             path => path.canonicalize().or_else(|_| absolute(path)).unwrap_or_else(|_| path.to_owned()),
         };
         let reports = self.options.reports.iter().map(|path| path.display().to_string());
-        let mut used: BTreeSet<PathBuf> =
-            reader.inputs().filter(|name| *name != "-").map(place).collect();
+        let mut used: BTreeSet<PathBuf> = reader.inputs().filter(|name| *name != "-").map(place).collect();
         for name in self.names().map(str::to_owned).chain(reports) {
             if !used.insert(place(&name)) {
                 return Err(BatchFault::SameFile(name));

@@ -78,11 +78,19 @@ impl Reason {
             Reason::NotText => say!(lang, fr: "pas un texte en UTF-8", en: "not text in UTF-8"),
             Reason::NotJson => say!(lang, fr: "pas du JSON", en: "not JSON"),
             Reason::NotARecord => say!(lang, fr: "cellules en désordre", en: "cells in disorder"),
-            Reason::WrongValue => say!(lang, fr: "valeur que le format refuse", en: "value that the format refuses"),
-            Reason::UnknownMembers => say!(lang, fr: "membre inconnu du format", en: "member unknown to the format"),
-            Reason::WrongDate => say!(lang, fr: "date de décision illisible", en: "unreadable date of decision"),
+            Reason::WrongValue => {
+                say!(lang, fr: "valeur que le format refuse", en: "value that the format refuses")
+            }
+            Reason::UnknownMembers => {
+                say!(lang, fr: "membre inconnu du format", en: "member unknown to the format")
+            }
+            Reason::WrongDate => {
+                say!(lang, fr: "date de décision illisible", en: "unreadable date of decision")
+            }
             Reason::NoDate => say!(lang, fr: "sans date de décision", en: "without a date of decision"),
-            Reason::UnknownName => say!(lang, fr: "nom qu’aucun paquet ne décrit", en: "name that no package describes"),
+            Reason::UnknownName => {
+                say!(lang, fr: "nom qu’aucun paquet ne décrit", en: "name that no package describes")
+            }
             Reason::RuleFailed => say!(lang, fr: "échec d’une règle", en: "failure of a rule"),
         }
     }

@@ -45,13 +45,20 @@ pub(super) fn sections(report: &Report, lang: Lang) -> Vec<Section> {
     let few = |title, whole: u64, bars| Section { title, whole, bars, many: false };
     let many = |title, whole: u64, bars: Vec<Bar>| {
         let mut bars = bars;
-        bars.sort_by(|one, other| (Reverse(one.count), &one.label).cmp(&(Reverse(other.count), &other.label)));
+        bars.sort_by(|one, other| {
+            (Reverse(one.count), &one.label).cmp(&(Reverse(other.count), &other.label))
+        });
         Section { title, whole, bars, many: true }
     };
-    let mut all = vec![few(say!(lang, fr: "Résultats", en: "Outcomes"), *decisions, headlines(summary, lang))];
+    let mut all =
+        vec![few(say!(lang, fr: "Résultats", en: "Outcomes"), *decisions, headlines(summary, lang))];
     for (question, outcomes) in questions {
         let name = question.spoken(lang);
-        all.push(few(say!(lang, fr: "Question : {name}", en: "Question: {name}"), *decisions, bars(outcomes, lang)));
+        all.push(few(
+            say!(lang, fr: "Question : {name}", en: "Question: {name}"),
+            *decisions,
+            bars(outcomes, lang),
+        ));
     }
     for (date, outcomes) in dates.iter().filter(|_| dates.len() > 1) {
         let title = say!(lang, fr: "Au {date}", en: "On {date}");
@@ -62,7 +69,11 @@ pub(super) fn sections(report: &Report, lang: Lang) -> Vec<Section> {
     revisions.push(Bar { label: none, count: summary.ungoverned });
     all.extend([
         few(say!(lang, fr: "Révisions", en: "Revisions"), *decisions, revisions),
-        many(say!(lang, fr: "Règles non satisfaites", en: "Rules not met"), *decisions, rules(&summary.unmet)),
+        many(
+            say!(lang, fr: "Règles non satisfaites", en: "Rules not met"),
+            *decisions,
+            rules(&summary.unmet),
+        ),
         many(
             say!(lang, fr: "Règles arrêtées à une borne", en: "Rules stopped at a bound"),
             *decisions,
@@ -79,7 +90,8 @@ pub(super) fn sections(report: &Report, lang: Lang) -> Vec<Section> {
             named(&summary.missing_texts),
         ),
     ]);
-    let rejects = summary.rejects.iter().map(|(reason, count)| Bar { label: reason.spoken(lang), count: *count });
+    let rejects =
+        summary.rejects.iter().map(|(reason, count)| Bar { label: reason.spoken(lang), count: *count });
     all.push(many(say!(lang, fr: "Rejets", en: "Rejects"), *rejected, rejects.collect()));
     for section in &mut all {
         section.bars.retain(|bar| bar.count > 0);

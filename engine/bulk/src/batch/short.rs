@@ -23,13 +23,14 @@ impl Short {
 
     /// What is written of the findings.
     pub(super) fn more<'s>(&'s self, judged: &'s Judged<'_>) -> More<'s> {
-        let findings = judged.judgements.iter().zip(&self.found).map(|(judgement, (subject, missing))| Found {
-            package: judgement.package(),
-            rule: &judgement.rule().id,
-            subject: subject.as_deref(),
-            verdict: judgement.verdict(),
-            missing: missing.iter().map(String::as_str).collect(),
-        });
+        let findings =
+            judged.judgements.iter().zip(&self.found).map(|(judgement, (subject, missing))| Found {
+                package: judgement.package(),
+                rule: &judgement.rule().id,
+                subject: subject.as_deref(),
+                verdict: judgement.verdict(),
+                missing: missing.iter().map(String::as_str).collect(),
+            });
         More::Findings {
             findings: findings.collect(),
             missing: self.missing.iter().map(String::as_str).collect(),

@@ -9,7 +9,6 @@ use anstyle::Style;
 use parchemin::explain::harmless;
 use parchemin_core::{Lang, say};
 use std::fmt::Write;
-use textwrap::core::display_width;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -21,21 +20,17 @@ const TOLD: usize = 12;
 pub fn text(report: &Report, lang: Lang) -> String {
     let mut out = format!("{BOLD}{}{BOLD:#}\n{}\n", title(lang), head(&report.summary, lang));
     let sections = sections(report, lang);
-    let labels = sections.iter().flat_map(|section| shown(section).iter());
-    let width = labels.map(|bar| display_width(&bar.label)).max().unwrap_or(0);
     for section in &sections {
         let _ = writeln!(out, "\n{BOLD}{}{BOLD:#}", section.title);
         for bar in shown(section) {
-            let label = harmless(&bar.label);
-            let pad = " ".repeat(width.saturating_sub(display_width(&label)));
             let (number, share) = (count(bar.count, lang), share(bar.count, section.whole, lang));
-            let _ = writeln!(out, "  {label}{pad}  {number:>11}  {DIM}{share:>8}{DIM:#}");
+            let _ = writeln!(out, "  {number:>11}  {DIM}{share:>8}{DIM:#}  {}", harmless(&bar.label));
         }
         let rest = section.bars.len().saturating_sub(shown(section).len());
         if rest > 0 {
             let more = say!(lang,
                 fr: "et {rest} autres : --report les donne", en: "and {rest} more: --report gives them");
-            let _ = writeln!(out, "  {DIM}{more}{DIM:#}");
+            let _ = writeln!(out, "  {:>11}  {:>8}  {DIM}{more}{DIM:#}", "", "");
         }
     }
     let _ = writeln!(out, "\n{BOLD}{}{BOLD:#}", say!(lang, fr: "Paquets", en: "Packages"));

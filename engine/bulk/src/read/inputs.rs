@@ -127,7 +127,8 @@ impl Input {
     /// Its bytes, where offsets count them: neither packed, nor a pipe, nor read from its end.
     pub(super) fn size(&self) -> Option<u64> {
         let plain = self.format.streams() && self.packing == Packing::None && !self.pipe;
-        plain.then(|| self.file().and_then(|file| file.metadata().map_err(|error| self.unreadable(error))))?
+        plain
+            .then(|| self.file().and_then(|file| file.metadata().map_err(|error| self.unreadable(error))))?
             .ok()
             .map(|metadata| metadata.len())
     }

@@ -36,13 +36,7 @@ struct Reject<'a> {
 /// );
 /// # Ok::<(), std::string::FromUtf8Error>(())
 /// ```
-pub fn reject(
-    place: Place<'_>,
-    fault: &dyn Speak,
-    pointer: Option<&str>,
-    raw: &[u8],
-    lang: Lang,
-) -> Vec<u8> {
+pub fn reject(place: Place<'_>, fault: &dyn Speak, pointer: Option<&str>, raw: &[u8], lang: Lang) -> Vec<u8> {
     let text = std::str::from_utf8(raw).ok();
     let reject = Reject {
         input: place.input,

@@ -110,10 +110,7 @@ pub(crate) fn run(
 }
 
 /// What is asked for; or what is wrong with it, and where.
-fn options(
-    arguments: Arguments,
-    lang: Lang,
-) -> Result<Options, (Box<dyn Speak>, Option<&'static str>)> {
+fn options(arguments: Arguments, lang: Lang) -> Result<Options, (Box<dyn Speak>, Option<&'static str>)> {
     let mut dates: Vec<Day> = Vec::new();
     for text in &arguments.as_of {
         let date = text.parse().map_err(|fault| (Box::new(fault) as Box<dyn Speak>, Some("--as-of")))?;
@@ -123,8 +120,7 @@ fn options(
     }
     let columns = arguments.columns.as_deref().map(Renames::read).transpose();
     let columns = columns.map_err(|fault| (Box::new(fault) as Box<dyn Speak>, Some("--columns")))?;
-    let leniency =
-        if arguments.ignore_unknown { Leniency::IgnoreUnknownMembers } else { Leniency::Strict };
+    let leniency = if arguments.ignore_unknown { Leniency::IgnoreUnknownMembers } else { Leniency::Strict };
     let threads = arguments.threads.map(|threads| usize::from(threads.get()));
     Ok(Options {
         inputs: arguments.inputs,

@@ -183,7 +183,8 @@ fn thoroughly(bytes: &[u8], leniency: Leniency) -> Result<CandidateFile, FileFau
 
 /// No list is longer than one candidate's can be.
 fn check_rows(file: &CandidateFile) -> Result<(), FileFault> {
-    let too_many = |rows: Option<usize>, limit| rows.filter(|count| *count > limit).map(|count| (count, limit));
+    let too_many =
+        |rows: Option<usize>, limit| rows.filter(|count| *count > limit).map(|count| (count, limit));
     let long = |pointer: Pointer, found: Option<(usize, usize)>| match found {
         Some((count, limit)) => {
             let (pointer, reason) = (pointer.to_string(), Reason::TooManyRows { count, limit });

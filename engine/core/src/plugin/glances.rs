@@ -46,7 +46,8 @@ impl<'p> Glances<'p> {
         let planned = self.plan.rules.get(rule)?;
         self.own.clear();
         // Each term that computes may be noted once.
-        let (mut work, mut reads) = self.plan.terms.iter().fold((0, 0), |(w, r), term| (w + term.cost, r + 1));
+        let (mut work, mut reads) =
+            self.plan.terms.iter().fold((0, 0), |(w, r), term| (w + term.cost, r + 1));
         for fact in &planned.facts {
             let establish = || fact.wanted.glance(case, subject, planned.at);
             let glance = match fact.shared.and_then(|place| self.shared.get_mut(place)) {

@@ -94,7 +94,13 @@ impl<'p> Rows<'p> {
     /// The questions of each case, one range after another.
     pub fn cases(&self) -> Vec<Range<usize>> {
         let ends = self.cases.iter().skip(1).copied().chain([self.rules.len()]);
-        self.cases.iter().copied().zip(ends).map(|(start, end)| start..end).filter(|case| !case.is_empty()).collect()
+        self.cases
+            .iter()
+            .copied()
+            .zip(ends)
+            .map(|(start, end)| start..end)
+            .filter(|case| !case.is_empty())
+            .collect()
     }
 
     /// A call that asks the questions chosen.

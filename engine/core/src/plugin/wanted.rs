@@ -148,7 +148,9 @@ impl Wanted {
 
     pub(super) fn establish(&self, case: &Case, subject: Subject, at: Option<Event>) -> Established {
         match self {
-            Wanted::Parameter(parameter) => Established { given: None, fact: Arc::new(Fact::of_parameter(parameter, case, at)) },
+            Wanted::Parameter(parameter) => {
+                Established { given: None, fact: Arc::new(Fact::of_parameter(parameter, case, at)) }
+            }
             Wanted::Term(term, argument) => {
                 let (given, argument) = match argument {
                     None => (None, None),

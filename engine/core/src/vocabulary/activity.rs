@@ -168,7 +168,8 @@ fn days(rows: &[Row<'_>], until: &Known<Day>, date: Day) -> Range {
             }
             (Err(_), _) => unbounded = true,
         }
-        missing = Missing::union(missing.into_iter().chain(from.err()).chain(to.err()).chain(counts.clone().err()));
+        missing =
+            Missing::union(missing.into_iter().chain(from.err()).chain(to.err()).chain(counts.clone().err()));
     }
     let high_until = until.as_ref().map_or(date, |until| *until);
     let low = until.as_ref().map_or(0, |until| union_days(&mut sure, *until));

@@ -104,7 +104,11 @@ pub(super) static TERMS: &[Term] = &[
             let date = r.case().date;
             let unanswered = r.case().file.events.as_ref().and_then(|e| e.recevabilite_unanswered);
             r.read(pointer);
-            r.read(if day.is_some() { filed_pointer } else { Pointer::of("/events/recevabilite_unanswered") });
+            r.read(if day.is_some() {
+                filed_pointer
+            } else {
+                Pointer::of("/events/recevabilite_unanswered")
+            });
             match (day, filed, unanswered) {
                 (Some(day), _, _) if day > date => Ok(Value::Truth(false)),
                 // A notification older than the request answered an earlier one.

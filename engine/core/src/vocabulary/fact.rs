@@ -124,7 +124,8 @@ impl Glance {
     /// The value that [`Fact::of_parameter`] would have.
     pub fn of_parameter(parameter: &Parameter, case: &Case, at: Option<Event>) -> Glance {
         let mut look = Look::new(case, 1, None);
-        let value = look.parameter(parameter, at).map_or_else(Value::Unknown, |(_, amount)| Value::from(amount));
+        let value =
+            look.parameter(parameter, at).map_or_else(Value::Unknown, |(_, amount)| Value::from(amount));
         look.glanced(value)
     }
 }

@@ -118,7 +118,9 @@ impl Checker<'_> {
 
     pub(super) fn table(&mut self, manifest: &Manifest, effect: Effect, ccps: &[Ccp]) -> Table {
         if let Some(absent) = &manifest.correspondences {
-            return Table::NotSupplied(self.absent_title(MANIFEST, self.manifest_text, &absent.absent).into());
+            return Table::NotSupplied(
+                self.absent_title(MANIFEST, self.manifest_text, &absent.absent).into(),
+            );
         }
         match self.text(correspondence::FILE) {
             Some(text) => {

@@ -24,7 +24,10 @@ impl Checker<'_> {
     pub(super) fn parameters(&mut self) -> Parameters {
         let Some(text) = self.text(PARAMETERS) else { return Parameters::new() };
         let written: BTreeMap<String, WrittenParameter> = self.parse(PARAMETERS, text).unwrap_or_default();
-        written.into_iter().map(|(id, parameter)| (id.clone(), Arc::new(self.parameter(text, id, parameter)))).collect()
+        written
+            .into_iter()
+            .map(|(id, parameter)| (id.clone(), Arc::new(self.parameter(text, id, parameter))))
+            .collect()
     }
 
     pub(super) fn parameter(&mut self, text: &str, id: String, written: WrittenParameter) -> Parameter {
