@@ -2,8 +2,9 @@
 
 use super::{PARCHEMIN, command, ends, names, parchemin, population, read};
 use std::{
-    fs,
+    env, fs,
     io::{BufRead, BufReader, Write},
+    path::Path,
     process::{Command, Stdio},
 };
 
@@ -82,12 +83,39 @@ fn an_input_that_cannot_be_read_on_ends_it() {
 }
 
 #[test]
+fn the_commands_of_the_readme_run_as_they_stand_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let block = readme.split("```sh batch\n").nth(1).unwrap().split("```").next().unwrap();
+    let folder = population(1);
+    let bin = Path::new(PARCHEMIN).parent().unwrap().to_owned();
+    let path = env::var_os("PATH").unwrap_or_default();
+    let paths = env::join_paths(std::iter::once(bin).chain(env::split_paths(&path))).unwrap();
+    let mut run = 0;
+    for line in block.lines() {
+        // The same commands on fewer files.
+        let line = line.replace("generate 10000 ", "generate 300 ");
+        let mut command = Command::new("sh");
+        command.args(["-euc", &line]).current_dir(folder.path()).env("PATH", &paths);
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{line}\n{}", String::from_utf8_lossy(&output.stderr));
+        run += 1;
+    }
+    assert!(run >= 4, "only {run} commands");
+    let page = String::from_utf8(read(&folder, "report.html")).unwrap();
+    assert!(page.contains("<html") && !page.contains("<script") && !page.contains("http"), "{page}");
+    assert!(read(&folder, "first.json").starts_with(b"{"));
+}
+
+#[test]
 fn standard_input_is_read_to_its_end() {
     let folder = population(30);
     let rows = read(&folder, "p.jsonl");
     ends(folder.path(), &["batch", "p.jsonl", "-o", "a.csv"], 0);
-    let mut child =
-        command(folder.path(), &["batch", "-", "-o", "b.csv"]).stdin(Stdio::piped()).spawn().unwrap();
+    let mut child = command(folder.path(), &["batch", "-", "-o", "b.csv", "--quiet"])
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
     child.stdin.take().unwrap().write_all(&rows).unwrap();
     assert!(child.wait().unwrap().success());
     assert!(read(&folder, "a.csv") == read(&folder, "b.csv"));

@@ -16,7 +16,7 @@ impl Moments {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        Duration::from_millis(20 + self.0 % 1_500)
+        Duration::from_millis(20 + self.0 % 1_200)
     }
 }
 
@@ -77,7 +77,7 @@ fn killed(output: &str, more: &[&str]) {
 
 #[test]
 fn a_job_killed_at_any_moment_ends_with_the_same_bytes() {
-    killed("o.jsonl", &["--detail", "full", "--threads", "2"]);
+    killed("o.jsonl", &["--detail", "findings", "--threads", "2"]);
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn a_packed_output_killed_at_any_moment_ends_with_the_same_bytes() {
 
 #[test]
 fn parquet_killed_at_any_moment_ends_with_the_same_bytes() {
-    killed("o.parquet", &["--detail", "full", "--threads", "3"]);
+    killed("o.parquet", &["--detail", "outcome", "--threads", "3"]);
 }
 
 #[test]
