@@ -1,6 +1,6 @@
 //! The command `batch`, through the program itself: what it writes, how it ends, and what is left when it is stopped.
 
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod ends;
 mod interrupted;

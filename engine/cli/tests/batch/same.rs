@@ -6,7 +6,7 @@ use std::fs;
 
 #[test]
 fn any_number_of_threads_writes_the_same_bytes_in_each_format_and_detail() {
-    let folder = population(900);
+    let folder = population(600);
     spoil(&folder);
     for (name, detail) in [
         ("jsonl", "outcome"),
