@@ -20,13 +20,14 @@ use std::{
 const ORDER: [&str; 8] = ["core", "package", "rhai", "wasm", "host", "bulk", "server", "cli"];
 
 /// Libraries that only some crates may name, so that they can be replaced there and nowhere else.
-const KEPT_IN: [(&str, &str); 7] = [
+const KEPT_IN: [(&str, &str); 8] = [
     ("rhai", "rhai"),
     ("wasmtime", "wasm"),
     ("calamine", "bulk"),
     ("parquet", "bulk"),
     ("axum", "server"),
     ("clap", "cli"),
+    ("indicatif", "cli"),
     ("miette", "package cli"),
 ];
 

@@ -1,16 +1,19 @@
 //! Streams of candidate files in, decisions out; and the generator that makes files up.
 //!
 //! [`read`] takes inputs apart into rows, each a candidate file or the reason why it is none; [`mod@write`] puts what was
-//! decided of each into one output. [`generate`] makes candidate files, each from a seed and its number; [`impact`]
-//! compares two catalogues on many files; [`page`] draws reports; [`members`] takes a file apart.
+//! decided of each into one output. [`batch`] decides all that is in between. [`generate`] makes candidate files, each from a
+//! seed and its number; [`impact`] compares two catalogues on many files; [`page`] draws reports; [`members`] takes a file
+//! apart.
 //!
 //! It refuses to know: how a decision is made.
 
+pub mod batch;
 pub mod cell;
 pub mod columns;
 pub mod format;
 pub mod generate;
 pub mod impact;
+mod in_use;
 pub mod members;
 pub mod page;
 mod parquet;

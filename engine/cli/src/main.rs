@@ -2,10 +2,11 @@
 
 mod commands;
 mod output;
+mod progress;
 mod report;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use commands::{evaluate, generate, impact, package, schema, timeline, vocabulary};
+use commands::{batch, evaluate, generate, impact, package, schema, timeline, vocabulary};
 use output::{Output, Status};
 use parchemin::{Parchemin, Setup, core::Lang};
 use std::path::PathBuf;
@@ -68,6 +69,8 @@ enum Color {
 enum Command {
     /// Decide files: the decision, readable
     Evaluate(evaluate::Arguments),
+    /// Decide many files in one pass
+    Batch(batch::Arguments),
     /// Make up candidate files
     Generate(generate::Arguments),
     /// Compare two catalogues on many files
@@ -129,6 +132,9 @@ fn main() -> std::process::ExitCode {
             Ok(host) => match command {
                 Command::Evaluate(arguments) => {
                     evaluate::run(&arguments, &host, lang, cli.common.quiet, &mut output)
+                }
+                Command::Batch(arguments) => {
+                    batch::run(arguments, &host, lang, cli.common.quiet, &mut output)
                 }
                 Command::Generate(arguments) => {
                     generate::run(&arguments, &host, lang, cli.common.quiet, &mut output)

@@ -13,12 +13,13 @@
 //! replaces the known one of its id and version, or `cadre@1`, or an id. A catalogue is a folder of packages.
 
 use super::fault::ImpactFault;
+use crate::in_use::in_use;
 use parchemin::{
     Parchemin, Setup, edition,
     packages::{Checked, Files, check},
     sources,
 };
-use parchemin_core::nearest;
+use parchemin_core::{decision::PackageIdentity, nearest};
 use semver::VersionReq;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -179,11 +180,11 @@ impl Around {
         };
         let host =
             Parchemin::new(&setup).map_err(|fault| ImpactFault::Load { side: name.to_owned(), fault })?;
-        let digests = in_use(&host);
+        let in_use = in_use(&host);
         let mut used: BTreeMap<String, Files> = BTreeMap::new();
         for files in self.files {
             let digest = files.digest();
-            if let Some(id) = digests.get(&digest)
+            if let Some(PackageIdentity { id, .. }) = in_use.iter().find(|package| package.digest == digest)
                 && let Some(other) = used.insert(id.clone(), files)
                 && other.digest() != digest
             {
@@ -192,15 +193,4 @@ impl Around {
         }
         Ok(Side { name: name.to_owned(), host, setup, used: used.into_values().collect() })
     }
-}
-
-/// The packages that decide something, by digest.
-fn in_use(host: &Parchemin) -> BTreeMap<String, String> {
-    let catalogue = host.catalogue();
-    let revisions = catalogue.titres().into_iter().flat_map(|titre| {
-        let packages: Vec<_> = catalogue.timeline(&titre).into_iter().map(|(package, _)| package).collect();
-        packages.into_iter().flat_map(|package| catalogue.with_requirements(&package)).collect::<Vec<_>>()
-    });
-    let all = revisions.chain(catalogue.frameworks());
-    all.map(|package| (package.identity.digest.clone(), package.identity.id.clone())).collect()
 }

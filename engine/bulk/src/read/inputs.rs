@@ -124,6 +124,15 @@ impl Input {
         if offset == 0 && utf16 { Err(InputFault::Utf16(self.name.to_string())) } else { Ok(window) }
     }
 
+    /// Its bytes, where offsets count them: neither packed, nor a pipe, nor read from its end.
+    pub(super) fn size(&self) -> Option<u64> {
+        let plain = self.format.streams() && self.packing == Packing::None && !self.pipe;
+        plain
+            .then(|| self.file().and_then(|file| file.metadata().map_err(|error| self.unreadable(error))))?
+            .ok()
+            .map(|metadata| metadata.len())
+    }
+
     /// The file itself.
     pub(super) fn file(&self) -> Result<File, InputFault> {
         File::open(&*self.name).map_err(|error| self.unreadable(error))

@@ -117,6 +117,16 @@ impl Reader {
         self.inputs.iter().map(|input| &*input.name)
     }
 
+    /// The first of them that comes once, from its beginning to its end: standard input, or a pipe with a name.
+    pub fn pipe(&self) -> Option<&str> {
+        self.inputs.iter().find(|input| input.pipe).map(|input| &*input.name)
+    }
+
+    /// The bytes of each input; none where the offsets of positions do not count the bytes of all of them.
+    pub fn sizes(&self) -> Option<Vec<u64>> {
+        self.inputs.iter().map(Input::size).collect()
+    }
+
     /// The next chunk; none when all inputs are read. Where a chunk ends depends on the inputs alone.
     ///
     /// # Errors

@@ -26,7 +26,11 @@ impl Encoding for Encoder {
 
     fn head(&self) -> Result<Vec<u8>, OutputFault> {
         match self.target.format() {
-            Format::Csv => self.csv(Some(&names(self.detail)), &[]),
+            Format::Csv => {
+                let mut head = Vec::new();
+                self.csv(Some(&names(self.detail)), &[], &mut head)?;
+                self.target.packed(head)
+            }
             Format::Parquet => parts::head(&columns::batch(&[], self.detail)?.schema()),
             Format::Jsonl | Format::Xlsx => self.target.head(Vec::new()),
         }
@@ -49,32 +53,44 @@ impl Encoder {
     /// # Errors
     /// A record is of another detail than the encoder, or cannot be put into the format.
     pub fn encode(&self, records: &[Record<'_>]) -> Result<Vec<u8>, OutputFault> {
+        let mut piece = Vec::with_capacity(records.len().saturating_mul(256));
+        self.add(records, &mut piece)?;
+        self.pack(piece)
+    }
+
+    /// Adds records to a piece that is still open, so that they need not all be held until it is [packed](Self::pack).
+    ///
+    /// # Errors
+    /// As of [`Encoder::encode`]; the piece is spoilt then.
+    pub fn add(&self, records: &[Record<'_>], piece: &mut Vec<u8>) -> Result<(), OutputFault> {
         if let Some(other) = records.iter().find(|record| record.more.detail() != self.detail) {
             return Err(OutputFault::OtherDetail(other.more.detail(), self.detail));
         }
         match self.target.format() {
-            Format::Csv => self.csv(None, records),
-            Format::Parquet => parts::part(&columns::batch(records, self.detail)?),
-            Format::Jsonl | Format::Xlsx => self.jsonl(records),
-        }
-    }
-
-    fn jsonl(&self, records: &[Record<'_>]) -> Result<Vec<u8>, OutputFault> {
-        let mut lines = Vec::with_capacity(records.len().saturating_mul(256));
-        for record in records {
-            match &record.more {
-                More::Full(decision) => {
-                    lines.append(&mut canonical(decision).map_err(OutputFault::encoding)?);
-                }
-                _ => serde_json::to_writer(&mut lines, record).map_err(OutputFault::encoding)?,
+            Format::Csv => self.csv(None, records, piece),
+            Format::Parquet => {
+                piece.append(&mut parts::part(&columns::batch(records, self.detail)?)?);
+                Ok(())
             }
-            lines.push(b'\n');
+            Format::Jsonl | Format::Xlsx => jsonl(records, piece),
         }
-        self.target.packed(lines)
     }
 
-    fn csv(&self, head: Option<&[&str]>, records: &[Record<'_>]) -> Result<Vec<u8>, OutputFault> {
-        let mut rows = csv::WriterBuilder::new().delimiter(self.target.delimiter()).from_writer(Vec::new());
+    /// Closes a piece: what an output appends.
+    ///
+    /// # Errors
+    /// It cannot be packed.
+    pub fn pack(&self, piece: Vec<u8>) -> Result<Vec<u8>, OutputFault> {
+        self.target.packed(piece)
+    }
+
+    fn csv(
+        &self,
+        head: Option<&[&str]>,
+        records: &[Record<'_>],
+        piece: &mut Vec<u8>,
+    ) -> Result<(), OutputFault> {
+        let mut rows = csv::WriterBuilder::new().delimiter(self.target.delimiter()).from_writer(piece);
         if let Some(names) = head {
             rows.write_record(names).map_err(OutputFault::encoding)?;
         }
@@ -82,8 +98,19 @@ impl Encoder {
             rows.write_record(cells(record)?.iter().map(|cell| cell.as_bytes()))
                 .map_err(OutputFault::encoding)?;
         }
-        self.target.packed(rows.into_inner().map_err(OutputFault::encoding)?)
+        rows.flush().map_err(OutputFault::encoding)
     }
+}
+
+fn jsonl(records: &[Record<'_>], lines: &mut Vec<u8>) -> Result<(), OutputFault> {
+    for record in records {
+        match &record.more {
+            More::Full(decision) => lines.append(&mut canonical(decision).map_err(OutputFault::encoding)?),
+            _ => serde_json::to_writer(&mut *lines, record).map_err(OutputFault::encoding)?,
+        }
+        lines.push(b'\n');
+    }
+    Ok(())
 }
 
 /// The columns of an output.

@@ -115,8 +115,12 @@ impl Speak for OutputFault {
             OutputFault::NoSuchLength { .. } => {
                 say!(lang, fr: "recommencer sans reprise", en: "begin again without resuming")
             }
-            OutputFault::Unwritable { error, .. } if error.kind() == io::ErrorKind::StorageFull => say!(lang,
-                fr: "faire de la place, puis reprendre par --resume", en: "make room, then go on by --resume"),
+            OutputFault::Unwritable { output, error }
+                if error.kind() == io::ErrorKind::StorageFull && output != "-" =>
+            {
+                say!(lang,
+                    fr: "faire de la place, puis reprendre par --resume", en: "make room, then go on by --resume")
+            }
             OutputFault::Unwritable { .. }
             | OutputFault::OtherDetail(..)
             | OutputFault::NoColumn

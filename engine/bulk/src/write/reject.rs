@@ -12,6 +12,8 @@ struct Reject<'a> {
     line: u64,
     reason: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pointer: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     raw: Option<&'a str>,
@@ -19,14 +21,14 @@ struct Reject<'a> {
     raw_base64: Option<String>,
 }
 
-/// The line for a row, its end included: `input`, `line`, `reason`, `help` (where there is advice), and `raw`, or, where
-/// the row is not UTF-8, `raw_base64`.
+/// The line for a row, its end included: `input`, `line`, `reason`, `pointer` (where one member of the file is meant),
+/// `help` (where there is advice), and `raw`, or, where the row is not UTF-8, `raw_base64`.
 ///
 /// ```
 /// use parchemin_bulk::{read::Place, write::reject};
 /// use parchemin_core::{DayFault, Lang};
 /// let place = Place { input: "a.jsonl", number: 3 };
-/// let line = reject(place, &DayFault::NotADate("demain".into()), b"{}", Lang::Fr);
+/// let line = reject(place, &DayFault::NotADate("demain".into()), None, b"{}", Lang::Fr);
 /// assert_eq!(
 ///     String::from_utf8(line)?,
 ///     "{\"input\":\"a.jsonl\",\"line\":3,\"reason\":\"`demain` n’est pas une date\",\
@@ -34,12 +36,13 @@ struct Reject<'a> {
 /// );
 /// # Ok::<(), std::string::FromUtf8Error>(())
 /// ```
-pub fn reject(place: Place<'_>, fault: &dyn Speak, raw: &[u8], lang: Lang) -> Vec<u8> {
+pub fn reject(place: Place<'_>, fault: &dyn Speak, pointer: Option<&str>, raw: &[u8], lang: Lang) -> Vec<u8> {
     let text = std::str::from_utf8(raw).ok();
     let reject = Reject {
         input: place.input,
         line: place.number,
         reason: fault.say(lang),
+        pointer,
         help: fault.help(lang),
         raw: text,
         raw_base64: text.is_none().then(|| BASE64_STANDARD.encode(raw)),

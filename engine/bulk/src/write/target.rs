@@ -41,6 +41,12 @@ impl Target {
         }
     }
 
+    /// The output of that name in JSON Lines, whatever its name says but how it is packed.
+    pub fn lines(name: &str) -> Target {
+        let packing = if name == "-" { Packing::None } else { of_name(name).1 };
+        Target { name: name.to_owned(), format: Format::Jsonl, packing, tabs: false }
+    }
+
     /// Its name, as it was given.
     pub fn name(&self) -> &str {
         &self.name
@@ -62,12 +68,12 @@ impl Target {
     }
 
     /// A piece, packed as its output is: a member (gzip) or a frame (Zstandard) of its own; nothing for nothing.
-    pub(super) fn packed(&self, bytes: Vec<u8>) -> Result<Vec<u8>, OutputFault> {
+    pub(crate) fn packed(&self, bytes: Vec<u8>) -> Result<Vec<u8>, OutputFault> {
         if bytes.is_empty() { Ok(bytes) } else { self.head(bytes) }
     }
 
     /// What stands before the first piece: packed although it is nothing, so that an output of nothing is whole too.
-    pub(super) fn head(&self, bytes: Vec<u8>) -> Result<Vec<u8>, OutputFault> {
+    pub(crate) fn head(&self, bytes: Vec<u8>) -> Result<Vec<u8>, OutputFault> {
         match self.packing {
             Packing::None => Ok(bytes),
             Packing::Gzip => {
@@ -82,11 +88,11 @@ impl Target {
     }
 
     /// The path with something after it.
-    pub(super) fn with(&self, end: &str) -> PathBuf {
+    pub(crate) fn with(&self, end: &str) -> PathBuf {
         PathBuf::from(format!("{}{end}", self.name))
     }
 
-    pub(super) fn unwritable(&self, error: io::Error) -> OutputFault {
+    pub(crate) fn unwritable(&self, error: io::Error) -> OutputFault {
         OutputFault::Unwritable { output: self.name.clone(), error }
     }
 }

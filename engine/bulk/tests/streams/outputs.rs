@@ -270,7 +270,7 @@ fn a_full_disk_is_said_so() {
 fn a_reject_says_where_why_and_what_stood_there() {
     let fault = parchemin_bulk::read::RowFault::Quotes;
     let line = |raw: &[u8]| -> Value {
-        let line = reject(Place { input: "a.csv", number: 7 }, &fault, raw, Lang::Fr);
+        let line = reject(Place { input: "a.csv", number: 7 }, &fault, None, raw, Lang::Fr);
         assert_eq!(line.iter().filter(|byte| **byte == b'\n').count(), 1);
         serde_json::from_slice(&line).unwrap()
     };

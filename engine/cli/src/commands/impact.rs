@@ -37,7 +37,7 @@ pub(crate) struct Arguments {
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<String>,
     /// The format of the inputs, whatever their names say: jsonl, csv, xlsx, parquet
-    #[arg(long, value_parser = format_named)]
+    #[arg(long, value_parser = super::format_named)]
     format: Option<Format>,
     /// The date of the decisions, YYYY-MM-DD; else each file's own `evaluate_on`
     #[arg(long, value_name = "DATE")]
@@ -60,10 +60,6 @@ pub(crate) struct Arguments {
     /// End with status 1 if it holds: 'lost>0', 'lost>0.5%'; a bucket, `changed` or `rejected`
     #[arg(long, value_name = "CONDITION")]
     fail_on: Vec<String>,
-}
-
-fn format_named(name: &str) -> Result<Format, String> {
-    Format::named(name).ok_or_else(|| Format::ALL.map(Format::name).join(", "))
 }
 
 pub(crate) fn run(

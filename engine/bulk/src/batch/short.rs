@@ -1,0 +1,86 @@
+//! What was judged of a file, in the short form that `--detail findings` writes and the summary counts.
+
+use crate::write::{Found, More, Record};
+use parchemin::{Judged, Prepared};
+use parchemin_core::{Case, Lack, Missing, Verdict, decision::Outcome, file::Question};
+use std::collections::BTreeSet;
+
+/// The texts of the findings of one file, and what is missing for its open answers.
+pub(super) struct Short {
+    /// For each judgement, its subject and what is missing for it.
+    found: Vec<(Option<String>, Vec<String>)>,
+    missing: Vec<String>,
+}
+
+impl Short {
+    pub(super) fn of(case: &Case, judged: &Judged<'_>) -> Short {
+        let found = judged.judgements.iter().map(|judgement| {
+            let lacks = judgement.missing().map(Missing::lacks).unwrap_or_default();
+            (judgement.subject(case), lacks.into_iter().map(named).collect())
+        });
+        Short { found: found.collect(), missing: missing(case, judged).into_iter().map(named).collect() }
+    }
+
+    /// What is written of the findings.
+    pub(super) fn more<'s>(&'s self, judged: &'s Judged<'_>) -> More<'s> {
+        let findings =
+            judged.judgements.iter().zip(&self.found).map(|(judgement, (subject, missing))| Found {
+                package: judgement.package(),
+                rule: &judgement.rule().id,
+                subject: subject.as_deref(),
+                verdict: judgement.verdict(),
+                missing: missing.iter().map(String::as_str).collect(),
+            });
+        More::Findings {
+            findings: findings.collect(),
+            missing: self.missing.iter().map(String::as_str).collect(),
+        }
+    }
+}
+
+/// What is written of a file, with what the detail adds.
+pub(super) fn record<'r>(prepared: &'r Prepared, judged: &'r Judged<'_>, more: More<'r>) -> Record<'r> {
+    let outcome = |question| Some(judged.outcome(question));
+    Record {
+        candidate: prepared.case().file.id.as_deref(),
+        date: prepared.case().date,
+        revision: prepared.revision(),
+        question: judged.headline.question,
+        outcome: judged.headline.outcome,
+        document: judged.document,
+        recevabilite: outcome(Question::Recevabilite),
+        attribution: outcome(Question::Attribution),
+        situation: outcome(Question::Situation),
+        more,
+    }
+}
+
+/// What would settle the headline where it is undetermined, and the situation where it is: what a decision calls
+/// missing.
+pub(super) fn missing(case: &Case, judged: &Judged<'_>) -> BTreeSet<Lack> {
+    let open = |question: Question| judged.outcome(question) == Outcome::Indetermine;
+    let headline = judged.headline.question;
+    let mut all = BTreeSet::new();
+    for judgement in &judged.judgements {
+        let question = judgement.question();
+        let asked = (question == headline || question == Question::Situation) && open(question);
+        if asked && judgement.verdict() == Verdict::Undetermined {
+            all.extend(judgement.missing().into_iter().flat_map(Missing::lacks));
+        }
+    }
+    if open(headline) && headline == Question::Attribution {
+        all.extend(case.deliberated().err().iter().flat_map(Missing::lacks));
+    }
+    if open(Question::Situation) {
+        let standings = case.after.iter().filter_map(|standing| standing.state.as_ref().err());
+        all.extend(standings.flat_map(Missing::lacks));
+    }
+    all
+}
+
+/// What is missing, by its pointer or name.
+fn named(lack: Lack) -> String {
+    match lack {
+        Lack::Fact(name) | Lack::Text(name) => name,
+    }
+}

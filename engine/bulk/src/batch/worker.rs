@@ -1,0 +1,214 @@
+//! From a chunk of an input to the bytes of its records and rejects, and its counts. Files are judged in pieces that
+//! stay in the caches of a processor.
+
+use super::{
+    Batch,
+    reason::Reject,
+    short::{Short, record},
+    summary::Summary,
+    tally::Tally,
+};
+use crate::{
+    read::{Chunk, Place, Raw, Row},
+    write::{Detail, More, OutputFault, Record, reject},
+};
+use parchemin::{Judge, Judged, Parchemin, Prepared, Refusal};
+use parchemin_core::{CandidateFile, Day, Decision, Lang};
+use std::sync::Arc;
+
+/// Files that are judged together.
+const PIECE: usize = 64;
+
+/// Rejects of a chunk that are kept to be told.
+const TOLD: usize = 10;
+
+/// A row that was refused, for whoever tells of it.
+#[derive(Clone, Debug)]
+pub struct Rejected {
+    /// Where it stands: input and line.
+    pub place: String,
+    /// Why.
+    pub reject: Reject,
+}
+
+/// What a chunk came to.
+#[derive(Default)]
+pub(super) struct Done {
+    /// What the output appends.
+    pub(super) records: Vec<u8>,
+    /// What the rejects append.
+    pub(super) rejects: Vec<u8>,
+    pub(super) summary: Summary,
+    /// The first rejects.
+    pub(super) told: Vec<Rejected>,
+}
+
+/// One for each thread.
+pub(super) struct Worker<'b, 'h> {
+    batch: &'b Batch<'h>,
+    judge: Judge<'h>,
+    tally: Tally<'h>,
+}
+
+/// The files of a piece that can be judged, and the rejects, each with the place of its row in the piece.
+struct Sorted<'c> {
+    rows: Vec<(Place<'c>, Raw<'c>)>,
+    prepared: Vec<Prepared>,
+    /// The row of each prepared file: one for each date.
+    of: Vec<usize>,
+    rejects: Vec<(usize, Reject)>,
+}
+
+/// What is added to a record.
+enum Added {
+    Nothing,
+    Short(Short),
+    Full(Box<Decision>),
+}
+
+impl<'b, 'h> Worker<'b, 'h> {
+    pub(super) fn new(batch: &'b Batch<'h>) -> Worker<'b, 'h> {
+        Worker { batch, judge: Judge::new(batch.host), tally: Tally::default() }
+    }
+
+    /// Decides a chunk. What comes of it depends on nothing else.
+    pub(super) fn chunk(&mut self, chunk: &Chunk) -> Result<Done, OutputFault> {
+        let mut done = Done::default();
+        let mut rows = chunk.rows();
+        loop {
+            let piece: Vec<Row<'_>> = rows.by_ref().take(PIECE).collect();
+            if piece.is_empty() {
+                break;
+            }
+            self.piece(piece, &mut done)?;
+        }
+        done.summary = self.tally.summary();
+        done.records = self.batch.encoder.pack(done.records)?;
+        if let Some(rejects) = &self.batch.rejects {
+            done.rejects = rejects.packed(done.rejects)?;
+        }
+        Ok(done)
+    }
+
+    fn piece(&mut self, piece: Vec<Row<'_>>, done: &mut Done) -> Result<(), OutputFault> {
+        let mut sorted = self.sorted(piece);
+        let judged = self.judge.judge(&sorted.prepared);
+        let added = self.added(&sorted.prepared, &judged);
+        let mut records: Vec<Record<'_>> = Vec::with_capacity(judged.len());
+        for (((prepared, row), judged), added) in
+            sorted.prepared.iter().zip(&sorted.of).zip(&judged).zip(&added)
+        {
+            match (judged, added) {
+                (Ok(judged), Ok(added)) => {
+                    self.tally.take(prepared, judged, &self.batch.options.dates);
+                    records.push(record(prepared, judged, added.more(judged)));
+                }
+                (Err(refusal), _) | (_, Err(refusal)) => {
+                    sorted.rejects.push((*row, Reject::Refused(refusal.clone())));
+                }
+            }
+        }
+        self.batch.encoder.add(&records, &mut done.records)?;
+        self.reject(&sorted.rows, sorted.rejects, done);
+        Ok(())
+    }
+
+    /// Takes the rows apart into files to be judged and rejects.
+    fn sorted<'c>(&mut self, piece: Vec<Row<'c>>) -> Sorted<'c> {
+        let dates = &self.batch.options.dates;
+        let mut sorted = Sorted {
+            rows: Vec::with_capacity(piece.len()),
+            prepared: Vec::with_capacity(piece.len() * dates.len().max(1)),
+            of: Vec::with_capacity(piece.len() * dates.len().max(1)),
+            rejects: Vec::new(),
+        };
+        for (n, row) in piece.into_iter().enumerate() {
+            self.tally.summary.rows += 1;
+            self.tally.summary.recoded += u64::from(row.recoded);
+            sorted.rows.push((row.place, row.raw));
+            match row.file {
+                Ok(file) if dates.is_empty() => {
+                    sorted.prepare(n, self.batch.host, Arc::new(file), row.as_of);
+                }
+                Ok(file) => {
+                    let file = Arc::new(file);
+                    for date in dates {
+                        sorted.prepare(n, self.batch.host, Arc::clone(&file), Some(*date));
+                    }
+                }
+                Err(fault) => sorted.rejects.push((n, Reject::Row(fault))),
+            }
+        }
+        sorted
+    }
+
+    /// What the detail adds to each file.
+    fn added(
+        &self,
+        prepared: &[Prepared],
+        judged: &[Result<Judged<'h>, Refusal>],
+    ) -> Vec<Result<Added, Refusal>> {
+        match self.batch.encoder.detail() {
+            Detail::Outcome => judged.iter().map(|_| Ok(Added::Nothing)).collect(),
+            Detail::Findings => {
+                let short = |(prepared, judged): (&Prepared, &Result<Judged<'_>, Refusal>)| match judged {
+                    Ok(judged) => Ok(Added::Short(Short::of(prepared.case(), judged))),
+                    Err(_) => Ok(Added::Nothing),
+                };
+                prepared.iter().zip(judged).map(short).collect()
+            }
+            Detail::Full => decisions(self.batch.host, prepared, self.batch.options.lang),
+        }
+    }
+
+    /// Writes and counts the rejects in the order of their rows; what is refused on several dates for the same reason is
+    /// refused once.
+    fn reject(&mut self, rows: &[(Place<'_>, Raw<'_>)], mut rejects: Vec<(usize, Reject)>, done: &mut Done) {
+        rejects.sort_by_key(|(row, _)| *row);
+        rejects.dedup();
+        for (row, why) in rejects {
+            let Some((place, raw)) = rows.get(row) else { continue };
+            self.tally.summary.reject(&why);
+            if self.batch.rejects.is_some() {
+                let lang = self.batch.options.lang;
+                done.rejects.append(&mut reject(*place, &why, why.pointer(), &raw.bytes(), lang));
+            } else if done.told.len() < TOLD {
+                let place = format!("{}:{}", place.input, place.number);
+                done.told.push(Rejected { place, reject: why });
+            }
+        }
+    }
+}
+
+/// The decisions in words.
+fn decisions(host: &Parchemin, prepared: &[Prepared], lang: Lang) -> Vec<Result<Added, Refusal>> {
+    let evaluated = host.evaluate(prepared).into_iter().zip(prepared);
+    evaluated
+        .map(|(evaluated, prepared)| {
+            let decision = host.in_words(prepared, &evaluated?, lang)?;
+            Ok(Added::Full(Box::new(decision)))
+        })
+        .collect()
+}
+
+impl Sorted<'_> {
+    fn prepare(&mut self, row: usize, host: &Parchemin, file: Arc<CandidateFile>, date: Option<Day>) {
+        match host.prepare(file, date) {
+            Ok(prepared) => {
+                self.prepared.push(prepared);
+                self.of.push(row);
+            }
+            Err(refusal) => self.rejects.push((row, Reject::Refused(refusal))),
+        }
+    }
+}
+
+impl Added {
+    fn more<'a>(&'a self, judged: &'a Judged<'_>) -> More<'a> {
+        match self {
+            Added::Nothing => More::Outcome {},
+            Added::Short(short) => short.more(judged),
+            Added::Full(decision) => More::Full(decision),
+        }
+    }
+}
