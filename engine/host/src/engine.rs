@@ -195,7 +195,7 @@ impl Parchemin {
             document_citation: earned.map(|rule| rule.citation.clone()),
             ccps: standings(case, &deadlines::ccps_usable_until(ready, case, choice)),
             held: fates(case),
-            missing: missing(findings, case, headline.question, answers),
+            missing: missing(answers.missing(case, findings.all.iter().map(|found| &found.judgement))),
             steps: steps.all,
             steps_together: steps.together,
             deadlines: deadlines::deadlines(ready, case, choice, headline.outcome, lang),
@@ -311,23 +311,8 @@ fn fates(case: &Case) -> Vec<HeldCcpFate> {
         .collect()
 }
 
-/// What would settle the headline question where it is undetermined, and the situation where it is.
-fn missing(findings: &Findings<'_>, case: &Case, headline: Question, answers: &Answers) -> MissingList {
-    let open = |question: &Question| answers.get(*question).outcome == Outcome::Indetermine;
-    let mut all: Vec<Lack> = Vec::new();
-    for question in [headline, Question::Situation].iter().filter(|question| open(question)) {
-        let undetermined = findings.of(*question).filter(|found| found.verdict == Verdict::Undetermined);
-        all.extend(undetermined.flat_map(|found| found.lacks()));
-    }
-    if open(&headline) && headline == Question::Attribution {
-        all.extend(case.deliberated().err().iter().flat_map(Missing::lacks));
-    }
-    if open(&Question::Situation) {
-        let standings = case.after.iter().filter_map(|standing| standing.state.as_ref().err());
-        all.extend(standings.flat_map(Missing::lacks));
-    }
-    all.sort();
-    all.dedup();
+/// What is missing, facts and texts apart.
+fn missing(all: BTreeSet<Lack>) -> MissingList {
     let mut list = MissingList::default();
     for lack in all {
         match lack {

@@ -2,11 +2,11 @@
 
 use crate::judgement::Judgement;
 use parchemin_core::{
-    Case, Verdict,
+    Case, Lack, Missing, Verdict,
     decision::{Answered, Headline, Outcome},
     file::{Question, SessionKind},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Something for each question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,6 +79,30 @@ impl Answers {
     /// The answer to a question.
     pub fn get(&self, question: Question) -> Answered {
         *self.0.of(question)
+    }
+
+    /// What would settle the headline where it is undetermined, and the situation where it is.
+    pub fn missing<'j, 'h: 'j>(
+        &self,
+        case: &Case,
+        judgements: impl Iterator<Item = &'j Judgement<'h>>,
+    ) -> BTreeSet<Lack> {
+        let open = |question: Question| self.get(question).outcome == Outcome::Indetermine;
+        let headline = self.headline(case).question;
+        let concerned =
+            |question: Question| (question == headline || question == Question::Situation) && open(question);
+        let mut all: BTreeSet<Lack> = judgements
+            .filter(|judgement| concerned(judgement.question()) && judgement.verdict == Verdict::Undetermined)
+            .flat_map(|judgement| judgement.missing.iter().flat_map(Missing::lacks))
+            .collect();
+        if headline == Question::Attribution && open(headline) {
+            all.extend(case.deliberated().err().iter().flat_map(Missing::lacks));
+        }
+        if open(Question::Situation) {
+            let standings = case.after.iter().filter_map(|standing| standing.state.as_ref().err());
+            all.extend(standings.flat_map(Missing::lacks));
+        }
+        all
     }
 
     /// The answers by their questions.

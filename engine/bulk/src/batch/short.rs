@@ -2,8 +2,7 @@
 
 use crate::write::{Found, More, Record};
 use parchemin::{Judged, Prepared};
-use parchemin_core::{Case, Lack, Missing, Verdict, decision::Outcome, file::Question};
-use std::collections::BTreeSet;
+use parchemin_core::{Case, Lack, Missing, file::Question};
 
 /// The texts of the findings of one file, and what is missing for its open answers.
 pub(super) struct Short {
@@ -18,7 +17,8 @@ impl Short {
             let lacks = judgement.missing().map(Missing::lacks).unwrap_or_default();
             (judgement.subject(case), lacks.into_iter().map(named).collect())
         });
-        Short { found: found.collect(), missing: missing(case, judged).into_iter().map(named).collect() }
+        let missing = judged.answers.missing(case, judged.judgements.iter());
+        Short { found: found.collect(), missing: missing.into_iter().map(named).collect() }
     }
 
     /// What is written of the findings.
@@ -53,29 +53,6 @@ pub(super) fn record<'r>(prepared: &'r Prepared, judged: &'r Judged<'_>, more: M
         situation: outcome(Question::Situation),
         more,
     }
-}
-
-/// What would settle the headline where it is undetermined, and the situation where it is: what a decision calls
-/// missing.
-pub(super) fn missing(case: &Case, judged: &Judged<'_>) -> BTreeSet<Lack> {
-    let open = |question: Question| judged.outcome(question) == Outcome::Indetermine;
-    let headline = judged.headline.question;
-    let mut all = BTreeSet::new();
-    for judgement in &judged.judgements {
-        let question = judgement.question();
-        let asked = (question == headline || question == Question::Situation) && open(question);
-        if asked && judgement.verdict() == Verdict::Undetermined {
-            all.extend(judgement.missing().into_iter().flat_map(Missing::lacks));
-        }
-    }
-    if open(headline) && headline == Question::Attribution {
-        all.extend(case.deliberated().err().iter().flat_map(Missing::lacks));
-    }
-    if open(Question::Situation) {
-        let standings = case.after.iter().filter_map(|standing| standing.state.as_ref().err());
-        all.extend(standings.flat_map(Missing::lacks));
-    }
-    all
 }
 
 /// What is missing, by its pointer or name.

@@ -1,9 +1,6 @@
 //! Counts what was judged of the files of one chunk. What is counted most is counted by place, not by name.
 
-use super::{
-    short::missing,
-    summary::{Counted, Outcomes, Summary},
-};
+use super::summary::{Counted, Outcomes, Summary};
 use parchemin::{Judged, Prepared, packages::check::Rule};
 use parchemin_core::{Day, Lack, Verdict};
 use std::mem;
@@ -73,7 +70,7 @@ impl<'h> Tally<'h> {
 
     fn missing(&mut self, prepared: &Prepared, judged: &Judged<'_>) {
         let mut facts: Vec<String> = Vec::new();
-        for lack in missing(prepared.case(), judged) {
+        for lack in judged.answers.missing(prepared.case(), judged.judgements.iter()) {
             match lack {
                 Lack::Fact(pointer) => facts.push(folded(pointer)),
                 Lack::Text(name) => self.summary.missing_texts.entry(name).or_default().add(1),

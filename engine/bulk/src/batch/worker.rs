@@ -1,5 +1,4 @@
-//! From a chunk of an input to the bytes of its records and rejects, and its counts. Files are judged in pieces that
-//! stay in the caches of a processor.
+//! From a chunk of an input to the bytes of its records and rejects, and its counts. Files are judged in pieces.
 
 use super::{
     Batch,
@@ -16,8 +15,8 @@ use parchemin::{Judge, Judged, Parchemin, Prepared, Refusal};
 use parchemin_core::{CandidateFile, Day, Decision, Lang};
 use std::sync::Arc;
 
-/// Files that are judged together.
-const PIECE: usize = 64;
+/// Files that are judged together: enough that the calls of a plugin are shared by many.
+const PIECE: usize = 256;
 
 /// Rejects of a chunk that are kept to be told.
 const TOLD: usize = 10;
