@@ -25,11 +25,11 @@ use parchemin_core::{
 use parchemin_package::check::Rule;
 
 /// How many rows of one package are known again at most, before all are forgotten.
-const KNOWN: usize = 1 << 17;
+const KNOWN: usize = 1 << 12;
 
 /// After so many questions it shows whether the rows of a rule repeat. Those that do not are not worth a key: days and
 /// numbers differ from file to file.
-const TRIAL: u32 = 2_048;
+const TRIAL: u32 = 512;
 
 /// Gives verdicts, and remembers the rows that it asked about. One for each thread.
 pub struct Judge<'h> {
@@ -319,7 +319,8 @@ impl<'h> Desk<'h> {
         }
         self.rows = Rows::new(self.rules.plan());
         if self.known.len() > KNOWN {
-            self.known.clear();
+            // What it held is given back as well: how much is known must not depend on how many files there were.
+            self.known = HashMap::new();
         }
     }
 }
