@@ -59,7 +59,7 @@ impl<'p> Glances<'p> {
     pub fn facts<'g>(&'g mut self, rule: usize, case: &'g Case, subject: Subject) -> Option<Facts<'g, 'p>> {
         let planned = self.plan.rules.get(rule)?;
         self.own.clear();
-        self.own.resize(planned.facts.len(), None);
+        self.own.resize(planned.own, None);
         Some(Facts { glances: self, planned, rule, case, subject })
     }
 
@@ -98,10 +98,10 @@ impl Facts<'_, '_> {
 impl<'g> Row<'g> {
     /// The values, in the order of the declaration.
     pub fn values(self) -> impl Iterator<Item = &'g Value> {
-        self.facts.iter().zip(self.own).filter_map(move |(fact, own)| {
+        self.facts.iter().enumerate().filter_map(move |(place, fact)| {
             let glance = match fact.shared {
-                Some(place) => self.shared.get(place)?,
-                None => own,
+                Some(shared) => self.shared.get(shared)?,
+                None => self.own.get(place)?,
             };
             Some(&glance.as_ref()?.value)
         })

@@ -73,8 +73,11 @@ pub enum Meaning {
     /// Computed from its arguments alone, which it sees only when all are known.
     Computed(fn(&[Value]) -> Known<Value>),
     /// Kleene logic over any number of truths from one up.
-    Logic(fn(&mut dyn Iterator<Item = Known<bool>>) -> Known<bool>),
+    Logic(Logic),
 }
+
+/// Kleene logic over truths.
+pub type Logic = fn(&mut dyn Iterator<Item = Known<bool>>) -> Known<bool>;
 
 /// A word of the vocabulary.
 #[derive(Clone, Copy)]

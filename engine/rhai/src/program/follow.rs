@@ -3,7 +3,7 @@
 use super::{Code, Formula};
 use crate::sandbox::typed;
 use parchemin_core::{
-    Missing,
+    Known, Missing,
     limits::Bounds,
     plugin::Facts,
     ruling::Answer,
@@ -56,6 +56,16 @@ impl Follower<'_, '_, '_> {
                 self.pay(1, 0)?;
                 compare(&a, &b, *holds).map(Value::from_truth).map_err(|_| End::Unsure)
             }
+            Code::Logic(logic, cost, args) => {
+                self.pay(*cost, 0)?;
+                let mut end = None;
+                let mut truths =
+                    args.iter().map_while(|arg| self.truth(arg).map_err(|why| end = Some(why)).ok());
+                let truth = logic(&mut truths);
+                // A script evaluates every argument, whichever decides.
+                truths.for_each(drop);
+                end.map_or_else(|| Ok(Value::from_truth(truth)), Err)
+            }
             Code::Apply(term, args) => {
                 let args = args.iter().map(|arg| self.value(arg)).collect::<Result<Vec<_>, _>>()?;
                 typed(term, &args).map_err(|_| End::Unsure)?;
@@ -77,6 +87,14 @@ impl Follower<'_, '_, '_> {
             },
             Code::Return(code) => Err(End::Returned(self.value(code)?)),
             Code::Keep(..) | Code::Nothing => Err(End::Unsure),
+        }
+    }
+
+    fn truth(&mut self, code: &Code) -> Result<Known<bool>, End> {
+        match self.value(code)? {
+            Value::Truth(truth) => Ok(Ok(truth)),
+            Value::Unknown(missing) => Ok(Err(missing)),
+            _ => Err(End::Unsure),
         }
     }
 

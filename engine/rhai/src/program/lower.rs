@@ -231,9 +231,11 @@ impl Lowering<'_> {
     }
 
     fn term(&mut self, term: &'static Term, args: &[Expr]) -> Option<Code> {
-        if !matches!(term.meaning, Meaning::Fact(_)) {
-            let args = args.iter().map(|arg| self.value(arg)).collect::<Option<Vec<_>>>()?;
-            return Some(Code::Apply(term, args));
+        let mut values = || args.iter().map(|arg| self.value(arg)).collect::<Option<Vec<_>>>();
+        match term.meaning {
+            Meaning::Fact(_) => {}
+            Meaning::Logic(logic) => return Some(Code::Logic(logic, term.cost, values()?)),
+            Meaning::Computed(_) => return Some(Code::Apply(term, values()?)),
         }
         let path = term.path();
         let written = match args {

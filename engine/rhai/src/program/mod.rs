@@ -9,7 +9,7 @@ use parchemin_core::{
     limits::Bounds,
     plugin::{Facts, Plan},
     ruling::{Answer, Glancing},
-    vocabulary::{Holds, Term, Value},
+    vocabulary::{Holds, Logic, Term, Value},
 };
 
 /// The rules of a package as formulas.
@@ -37,7 +37,9 @@ enum Code {
     /// Keeps a value; is none itself.
     Keep(usize, Box<Code>),
     Compare(Holds, Box<[Code; 2]>),
-    /// Logic, or a term that computes.
+    /// Logic, and what it costs.
+    Logic(Logic, u64, Vec<Code>),
+    /// A term that computes.
     Apply(&'static Term, Vec<Code>),
     /// The condition, and what follows from it.
     If(Box<[Code; 3]>),
