@@ -1,6 +1,6 @@
 //! Why there is no table: nothing is printed of a run in which an engine failed, or differed.
 
-use crate::findings::Difference;
+use crate::findings::{Difference, Verdict};
 use std::{fmt, io, path::PathBuf, process::ExitStatus};
 
 /// What went wrong.
@@ -69,7 +69,8 @@ impl fmt::Display for Fault {
                 if let Some(juror) = juror {
                     write!(f, ", juror {juror}")?;
                 }
-                write!(f, ": expected {ours:?}, got {theirs:?}")
+                let word = |verdict: &Option<Verdict>| verdict.map_or("nothing", Verdict::name);
+                write!(f, ": expected {}, got {}", word(ours), word(theirs))
             }
             Fault::OtherFile(of, n) => write!(f, "{of}: line {n} is about another file"),
             Fault::Command(command, error) => write!(f, "`{command}` cannot be run: {error}"),

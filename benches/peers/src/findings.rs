@@ -33,6 +33,18 @@ pub(crate) enum Verdict {
     NotApplicable,
 }
 
+impl Verdict {
+    /// The word that is written.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Verdict::Met => "met",
+            Verdict::Unmet => "unmet",
+            Verdict::Undetermined => "undetermined",
+            Verdict::NotApplicable => "not-applicable",
+        }
+    }
+}
+
 /// What a rule says: once, or of each juror.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]

@@ -76,7 +76,7 @@ fn check(peer: &mut dyn Peer, files: &[Lines], expected: &[Findings]) -> Result<
 }
 
 fn drawn(rows: &[Row]) -> String {
-    let mut table = "| | evaluation alone | by hand | line in, line out | by hand |\n".to_owned();
+    let mut table = "| | evaluation alone | × by hand | line in, line out | × by hand |\n".to_owned();
     table.push_str("| --- | --- | --- | --- | --- |\n");
     let by_hand = rows.first();
     for Row { name, evaluation, whole } in rows {
