@@ -1,7 +1,10 @@
 //! Hand-written Rust with serde: what the other peers are measured by. It reads the lines as they are, dates included.
 
+mod activity;
 mod file;
 mod rules;
+mod titres;
+mod truth;
 
 use crate::{
     fault::Fault,

@@ -1,6 +1,11 @@
-//! The rules compared, written by hand: `None` is unknown, and a truth that is unknown is undetermined.
+//! The rules compared, written by hand.
 
-use super::file::{Evidence, Experience, File, Kind, Route, Session, Status};
+use super::{
+    activity::related_days_reach,
+    file::{Evidence, File, Kind, Route, Session},
+    titres::{titre_named, titre_of_revision},
+    truth::{Truth, both, either, verdict},
+};
 use crate::{
     day::Day,
     findings::{Said, Verdict},
@@ -14,8 +19,6 @@ const YEARS_OF_2017: Day = Day(17_167); // 1 January 2017
 
 /// Days of activity in a year.
 const YEAR: i64 = 365;
-
-type Truth = Option<bool>;
 
 /// What the rules say of one file.
 #[derive(Serialize)]
@@ -73,10 +76,10 @@ pub(super) fn verdicts(file: &File<'_>) -> (Verdicts, Option<Attribution>) {
     let verdicts = Verdicts {
         recevabilite_notified: case.of_vae(|| verdict(case.notified())),
         recevabilite_valid: case.of_vae(|| case.recevabilite_valid()),
-        vae_experience: case.of_vae(|| verdict(case.related_days_reach(Some(YEAR)))),
+        vae_experience: case.of_vae(|| verdict(related_days_reach(file, Some(YEAR)))),
         resit_in_time: case.resit_in_time(),
         ccs_holder: case.of_ccs(|| case.holds_titre()),
-        ccs_experience: case.of_ccs(|| either(case.trained(), case.related_days_reach(case.ccs_days()))),
+        ccs_experience: case.of_ccs(|| either(case.trained(), related_days_reach(file, case.ccs_days()))),
     };
     (verdicts, case.may_have_deliberated().then(|| case.attribution()))
 }
@@ -231,31 +234,6 @@ impl Case<'_> {
         self.decisive_day().map(|day| if day < YEARS_OF_2017 { 3 * YEAR } else { YEAR })
     }
 
-    /// Whether the days of related activity reach a number. What is not known of the rows leaves them between two
-    /// bounds.
-    fn related_days_reach(&self, wanted: Option<i64>) -> Truth {
-        let (rows, wanted) = (self.file.experience.as_ref()?, wanted?);
-        let date = self.file.evaluate_on;
-        let until = match self.file.events.request_filed {
-            Some(filed) => Some(filed.min(date)),
-            None if self.file.route.is_none_or(|route| route == Route::Vae) => None,
-            None => Some(date),
-        };
-        let counting: Vec<&Experience> = rows.iter().filter(|row| row.related != Some(false)).collect();
-        let to = |row: &Experience| row.to.or_else(|| (row.ongoing == Some(true)).then_some(date));
-        let listed = |row: &&&Experience| {
-            row.related == Some(true) && row.status.is_some_and(|status| status != Status::Other)
-        };
-        let sure = counting.iter().filter(listed);
-        let sure = sure.filter_map(|row| Some((row.from?, to(row).or(row.from)?))).collect();
-        if until.is_some_and(|until| days_of_union(sure, until) >= wanted) {
-            return Some(true);
-        }
-        let unbounded = counting.iter().any(|row| row.from.is_none());
-        let possible = counting.iter().filter_map(|row| Some((row.from?, to(row).unwrap_or(date)))).collect();
-        (!unbounded && days_of_union(possible, until.unwrap_or(date)) < wanted).then_some(false)
-    }
-
     fn may_have_deliberated(&self) -> bool {
         match (self.at_stake, self.session) {
             (AtStake::None, _) => false,
@@ -305,77 +283,4 @@ impl Case<'_> {
 
 fn each<T>(all: Option<&[T]>, verdict: impl Fn(&T) -> Verdict) -> Said {
     all.map_or(Said::Once(Verdict::Undetermined), |all| Said::Each(all.iter().map(verdict).collect()))
-}
-
-/// Days of the union of periods, both days of each included, up to a day.
-fn days_of_union(mut periods: Vec<(Day, Day)>, until: Day) -> i64 {
-    periods.sort_unstable();
-    let (mut total, mut reached) = (0, i32::MIN);
-    for (from, to) in periods {
-        let (from, end) = (from.0.max(reached), to.min(until).0 + 1);
-        if from < end {
-            total += i64::from(end - from);
-            reached = end;
-        }
-    }
-    total
-}
-
-/// The titre that a file aims at by a name.
-fn titre_named(name: &str) -> Option<Titre> {
-    match name {
-        "mediateur-numerique"
-        | "Médiateur numérique"
-        | "Responsable d'espace de médiation numérique"
-        | "Conseiller(ère) médiateur(trice) en numérique"
-        | "conseiller (ère) médiateur (trice) numérique"
-        | "Conseiller(ère) et assistant(e) en technologies de l’information et de la communication"
-        | "mn-2025"
-        | "remn-2024"
-        | "remn-2019"
-        | "cmn-2015"
-        | "RNCP39181"
-        | "RNCP34137"
-        | "RNCP26573" => Some(Titre::MediateurNumerique),
-        "developpeur-web-et-web-mobile" | "Développeur web et web mobile" | "dwwm-2023" | "RNCP37674" => {
-            Some(Titre::DeveloppeurWeb)
-        }
-        _ => None,
-    }
-}
-
-/// The titre of which a held revision is.
-fn titre_of_revision(revision: &str) -> Option<Titre> {
-    match revision {
-        "mn-2025" | "remn-2024" | "RNCP39181" | "remn-2019" | "RNCP34137" | "cmn-2015" | "RNCP26573"
-        | "catic" | "RNCP4537" => Some(Titre::MediateurNumerique),
-        "dwwm-2023" | "RNCP37674" | "rncp31114" | "RNCP31114" => Some(Titre::DeveloppeurWeb),
-        _ => None,
-    }
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Titre {
-    MediateurNumerique,
-    DeveloppeurWeb,
-}
-
-fn verdict(truth: Truth) -> Verdict {
-    match truth {
-        Some(true) => Verdict::Met,
-        Some(false) => Verdict::Unmet,
-        None => Verdict::Undetermined,
-    }
-}
-
-fn either(a: Truth, b: Truth) -> Truth {
-    match (a, b) {
-        (Some(true), _) | (_, Some(true)) => Some(true),
-        (Some(false), Some(false)) => Some(false),
-        _ => None,
-    }
-}
-
-fn both(a: Truth, b: Truth) -> Truth {
-    either(a.map(|a| !a), b.map(|b| !b)).map(|neither| !neither)
 }
