@@ -73,8 +73,8 @@ impl fmt::Display for Fault {
                 write!(f, ": expected {}, got {}", word(ours), word(theirs))
             }
             Fault::OtherFile(of, n) => write!(f, "{of}: line {n} is about another file"),
-            Fault::Command(command, error) => write!(f, "`{command}` cannot be run: {error}"),
-            Fault::Failed(command, status, said) => write!(f, "`{command}` failed ({status}): {said}"),
+            Fault::Command(command, error) => write!(f, "{command} cannot be run: {error}"),
+            Fault::Failed(command, status, said) => write!(f, "{command} failed ({status}): {said}"),
             Fault::Write(error) => write!(f, "the table cannot be written: {error}"),
         }
     }
