@@ -11,6 +11,10 @@ use output::{Output, Status};
 use parchemin::{Parchemin, Setup, core::Lang};
 use std::path::PathBuf;
 
+/// Decisions are made of many small pieces, for which the system's allocator takes a fifth of the time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Decides candidate files for French titres professionnels by versioned rule packages.
 #[derive(Parser)]
 #[command(name = "parchemin", version, arg_required_else_help = true)]
