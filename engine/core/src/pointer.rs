@@ -38,6 +38,16 @@ impl Pointer {
         Pointer { rows: [number(first), number(second)], ..Pointer::of(path) }
     }
 
+    /// The same place of any row: `#` for its numbers.
+    pub fn folded(&self) -> impl fmt::Display + use<> {
+        Folded(self.path, self.member)
+    }
+
+    /// Whether the two are the same place, whatever the rows, and made alike.
+    pub fn folds_like(&self, other: &Pointer) -> bool {
+        (self.path, self.member) == (other.path, other.member)
+    }
+
     /// A member of what it points to.
     #[must_use]
     pub fn member(self, member: &'static str) -> Pointer {
@@ -62,6 +72,16 @@ impl From<&'static str> for Pointer {
     }
 }
 
+struct Folded(&'static str, &'static str);
+
+impl fmt::Display for Folded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Folded(path, member) = self;
+        f.write_str(path)?;
+        if member.is_empty() { Ok(()) } else { write!(f, "/{member}") }
+    }
+}
+
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut rows = self.rows.iter();
@@ -75,5 +95,28 @@ impl fmt::Display for Pointer {
             write!(f, "/{}", self.member)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    //! A pointer is the same place however it was made, and only its rows are folded.
+    use super::*;
+
+    #[test]
+    fn rows_stand_where_the_signs_are_and_are_folded_away() {
+        let pointer = Pointer::rows("/sessions/#/jury/#", 1, 12).member("professional");
+        assert_eq!(pointer.to_string(), "/sessions/1/jury/12/professional");
+        assert_eq!(pointer.folded().to_string(), "/sessions/#/jury/#/professional");
+        assert_eq!(Pointer::of("/events/request_filed").folded().to_string(), "/events/request_filed");
+        let other = Pointer::rows("/sessions/#/jury/#", 0, 3).member("professional");
+        assert!(pointer.folds_like(&other) && pointer != other);
+    }
+
+    #[test]
+    fn two_that_are_made_otherwise_are_one_in_words() {
+        let whole = Pointer::row("/sessions/#/date", 2);
+        assert_eq!(Pointer::row("/sessions/#", 2).member("date"), whole);
+        assert_ne!(Pointer::row("/sessions/#", 1).member("date"), whole);
     }
 }

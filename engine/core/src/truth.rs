@@ -45,16 +45,12 @@ pub trait Lacking: Clone {
 
 impl Lacking for Missing {
     fn with(self, other: Missing) -> Missing {
-        let mut all: Vec<Gap> = self.gaps().to_vec();
-        for gap in other.gaps() {
-            if !all.iter().any(|known| known.is(gap)) {
-                all.push(gap.clone());
-            }
+        let known = |gap: &&Gap| self.gaps().iter().any(|known| known.is(gap));
+        if other.gaps().iter().all(|gap| known(&gap)) {
+            return self;
         }
-        match all.as_slice() {
-            [_] => self,
-            _ => Missing(Gaps::Several(all.into())),
-        }
+        let more = other.gaps().iter().filter(|gap| !known(gap));
+        Missing(Gaps::Several(self.gaps().iter().chain(more).cloned().collect()))
     }
 }
 
@@ -77,6 +73,22 @@ impl Missing {
     /// What is missing, in order.
     pub fn lacks(&self) -> BTreeSet<Lack> {
         self.gaps().iter().map(Gap::lack).collect()
+    }
+
+    /// The facts of the file that are missing, as they were made: one may come twice.
+    pub fn facts(&self) -> impl Iterator<Item = Pointer> {
+        self.gaps().iter().filter_map(|gap| match gap {
+            Gap::Fact(pointer) => Some(*pointer),
+            Gap::Text(_) => None,
+        })
+    }
+
+    /// The texts that are missing.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.gaps().iter().filter_map(|gap| match gap {
+            Gap::Fact(_) => None,
+            Gap::Text(text) => Some(&**text),
+        })
     }
 
     fn gaps(&self) -> &[Gap] {

@@ -56,6 +56,11 @@ impl<'r> Evaluated<'r> {
         Evaluated { ready, findings, headline: answers.headline(case), answers }
     }
 
+    /// What evaluated it.
+    pub(crate) fn ready(&self) -> &'r Ready {
+        self.ready
+    }
+
     /// What each rule found, and the bounds that were hit.
     pub(crate) fn judged(self) -> (Vec<Judgement<'r>>, Vec<(Question, LimitHit)>) {
         (self.findings.all.into_iter().map(|found| found.judgement).collect(), self.findings.limits)
@@ -312,9 +317,9 @@ fn fates(case: &Case) -> Vec<HeldCcpFate> {
 }
 
 /// What is missing, facts and texts apart.
-fn missing(all: BTreeSet<Lack>) -> MissingList {
+fn missing(all: impl Iterator<Item = Missing>) -> MissingList {
     let mut list = MissingList::default();
-    for lack in all {
+    for lack in all.flat_map(|missing| missing.lacks()).collect::<BTreeSet<Lack>>() {
         match lack {
             Lack::Fact(pointer) => list.facts.push(pointer),
             Lack::Text(text) => list.texts.push(text),

@@ -22,8 +22,8 @@ use parchemin_core::{
     truth::{Lacking, all_of, any_of},
 };
 use parchemin_package::{
-    Catalogue, Reference,
-    check::Checked,
+    Catalogue,
+    check::{Checked, External},
     correspondence::{Reading, Row, Table, WHOLE},
     written::Effect,
 };
@@ -146,29 +146,31 @@ struct Reader<'c> {
 }
 
 impl Reader<'_> {
-    fn place(&self, package: &str) -> Option<usize> {
-        self.aim.timeline.iter().position(|(known, _)| known.identity.id == package)
-    }
-
     fn ccp(&self, reference: &str, pointer: Pointer) -> Result<Of, Refusal> {
         if let Some(place) = self.names.ccp(reference) {
             let ours = Some(place.titre) == self.aim.titre;
             return Ok(if ours { Of::Ccp(place.revision, place.index) } else { Of::Other });
         }
-        match self.catalogue.ccp_named(reference) {
-            Some(Reference::Ccp { package, index }) => {
-                Ok(self.place(&package).map_or(Of::Other, |place| Of::Ccp(place, index)))
-            }
-            Some(Reference::External { declared_by, revision, code }) => Ok(self
-                .place(&declared_by)
-                .map_or(Of::Other, |declared_by| Of::External { declared_by, revision, code: Some(code) })),
-            None if is_register_code(reference, true) => Ok(Of::Other),
-            None => {
-                let references = self.catalogue.ccp_references();
-                let nearest = parchemin_core::nearest(reference, references.iter().map(String::as_str));
-                Err(Refusal::unknown_ccp(&pointer.to_string(), reference, nearest))
-            }
+        if let Some((package, external)) = self.catalogue.external_ccp(reference) {
+            return Ok(self.external(package, external, Some(reference)));
         }
+        if is_register_code(reference, true) {
+            return Ok(Of::Other);
+        }
+        let references = self.catalogue.ccp_references();
+        let nearest = parchemin_core::nearest(reference, references.iter().map(String::as_str));
+        Err(Refusal::unknown_ccp(&pointer.to_string(), reference, nearest))
+    }
+
+    /// What a package of this titre declares of a titre that is not shipped.
+    fn external(&self, package: &Checked, external: &External, code: Option<&str>) -> Of {
+        let declared_by =
+            self.aim.timeline.iter().position(|(known, _)| known.identity.id == package.identity.id);
+        declared_by.map_or(Of::Other, |declared_by| Of::External {
+            declared_by,
+            revision: external.revision.clone(),
+            code: code.map(str::to_owned),
+        })
     }
 
     fn titre(&self, revision: &str, pointer: Pointer) -> Result<Of, Refusal> {
@@ -176,11 +178,7 @@ impl Reader<'_> {
             return Ok(if Some(titre) == self.aim.titre { Of::Whole(place) } else { Of::Other });
         }
         if let Some((package, external)) = self.catalogue.external_named(revision) {
-            return Ok(self.place(&package.identity.id).map_or(Of::Other, |declared_by| Of::External {
-                declared_by,
-                revision: external.revision.clone(),
-                code: None,
-            }));
+            return Ok(self.external(package, external, None));
         }
         if is_register_code(revision, false) {
             return Ok(Of::Other);

@@ -13,10 +13,10 @@ use crate::{
 };
 use hashbrown::HashMap;
 use parchemin_core::{
-    Case, Missing, Verdict,
+    Case, Missing, Subject, Verdict,
     decision::{Headline, Outcome},
     file::Question,
-    limits::{Bounds, LimitHit},
+    limits::LimitHit,
     plugin::{Glances, Places, Rows, Tabular},
     ruling::RuleFault,
     titre::Document,
@@ -155,12 +155,10 @@ impl<'h> Judge<'h> {
             .iter()
             .zip(all)
             .flat_map(|(prepared, open)| {
-                let judged = |judgements, limits| judged(open.ready, &prepared.case, judgements, limits);
                 if !open.anew {
-                    return Some(Ok(judged(open.judgements, Vec::new())));
+                    return Some(Ok(judged(open.ready, &prepared.case, open.judgements, Vec::new())));
                 }
-                let evaluated = again.next()?.map(Evaluated::judged);
-                Some(evaluated.map(|(judgements, limits)| judged(judgements, limits)))
+                Some(again.next()?.map(|evaluated| evaluated.into_judged(prepared)))
             })
             .collect()
     }
@@ -178,6 +176,15 @@ fn judged<'h>(
     let document = ready.document(headline.outcome).map(|rule| rule.document);
     let limits = limits.into_iter().map(|(_, hit)| hit).collect();
     Judged { headline, answers, document, judgements, limits }
+}
+
+impl<'h> Evaluated<'h> {
+    /// The verdicts of what was evaluated of a file.
+    pub fn into_judged(self, prepared: &Prepared) -> Judged<'h> {
+        let ready = self.ready();
+        let (judgements, limits) = self.judged();
+        judged(ready, &prepared.case, judgements, limits)
+    }
 }
 
 impl<'h> Desk<'h> {
@@ -199,7 +206,6 @@ impl<'h> Desk<'h> {
     fn ask(&mut self, n: usize, case: &Case, open: &mut Open<'h>) {
         self.glances.next_case();
         self.rows.next_case();
-        let bounds = self.package.checked.bounds;
         let attribution = case.deliberated() != Ok(false);
         for (place, rule) in self.package.checked.rules.iter().enumerate() {
             if !attribution && rule.question == Question::Attribution {
@@ -208,13 +214,13 @@ impl<'h> Desk<'h> {
             match subjects(case, rule.subject) {
                 Ok(subjects) => {
                     for subject in subjects {
-                        self.ask_one(n, case, (place, rule, subject), bounds, open);
+                        self.ask_one(n, case, (place, rule, subject), open);
                     }
                 }
                 Err(missing) => open.judgements.push(Judgement {
                     package: self.package,
                     rule,
-                    subject: parchemin_core::Subject::File,
+                    subject: Subject::File,
                     verdict: Verdict::Undetermined,
                     missing: Some(missing),
                 }),
@@ -228,14 +234,14 @@ impl<'h> Desk<'h> {
         &mut self,
         n: usize,
         case: &Case,
-        (place, rule, subject): (usize, &'h Rule, parchemin_core::Subject),
-        bounds: Bounds,
+        (place, rule, subject): (usize, &'h Rule, Subject),
         open: &mut Open<'h>,
     ) {
         let Some(row) = self.glances.row(place, case, subject) else {
             open.anew = true;
             return;
         };
+        let bounds = self.package.checked.bounds;
         open.anew |= row.work > bounds.work || row.reads > bounds.reads;
         let mut repeats = self.repeats.get(place).copied().unwrap_or_default();
         let keyed = repeats.worth_a_key();

@@ -71,11 +71,7 @@ impl Names {
     /// # Errors
     /// No titre of that name.
     pub(crate) fn titre(&self, catalogue: &Catalogue, name: &str) -> Result<Aim, CatalogueFault> {
-        let titre = match self.titre_of(name) {
-            Some(titre) => titre,
-            // It says what is near.
-            None => return catalogue.titre_named(name).map(|_| Aim::default()),
-        };
+        let titre = self.titre_of(name).ok_or_else(|| catalogue.no_such_titre(name))?;
         let timeline = self.timelines.get(titre).map(Arc::clone).unwrap_or_default();
         Ok(Aim { titre: Some(titre), timeline })
     }

@@ -2,11 +2,11 @@
 
 use crate::judgement::Judgement;
 use parchemin_core::{
-    Case, Lack, Missing, Verdict,
+    Case, Missing, Verdict,
     decision::{Answered, Headline, Outcome},
     file::{Question, SessionKind},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Something for each question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,28 +81,29 @@ impl Answers {
         *self.0.of(question)
     }
 
-    /// What would settle the headline where it is undetermined, and the situation where it is.
+    /// What would settle the headline where it is undetermined, and the situation where it is: as it comes, so the same
+    /// may come more than once.
     pub fn missing<'j, 'h: 'j>(
         &self,
         case: &Case,
         judgements: impl Iterator<Item = &'j Judgement<'h>>,
-    ) -> BTreeSet<Lack> {
+    ) -> impl Iterator<Item = Missing> {
         let open = |question: Question| self.get(question).outcome == Outcome::Indetermine;
         let headline = self.headline(case).question;
-        let concerned =
-            |question: Question| (question == headline || question == Question::Situation) && open(question);
-        let mut all: BTreeSet<Lack> = judgements
-            .filter(|judgement| concerned(judgement.question()) && judgement.verdict == Verdict::Undetermined)
-            .flat_map(|judgement| judgement.missing.iter().flat_map(Missing::lacks))
-            .collect();
-        if headline == Question::Attribution && open(headline) {
-            all.extend(case.deliberated().err().iter().flat_map(Missing::lacks));
-        }
-        if open(Question::Situation) {
-            let standings = case.after.iter().filter_map(|standing| standing.state.as_ref().err());
-            all.extend(standings.flat_map(Missing::lacks));
-        }
-        all
+        let [headline_open, situation_open] = [headline, Question::Situation].map(open);
+        let concerned = move |question: Question| {
+            (question == headline && headline_open) || (question == Question::Situation && situation_open)
+        };
+        let of_rules = judgements
+            .filter(move |judgement| {
+                judgement.verdict == Verdict::Undetermined && concerned(judgement.question())
+            })
+            .filter_map(|judgement| judgement.missing.clone());
+        let deliberation = headline == Question::Attribution && headline_open;
+        let of_jury = deliberation.then(|| case.deliberated().err()).flatten();
+        let standings = case.after.iter().filter(move |_| situation_open);
+        let of_standings = standings.filter_map(|standing| standing.state.as_ref().err().cloned());
+        of_rules.chain(of_jury).chain(of_standings)
     }
 
     /// The answers by their questions.

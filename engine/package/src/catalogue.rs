@@ -17,16 +17,6 @@ pub struct Catalogue {
     defaults: BTreeMap<String, VersionReq>,
 }
 
-/// What a CCP reference of a file stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the variants say what their fields are")]
-pub enum Reference {
-    /// A CCP of a revision that the catalogue has: package and index.
-    Ccp { package: String, index: usize },
-    /// A bloc of an external revision, by the package that declares it.
-    External { declared_by: String, revision: String, code: String },
-}
-
 /// Why packages do not fit together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the sentence of each variant says what its fields are")]
@@ -178,21 +168,19 @@ impl Catalogue {
     /// # Errors
     /// No titre of that name; with the nearest ones.
     pub fn titre_named(&self, name: &str) -> Result<String, CatalogueFault> {
-        // Most files name the id itself: that needs no folding, and no list of names.
-        let mut titres = self.revisions_of_all().map(|(_, revision)| &revision.titre.id);
-        if let Some(id) = titres.find(|id| *id == name) {
-            return Ok(id.clone());
-        }
-        let names: Vec<(&str, &str)> = self.names_of_titres().collect();
         let wanted = folded(name);
-        if let Some((_, id)) = names.iter().find(|(name, _)| folded(name) == wanted) {
-            return Ok((*id).to_owned());
-        }
-        let mut near = nearest(name, names.iter().map(|(name, _)| *name));
+        let mut names = self.names_of_titres();
+        let found = names.find(|(name, _)| folded(name) == wanted);
+        found.map(|(_, id)| id.to_owned()).ok_or_else(|| self.no_such_titre(name))
+    }
+
+    /// No titre has that name; with the nearest ones.
+    pub fn no_such_titre(&self, name: &str) -> CatalogueFault {
+        let mut near = nearest(name, self.names_of_titres().map(|(name, _)| name));
         if near.is_empty() {
             near = self.titres();
         }
-        Err(CatalogueFault::NoSuchTitre { asked: name.to_owned(), nearest: near })
+        CatalogueFault::NoSuchTitre { asked: name.to_owned(), nearest: near }
     }
 
     /// Every name of a titre, with the titre's id: its id, a label or former label, a package id, an RNCP number.
@@ -218,28 +206,16 @@ impl Catalogue {
         })
     }
 
-    /// What a CCP reference of a file stands for.
-    pub fn ccp_named(&self, reference: &str) -> Option<Reference> {
-        for (package, revision) in self.revisions_of_all() {
-            if let Some(index) = revision.titre.ccp_index(reference) {
-                return Some(Reference::Ccp { package: package.identity.id.clone(), index });
-            }
-        }
+    /// The titre that is not shipped whose bloc has that code, and the package that declares it.
+    pub fn external_ccp(&self, code: &str) -> Option<(&Arc<Checked>, &External)> {
+        let is_of = |external: &External| match (&external.ccps, &external.rncp) {
+            (Some(ccps), _) => ccps.iter().any(|known| known == code),
+            // Its blocs are not supplied, but a bloc code names the fiche it belongs to.
+            (None, Some(rncp)) => code.strip_prefix(rncp.as_str()).is_some_and(|rest| rest.starts_with("BC")),
+            (None, None) => false,
+        };
         self.revisions_of_all().find_map(|(package, revision)| {
-            let external =
-                revision.external.iter().find(|external| match (&external.ccps, &external.rncp) {
-                    (Some(ccps), _) => ccps.iter().any(|code| code == reference),
-                    // Its blocs are not supplied, but a bloc code names the fiche it belongs to.
-                    (None, Some(rncp)) => {
-                        reference.strip_prefix(rncp.as_str()).is_some_and(|rest| rest.starts_with("BC"))
-                    }
-                    (None, None) => false,
-                })?;
-            Some(Reference::External {
-                declared_by: package.identity.id.clone(),
-                revision: external.revision.clone(),
-                code: reference.to_owned(),
-            })
+            Some((package, revision.external.iter().find(|external| is_of(external))?))
         })
     }
 
@@ -361,12 +337,13 @@ impl Catalogue {
     fn check_rows(&self, package: &str, revision: &Revision, faults: &mut Vec<CatalogueFault>) {
         for row in revision.rows() {
             for ccp in row.old.iter().filter(|ccp| *ccp != WHOLE) {
-                let known = match self.ccp_named(ccp) {
-                    Some(Reference::Ccp { package, .. }) => package == row.old_revision,
-                    Some(Reference::External { revision, .. }) => revision == row.old_revision,
-                    None => false,
+                let has = |revision: &Revision| revision.titre.ccp_index(ccp).is_some();
+                let shipped = self.revisions_of_all().find(|(_, revision)| has(revision));
+                let of = match shipped {
+                    Some((package, _)) => Some(&package.identity.id),
+                    None => self.external_ccp(ccp).map(|(_, external)| &external.revision),
                 };
-                if !known {
+                if of != Some(&row.old_revision) {
                     faults.push(CatalogueFault::UnknownOldCcp {
                         package: package.to_owned(),
                         ccp: ccp.clone(),

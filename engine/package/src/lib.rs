@@ -15,7 +15,7 @@ mod files;
 pub mod quotation;
 pub mod written;
 
-pub use catalogue::{Catalogue, CatalogueFault, Reference, folded};
+pub use catalogue::{Catalogue, CatalogueFault, folded};
 pub use check::{Checked, check};
 pub use difference::Difference;
 pub use fault::{PackageFault, Problem, Said};

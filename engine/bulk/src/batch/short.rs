@@ -3,6 +3,7 @@
 use crate::write::{Found, More, Record};
 use parchemin::{Judged, Prepared};
 use parchemin_core::{Case, Lack, Missing, file::Question};
+use std::collections::BTreeSet;
 
 /// The texts of the findings of one file, and what is missing for its open answers.
 pub struct Short {
@@ -19,6 +20,7 @@ impl Short {
             (judgement.subject(case), lacks.into_iter().map(named).collect())
         });
         let missing = judged.answers.missing(case, judged.judgements.iter());
+        let missing: BTreeSet<Lack> = missing.flat_map(|missing| missing.lacks()).collect();
         Short { found: found.collect(), missing: missing.into_iter().map(named).collect() }
     }
 

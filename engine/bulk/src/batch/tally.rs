@@ -2,23 +2,43 @@
 
 use super::summary::{Counted, Outcomes, Summary};
 use parchemin::{Judged, Prepared, packages::check::Rule};
-use parchemin_core::{Day, Lack, Verdict};
-use std::mem;
+use parchemin_core::{Day, Pointer, Verdict};
+use std::{collections::BTreeMap, mem};
 
 /// The counts of one chunk.
 #[derive(Default)]
 pub(super) struct Tally<'h> {
     pub(super) summary: Summary,
     unmet: Vec<Unmet<'h>>,
+    facts: Vec<(Pointer, Count)>,
+    texts: BTreeMap<String, Count>,
 }
 
 /// A rule that was not met, and in how many decisions.
 struct Unmet<'h> {
     package: &'h str,
     rule: &'h Rule,
-    count: u64,
+    count: Count,
+}
+
+/// In how many decisions something was, which one decision may say more than once.
+struct Count {
+    decisions: u64,
     /// The last decision in which it was.
     last: u64,
+}
+
+impl Count {
+    fn first(decision: u64) -> Count {
+        Count { decisions: 1, last: decision }
+    }
+
+    fn once(&mut self, decision: u64) {
+        if self.last != decision {
+            self.decisions.add(1);
+            self.last = decision;
+        }
+    }
 }
 
 impl<'h> Tally<'h> {
@@ -58,28 +78,27 @@ impl<'h> Tally<'h> {
         for judgement in judged.judgements.iter().filter(|judgement| judgement.verdict() == Verdict::Unmet) {
             let (package, rule) = (judgement.package(), judgement.rule());
             match self.unmet.iter_mut().find(|unmet| std::ptr::eq(unmet.rule, rule)) {
-                Some(unmet) if unmet.last == now => {}
-                Some(unmet) => {
-                    unmet.count.add(1);
-                    unmet.last = now;
-                }
-                None => self.unmet.push(Unmet { package, rule, count: 1, last: now }),
+                Some(unmet) => unmet.count.once(now),
+                None => self.unmet.push(Unmet { package, rule, count: Count::first(now) }),
             }
         }
     }
 
     fn missing(&mut self, prepared: &Prepared, judged: &Judged<'_>) {
-        let mut facts: Vec<String> = Vec::new();
-        for lack in judged.answers.missing(prepared.case(), judged.judgements.iter()) {
-            match lack {
-                Lack::Fact(pointer) => facts.push(folded(pointer)),
-                Lack::Text(name) => self.summary.missing_texts.entry(name).or_default().add(1),
+        let now = self.summary.decisions;
+        for missing in judged.answers.missing(prepared.case(), judged.judgements.iter()) {
+            for pointer in missing.facts() {
+                match self.facts.iter_mut().find(|(known, _)| known.folds_like(&pointer)) {
+                    Some((_, count)) => count.once(now),
+                    None => self.facts.push((pointer, Count::first(now))),
+                }
             }
-        }
-        facts.sort_unstable();
-        facts.dedup();
-        for fact in facts {
-            self.summary.missing_facts.entry(fact).or_default().add(1);
+            for text in missing.texts() {
+                match self.texts.get_mut(text) {
+                    Some(count) => count.once(now),
+                    None => drop(self.texts.insert(text.to_owned(), Count::first(now))),
+                }
+            }
         }
     }
 
@@ -88,31 +107,13 @@ impl<'h> Tally<'h> {
         let mut summary = mem::take(&mut self.summary);
         for unmet in self.unmet.drain(..) {
             let rules = summary.unmet.entry(unmet.package.to_owned()).or_default();
-            rules.entry(unmet.rule.id.clone()).or_default().add(unmet.count);
+            rules.entry(unmet.rule.id.clone()).or_default().add(unmet.count.decisions);
         }
+        for (pointer, count) in self.facts.drain(..) {
+            summary.missing_facts.entry(pointer.folded().to_string()).or_default().add(count.decisions);
+        }
+        let texts = mem::take(&mut self.texts).into_iter();
+        summary.missing_texts = texts.map(|(text, count)| (text, count.decisions)).collect();
         summary
-    }
-}
-
-/// A pointer with its row numbers as `#`.
-fn folded(pointer: String) -> String {
-    let number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    if !pointer.split('/').any(number) {
-        return pointer;
-    }
-    let parts: Vec<&str> = pointer.split('/').map(|part| if number(part) { "#" } else { part }).collect();
-    parts.join("/")
-}
-
-#[cfg(test)]
-mod tests {
-    //! The numbers of rows are folded, and nothing else.
-    use super::folded;
-
-    #[test]
-    fn the_row_of_a_list_does_not_matter() {
-        assert_eq!(folded("/experience/12/from".into()), "/experience/#/from");
-        assert_eq!(folded("/sessions/0/ccps/1".into()), "/sessions/#/ccps/#");
-        assert_eq!(folded("/events/request_filed".into()), "/events/request_filed");
     }
 }

@@ -1,4 +1,5 @@
-//! From a chunk of an input to the bytes of its records and rejects, and its counts. Files are judged in pieces.
+//! From a chunk of an input to the bytes of its records and rejects, and its counts. The files of a chunk are judged
+//! together, so that many share the calls of a plugin.
 
 use super::{
     Batch,
@@ -12,14 +13,8 @@ use crate::{
     write::{Detail, More, OutputFault, Record, reject},
 };
 use parchemin::{Judge, Judged, Parchemin, Prepared, Refusal};
-use parchemin_core::{CandidateFile, Day, Decision, Lang};
+use parchemin_core::{CandidateFile, Day, Decision};
 use std::sync::Arc;
-
-/// Files that are judged together: enough that the calls of a plugin are shared by many.
-const PIECE: usize = 256;
-
-/// Rejects of a chunk that are kept to be told.
-const TOLD: usize = 10;
 
 /// A row that was refused, for whoever tells of it.
 #[derive(Clone, Debug)]
@@ -49,7 +44,8 @@ pub(super) struct Worker<'b, 'h> {
     tally: Tally<'h>,
 }
 
-/// The files of a piece that can be judged, and the rejects, each with the place of its row in the piece.
+/// The files of a chunk that can be judged, and the rejects, each with the place of its row in the chunk.
+#[derive(Default)]
 struct Sorted<'c> {
     rows: Vec<(Place<'c>, Raw<'c>)>,
     prepared: Vec<Prepared>,
@@ -73,14 +69,20 @@ impl<'b, 'h> Worker<'b, 'h> {
     /// Decides a chunk. What comes of it depends on nothing else.
     pub(super) fn chunk(&mut self, chunk: &Chunk) -> Result<Done, OutputFault> {
         let mut done = Done::default();
-        let mut rows = chunk.rows();
-        loop {
-            let piece: Vec<Row<'_>> = rows.by_ref().take(PIECE).collect();
-            if piece.is_empty() {
-                break;
+        let mut sorted = self.sorted(chunk.rows());
+        let judged = self.judged(&sorted.prepared);
+        let mut records: Vec<Record<'_>> = Vec::with_capacity(judged.len());
+        for ((prepared, row), judged) in sorted.prepared.iter().zip(&sorted.of).zip(&judged) {
+            match judged {
+                Ok((judged, added)) => {
+                    self.tally.take(prepared, judged, &self.batch.options.dates);
+                    records.push(record(prepared, judged, added.more(judged)));
+                }
+                Err(refusal) => sorted.rejects.push((*row, Reject::Refused(refusal.clone()))),
             }
-            self.piece(piece, &mut done)?;
         }
+        self.batch.encoder.add(&records, &mut done.records)?;
+        self.reject(&sorted.rows, sorted.rejects, &mut done);
         done.summary = self.tally.summary();
         done.records = self.batch.encoder.pack(done.records)?;
         if let Some(rejects) = &self.batch.rejects {
@@ -89,39 +91,11 @@ impl<'b, 'h> Worker<'b, 'h> {
         Ok(done)
     }
 
-    fn piece(&mut self, piece: Vec<Row<'_>>, done: &mut Done) -> Result<(), OutputFault> {
-        let mut sorted = self.sorted(piece);
-        let judged = self.judge.judge(&sorted.prepared);
-        let added = self.added(&sorted.prepared, &judged);
-        let mut records: Vec<Record<'_>> = Vec::with_capacity(judged.len());
-        for (((prepared, row), judged), added) in
-            sorted.prepared.iter().zip(&sorted.of).zip(&judged).zip(&added)
-        {
-            match (judged, added) {
-                (Ok(judged), Ok(added)) => {
-                    self.tally.take(prepared, judged, &self.batch.options.dates);
-                    records.push(record(prepared, judged, added.more(judged)));
-                }
-                (Err(refusal), _) | (_, Err(refusal)) => {
-                    sorted.rejects.push((*row, Reject::Refused(refusal.clone())));
-                }
-            }
-        }
-        self.batch.encoder.add(&records, &mut done.records)?;
-        self.reject(&sorted.rows, sorted.rejects, done);
-        Ok(())
-    }
-
     /// Takes the rows apart into files to be judged and rejects.
-    fn sorted<'c>(&mut self, piece: Vec<Row<'c>>) -> Sorted<'c> {
+    fn sorted<'c>(&mut self, rows: impl Iterator<Item = Row<'c>>) -> Sorted<'c> {
         let dates = &self.batch.options.dates;
-        let mut sorted = Sorted {
-            rows: Vec::with_capacity(piece.len()),
-            prepared: Vec::with_capacity(piece.len() * dates.len().max(1)),
-            of: Vec::with_capacity(piece.len() * dates.len().max(1)),
-            rejects: Vec::new(),
-        };
-        for (n, row) in piece.into_iter().enumerate() {
+        let mut sorted = Sorted::default();
+        for (n, row) in rows.enumerate() {
             self.tally.summary.rows += 1;
             self.tally.summary.recoded += u64::from(row.recoded);
             sorted.rows.push((row.place, row.raw));
@@ -141,22 +115,34 @@ impl<'b, 'h> Worker<'b, 'h> {
         sorted
     }
 
-    /// What the detail adds to each file.
-    fn added(
-        &self,
-        prepared: &[Prepared],
-        judged: &[Result<Judged<'h>, Refusal>],
-    ) -> Vec<Result<Added, Refusal>> {
-        match self.batch.encoder.detail() {
-            Detail::Outcome => judged.iter().map(|_| Ok(Added::Nothing)).collect(),
-            Detail::Findings => {
-                let short = |(prepared, judged): (&Prepared, &Result<Judged<'_>, Refusal>)| match judged {
-                    Ok(judged) => Ok(Added::Short(Short::of(prepared.case(), judged))),
-                    Err(_) => Ok(Added::Nothing),
-                };
-                prepared.iter().zip(judged).map(short).collect()
+    /// What is decided of each file, and what the detail adds.
+    fn judged(&mut self, prepared: &[Prepared]) -> Vec<Result<(Judged<'h>, Added), Refusal>> {
+        let Batch { host, options, encoder, .. } = self.batch;
+        match encoder.detail() {
+            Detail::Outcome => {
+                let judged = self.judge.judge(prepared).into_iter();
+                judged.map(|judged| Ok((judged?, Added::Nothing))).collect()
             }
-            Detail::Full => decisions(self.batch.host, prepared, self.batch.options.lang),
+            Detail::Findings => {
+                let judged = self.judge.judge(prepared).into_iter().zip(prepared);
+                judged
+                    .map(|(judged, prepared)| {
+                        let judged = judged?;
+                        let short = Short::of(prepared.case(), &judged);
+                        Ok((judged, Added::Short(short)))
+                    })
+                    .collect()
+            }
+            Detail::Full => {
+                let evaluated = host.evaluate(prepared).into_iter().zip(prepared);
+                evaluated
+                    .map(|(evaluated, prepared)| {
+                        let evaluated = evaluated?;
+                        let decision = host.in_words(prepared, &evaluated, options.lang)?;
+                        Ok((evaluated.into_judged(prepared), Added::Full(Box::new(decision))))
+                    })
+                    .collect()
+            }
         }
     }
 
@@ -171,23 +157,12 @@ impl<'b, 'h> Worker<'b, 'h> {
             if self.batch.rejects.is_some() {
                 let lang = self.batch.options.lang;
                 done.rejects.append(&mut reject(*place, &why, why.pointer(), &raw.bytes(), lang));
-            } else if done.told.len() < TOLD {
+            } else if (done.told.len() as u64) < super::TOLD {
                 let place = format!("{}:{}", place.input, place.number);
                 done.told.push(Rejected { place, reject: why });
             }
         }
     }
-}
-
-/// The decisions in words.
-fn decisions(host: &Parchemin, prepared: &[Prepared], lang: Lang) -> Vec<Result<Added, Refusal>> {
-    let evaluated = host.evaluate(prepared).into_iter().zip(prepared);
-    evaluated
-        .map(|(evaluated, prepared)| {
-            let decision = host.in_words(prepared, &evaluated?, lang)?;
-            Ok(Added::Full(Box::new(decision)))
-        })
-        .collect()
 }
 
 impl Sorted<'_> {

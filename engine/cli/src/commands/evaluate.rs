@@ -1,6 +1,7 @@
 //! `parchemin evaluate FILE…`: decide files.
 
 use crate::{
+    commands::date,
     output::{Output, Status},
     report,
 };
@@ -73,13 +74,7 @@ pub(crate) fn run(
     quiet: bool,
     output: &mut Output,
 ) -> Status {
-    let as_of = match arguments.as_of.as_deref().map(str::parse::<Day>).transpose() {
-        Ok(as_of) => as_of,
-        Err(fault) => {
-            report::error(&fault, Some("--as-of"), lang, output);
-            return Status::NotDone;
-        }
-    };
+    let Ok(as_of) = date(arguments.as_of.as_deref(), lang, output) else { return Status::NotDone };
     let (mut decided, mut rejected) = (0_usize, 0_usize);
     for path in &arguments.files {
         match decide(arguments, host, path, as_of, lang) {

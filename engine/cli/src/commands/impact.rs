@@ -1,6 +1,7 @@
 //! `parchemin impact OLD NEW INPUT…`: what a change of rules does to a population.
 
 use crate::{
+    commands::date,
     output::{Output, Status},
     report,
 };
@@ -69,13 +70,7 @@ pub(crate) fn run(
     quiet: bool,
     output: &mut Output,
 ) -> Status {
-    let as_of = match arguments.as_of.as_deref().map(str::parse::<Day>).transpose() {
-        Ok(as_of) => as_of,
-        Err(fault) => {
-            report::error(&fault, Some("--as-of"), lang, output);
-            return Status::NotDone;
-        }
-    };
+    let Ok(as_of) = date(arguments.as_of.as_deref(), lang, output) else { return Status::NotDone };
     let mut teller = Teller {
         lang,
         quiet,

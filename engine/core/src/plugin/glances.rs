@@ -90,7 +90,7 @@ impl<'g> Row<'g> {
     /// a rule sees that something is, and not what.
     pub fn key(self, into: &mut Vec<u8>) {
         into.clear();
-        into.extend_from_slice(&(self.rule as u64).to_le_bytes()[..2]);
+        into.extend_from_slice(&self.rule.to_le_bytes());
         self.values().for_each(|value| key_of(value, into));
     }
 }
@@ -118,5 +118,59 @@ fn key_of(value: &Value, into: &mut Vec<u8>) {
         }
         // None of these is a fact that a rule declares.
         Value::Words(_) | Value::Subject(_) | Value::Verdict(_) => into.push(8),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    //! Rows that differ have keys that differ, however long their texts and however near their numbers.
+    use super::*;
+    use crate::vocabulary::Text;
+
+    fn missing(pointer: &'static str) -> Missing {
+        Missing::fact(pointer)
+    }
+
+    fn key(values: &[Value]) -> Vec<u8> {
+        let mut key = Vec::new();
+        values.iter().for_each(|value| key_of(value, &mut key));
+        key
+    }
+
+    #[test]
+    fn no_two_rows_have_one_key() {
+        let text = |text: &'static str| Value::Text(Text::Word(text));
+        let between = |low, high| Value::Between { low, high, missing: missing("/experience") };
+        let day = |text: &str| Value::Day(text.parse().unwrap());
+        let rows = [
+            vec![],
+            vec![Value::Unknown(missing("/route"))],
+            vec![Value::Truth(false)],
+            vec![Value::Truth(true)],
+            vec![Value::Truth(true), Value::Truth(false)],
+            vec![Value::Count(1)],
+            vec![Value::Count(1), Value::Unknown(missing("/route"))],
+            vec![Value::Count(-1)],
+            vec![day("2025-01-01")],
+            vec![Value::Count("2025-01-01".parse::<crate::Day>().unwrap().number())],
+            vec![between(1, None)],
+            vec![between(1, Some(1))],
+            vec![between(1, Some(2))],
+            vec![between(1, None), Value::Count(2)],
+            vec![text("")],
+            vec![text("vae")],
+            vec![text("va"), text("e")],
+            vec![text("v"), text("ae")],
+        ];
+        for (n, row) in rows.iter().enumerate() {
+            for other in rows.iter().take(n) {
+                assert_ne!(key(row), key(other), "{row:?} and {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_no_part_of_a_key() {
+        assert_eq!(key(&[Value::Unknown(missing("/route"))]), key(&[Value::Unknown(missing("/trained"))]));
     }
 }

@@ -173,12 +173,13 @@ fn a_table_that_is_filled_beyond_measure_is_refused() {
 }
 
 #[test]
-#[ignore = "a measure: a quarter of a minute in a release, a minute otherwise"]
-fn what_is_accepted_compiles_in_seconds() {
+fn what_is_accepted_compiles_in_no_more_time_than_a_busy_machine_explains() {
     for (name, bomb, size) in BOMBS {
         let component = fixture::plugin(&bomb(size));
         let start = Instant::now();
         SANDBOX.load(&component).unwrap_or_else(|fault| panic!("{name}: {fault}"));
-        println!("{name}: {} bytes, {:?}", component.len(), start.elapsed());
+        let taken = start.elapsed();
+        // The slowest takes seconds with optimisation, and a quarter of a minute without.
+        assert!(taken < Duration::from_secs(120), "{name}: {} bytes, {taken:?}", component.len());
     }
 }
