@@ -48,7 +48,7 @@ impl Layers {
                 continue;
             };
             // A list on the command line is given piece by piece.
-            let before = lists.contains(&setting.name).then(|| layers.list(setting)).unwrap_or_default();
+            let before = if lists.contains(&setting.name) { layers.list(setting) } else { Vec::new() };
             lists.push(setting.name);
             layers.text(setting, &flag.text, origin);
             layers.prepend(setting, before);

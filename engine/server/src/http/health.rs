@@ -20,6 +20,7 @@ pub(crate) struct Ready {
     number: u64,
     /// Why the last change of the folders was not taken over.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     refused_change: Vec<ToldFault>,
 }
 

@@ -32,6 +32,7 @@ pub(crate) struct Packages {
     packages: Vec<Listed>,
     /// Why the last change of the folders was not taken over; the catalogue is the one before it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     refused_change: Vec<ToldFault>,
 }
 
@@ -68,7 +69,7 @@ pub(super) async fn list(
 
 /// Why the last change of the folders was not taken over.
 pub(super) fn refused_change(app: &App, lang: Lang) -> Vec<ToldFault> {
-    let faults = app.shelf.failed().map(|fault| faults(fault));
+    let faults = app.shelf.failed().map(faults);
     faults.iter().flatten().map(|fault| fault.told(lang)).collect()
 }
 

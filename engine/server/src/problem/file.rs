@@ -169,11 +169,14 @@ impl Faults {
     }
 
     fn other(&mut self, fault: FileFault) {
-        let pointer = match &fault {
-            FileFault::WrongValue { pointer, .. } => Some(shortened(pointer)),
-            _ => None,
-        };
-        self.all.push(Fault::new(pointer, fault));
+        match fault {
+            // What is read again stands on other lines than what was sent.
+            FileFault::WrongValue { pointer, reason, .. } => {
+                let fault = FileFault::WrongValue { pointer: pointer.clone(), place: None, reason };
+                self.note(&shortened(&pointer), fault);
+            }
+            fault => self.all.push(Fault::new(None, fault)),
+        }
     }
 
     /// The names that no package describes, and the date that nobody gives.

@@ -29,10 +29,10 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// Every kind, in order of status.
+    /// Every kind, in order of status; of those of one status first the one that an answer without words means.
     pub(crate) const ALL: [Kind; 20] = [
-        Kind::NotJson,
         Kind::BadQuery,
+        Kind::NotJson,
         Kind::BadBody,
         Kind::Unauthorized,
         Kind::Forbidden,
@@ -46,8 +46,8 @@ impl Kind {
         Kind::WrongFile,
         Kind::UnknownEdition,
         Kind::TooManyRequests,
-        Kind::RuleFailed,
         Kind::Internal,
+        Kind::RuleFailed,
         Kind::Overloaded,
         Kind::RuleStopped,
         Kind::StateNotKept,

@@ -68,6 +68,7 @@ pub(crate) struct Told {
     help: Option<String>,
     /// Every fault of what was sent.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     errors: Vec<ToldFault>,
     /// The id of the request, by which the log knows it.
     #[serde(skip_serializing_if = "Option::is_none")]
