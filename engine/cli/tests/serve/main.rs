@@ -20,6 +20,16 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_owned()
 }
 
+/// The command `serve`, told nothing by the environment of the tests.
+fn serve() -> Command {
+    let mut command = Command::new(PARCHEMIN);
+    command.arg("serve");
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PARCHEMIN_")) {
+        command.env_remove(name);
+    }
+    command
+}
+
 /// A service of its own, until it is dropped.
 struct Service {
     child: Child,
@@ -31,8 +41,8 @@ struct Service {
 
 impl Service {
     fn start(arguments: &[&str]) -> Service {
-        let mut child = Command::new(PARCHEMIN)
-            .args(["serve", "--listen", "127.0.0.1:0", "--lang", "en"])
+        let mut child = serve()
+            .args(["--listen", "127.0.0.1:0", "--lang", "en"])
             .args(arguments)
             .stderr(Stdio::piped())
             .spawn()

@@ -1,16 +1,11 @@
 //! What the service is told is shown with where it comes from, and refused where it is wrong.
 
-use crate::{PARCHEMIN, Service};
-use std::{
-    fs,
-    process::{Command, Output},
-};
+use crate::Service;
+use std::{fs, process::Output};
 use tempfile::TempDir;
 
 fn serve(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
-    let mut command = Command::new(PARCHEMIN);
-    command.arg("serve").args(arguments).envs(environment.iter().copied());
-    command.output().unwrap()
+    crate::serve().args(arguments).envs(environment.iter().copied()).output().unwrap()
 }
 
 fn text(bytes: &[u8]) -> String {
