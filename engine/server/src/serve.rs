@@ -25,9 +25,6 @@ use tokio::{
 };
 use tokio_rustls::TlsAcceptor;
 
-/// How long the head of a request, and the handshake of TLS, may take.
-const HEAD: Duration = Duration::from_secs(10);
-
 /// How long to wait when the machine has no connection to give: too many files are open, say.
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -38,6 +35,8 @@ pub struct Server {
     router: Router,
     tls: Option<TlsAcceptor>,
     connections: Arc<Semaphore>,
+    /// How long the head of a request, and the handshake of TLS, may take.
+    head: Duration,
     grace: Duration,
     _watch: Option<Watch>,
 }
@@ -77,7 +76,7 @@ impl Server {
         let loaded = shelf.now();
         metrics.catalogue.set(i64::try_from(loaded.number).unwrap_or(i64::MAX));
         tracing::info!(%address, catalogue = loaded.digest, "listening");
-        let (connections, grace) = (configuration.limits.connections, configuration.limits.grace);
+        let limits = configuration.limits;
         let app = App::new(configuration, shelf, metrics);
         let app = Arc::new(app.map_err(|error| StartFault::Machine(error.to_string()))?);
         Ok(Server {
@@ -85,8 +84,9 @@ impl Server {
             address,
             router: http::router(&app),
             tls,
-            connections: Arc::new(Semaphore::new(connections)),
-            grace,
+            connections: Arc::new(Semaphore::new(limits.connections)),
+            head: limits.idle,
+            grace: limits.grace,
             _watch: watched,
         })
     }
@@ -116,12 +116,15 @@ impl Server {
                 continue;
             };
             let (router, tls, watcher) = (self.router.clone(), self.tls.clone(), graceful.watcher());
+            let head = self.head;
             tokio::spawn(async move {
                 let _room = room;
-                match secured(stream, tls).await {
+                match secured(stream, tls, head).await {
                     // Who asks has gone, or speaks no HTTP: there is nobody to tell.
-                    Some(Stream::Plain(stream)) => drop(watcher.watch(connection(stream, router)).await),
-                    Some(Stream::Tls(stream)) => drop(watcher.watch(connection(*stream, router)).await),
+                    Some(Stream::Plain(stream)) => {
+                        drop(watcher.watch(connection(stream, router, head)).await)
+                    }
+                    Some(Stream::Tls(stream)) => drop(watcher.watch(connection(*stream, router, head)).await),
                     None => {}
                 }
             });
@@ -141,12 +144,12 @@ enum Stream {
 }
 
 /// The stream of a connection; none where the handshake failed, or took too long.
-async fn secured(stream: TcpStream, tls: Option<TlsAcceptor>) -> Option<Stream> {
+async fn secured(stream: TcpStream, tls: Option<TlsAcceptor>, head: Duration) -> Option<Stream> {
     // Answers are small, and somebody waits for them.
     let _ = stream.set_nodelay(true);
     match tls {
         None => Some(Stream::Plain(stream)),
-        Some(tls) => timeout(HEAD, tls.accept(stream)).await.ok()?.ok().map(Box::new).map(Stream::Tls),
+        Some(tls) => timeout(head, tls.accept(stream)).await.ok()?.ok().map(Box::new).map(Stream::Tls),
     }
 }
 
@@ -154,10 +157,11 @@ async fn secured(stream: TcpStream, tls: Option<TlsAcceptor>) -> Option<Stream> 
 fn connection<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     stream: S,
     router: Router,
+    head: Duration,
 ) -> http1::Connection<TokioIo<S>, TowerToHyperService<Router>> {
     http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD)
+        .header_read_timeout(head)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
 }
 

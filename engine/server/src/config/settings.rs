@@ -156,8 +156,8 @@ pub const SETTINGS: &[Setting] = &[
         "limits.idle",
         Kind::Whole(1, 600),
         Some("30"),
-        "secondes sans rien recevoir, ou sans pouvoir rien envoyer",
-        "seconds without receiving anything, or without being able to send",
+        "secondes sans rien recevoir d’une requête, ou sans pouvoir rien envoyer d’un lot",
+        "seconds without receiving anything of a request, or without being able to send of a batch",
     ),
     setting(
         "limits.grace",

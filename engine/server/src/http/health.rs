@@ -1,6 +1,6 @@
 //! Whether the service lives, whether it is ready, and what it counts.
 
-use super::{App, TEXT, decided, json, of_form, packages::refused_change};
+use super::{App, OPENMETRICS, decided, json, of_form, packages::refused_change};
 use crate::problem::{Kind, Problem, ToldFault};
 use axum::{Extension, extract::State, response::Response};
 use parchemin::core::Lang;
@@ -41,5 +41,5 @@ pub(super) async fn ready(State(app): State<Arc<App>>, Extension(lang): Extensio
 
 pub(super) async fn metrics(State(app): State<Arc<App>>) -> Result<Response, Problem> {
     let text = app.metrics.text().map_err(|_| Problem::new(Kind::Internal))?;
-    Ok(of_form(TEXT, text))
+    Ok(of_form(OPENMETRICS, text))
 }

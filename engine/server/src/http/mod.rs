@@ -53,6 +53,7 @@ const JSON: &str = "application/json";
 const NDJSON: &str = "application/x-ndjson";
 const HTML: &str = "text/html";
 const TEXT: &str = "text/plain";
+pub(crate) const OPENMETRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// Bytes of a file that is decided where it was read: a usual file takes less than a thread takes to change. What is
 /// larger goes to a thread that answers nothing else.

@@ -2,7 +2,7 @@
 
 use super::Schemas;
 use crate::{
-    http::{Asks, BatchLine, Changed, Compared, Packages, Ready, Titres},
+    http::{Asks, BatchLine, Changed, Compared, OPENMETRICS, Packages, Ready, Titres},
     problem::Kind,
 };
 use parchemin::core::{CandidateFile, Decision};
@@ -175,7 +175,7 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
             "metrics",
             "What the service counts, for Prometheus",
             Some("reader"),
-            TEXT,
+            OPENMETRICS,
             text.clone(),
         ),
         get("/health/live", "live", "Whether the service lives", None, JSON, object.clone()),

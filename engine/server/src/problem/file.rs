@@ -155,16 +155,32 @@ impl Faults {
             }
             fault = parse(json.to_string().as_bytes(), Leniency::IgnoreUnknownMembers).err();
         }
-        let text = json.to_string();
-        if leniency == Leniency::Strict
-            && let Err(FileFault::UnknownMembers { members, .. }) = parse(text.as_bytes(), leniency)
-        {
-            for (pointer, nearest) in members {
-                self.note(&pointer.clone(), UnknownMember { pointer, nearest });
-            }
+        if leniency == Leniency::Strict {
+            self.unknown_members(json.clone());
         }
-        if let Ok(file) = parse(text.as_bytes(), Leniency::IgnoreUnknownMembers) {
+        if let Ok(file) = parse(json.to_string().as_bytes(), Leniency::IgnoreUnknownMembers) {
             self.of_names(serde_json::to_value(file).unwrap_or_default(), host, as_of);
+        }
+    }
+
+    /// The members that the format does not know; the reader lists some at a time.
+    fn unknown_members(&mut self, mut json: Value) {
+        loop {
+            let text = json.to_string();
+            let Err(FileFault::UnknownMembers { members, .. }) = parse(text.as_bytes(), Leniency::Strict)
+            else {
+                return;
+            };
+            for (pointer, nearest) in members {
+                let out = take_out(&mut json, &pointer, Value::Null);
+                self.note(&pointer.clone(), UnknownMember { pointer, nearest });
+                if !out {
+                    return;
+                }
+            }
+            if !self.may_go_on(text.len()) {
+                return;
+            }
         }
     }
 

@@ -181,6 +181,12 @@ fn a_bad_file_is_told_of_every_fault_with_its_pointer() {
         ),
         (json!({ "evaluate_on": "2025-01-01", "a/b~c": 1 }), vec!["/a~1b~0c"]),
     ];
+    let mut cases = cases.to_vec();
+    // More unknown members than the reader itself lists.
+    let names: Vec<String> = (10..60).map(|n| format!("/x{n}")).collect();
+    let mut many = json!({ "evaluate_on": "2025-01-01" });
+    names.iter().for_each(|name| many[name.trim_start_matches('/')] = json!(1));
+    cases.push((many, names.iter().map(String::as_str).collect()));
     for (file, expected) in cases {
         let answer = service.post("/v1/decisions", file.to_string().as_bytes());
         assert_eq!(

@@ -156,6 +156,38 @@ fn who_sends_slowly_is_cut_off() {
 }
 
 #[test]
+fn an_answer_has_its_time_however_steadily_the_body_comes() {
+    let service = Service::start(&[("no_auth", "true"), ("limits.seconds", "1")]);
+    let mut slow = service.connect();
+    slow.write_all(
+        b"POST /v1/decisions HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: 9999\r\n\r\n",
+    )
+    .unwrap();
+    let begun = Instant::now();
+    // It is cut off while it still sends.
+    while begun.elapsed() < Duration::from_secs(3) && slow.write_all(b" ").is_ok() {
+        thread::sleep(Duration::from_millis(50));
+    }
+    let mut answer = Vec::new();
+    let _ = slow.read_to_end(&mut answer);
+    assert!(answer.starts_with(b"HTTP/1.1 408 "), "{}", String::from_utf8_lossy(&answer));
+}
+
+#[test]
+fn half_of_a_head_holds_no_connection() {
+    let service = Service::start(&[("no_auth", "true"), ("limits.idle", "1"), ("limits.connections", "1")]);
+    let mut half = service.connect();
+    half.write_all(b"GET /health/live HTTP/1.1\r\nhost:").unwrap();
+    // The one connection that there may be is taken until the first is cut off.
+    let begun = Instant::now();
+    assert_eq!(service.get("/health/live").status, 200);
+    assert!(begun.elapsed() > Duration::from_millis(500), "there were two connections at once");
+    let mut rest = Vec::new();
+    let _ = half.read_to_end(&mut rest);
+    assert!(!rest.starts_with(b"HTTP/1.1 200"));
+}
+
+#[test]
 fn a_body_is_bounded_whatever_it_says_of_its_length() {
     let service = Service::start(&[("no_auth", "true"), ("limits.body", "2048")]);
     assert_eq!(service.post("/v1/decisions", &vec![b' '; 2_049]).status, 413);
