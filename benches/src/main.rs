@@ -17,7 +17,20 @@ const ROUNDS: usize = 61;
 const FILES: usize = 20_000;
 
 fn main() -> Result<(), LoadFault> {
-    let hosts = Form::ALL.into_iter().map(host).collect::<Result<Vec<_>, _>>()?;
+    let named: Vec<String> = std::env::args().skip(1).collect();
+    let forms: Vec<Form> = Form::ALL
+        .into_iter()
+        .filter(|form| named.is_empty() || named.iter().any(|name| name == form.name()))
+        .collect();
+    let hosts = forms.iter().copied().map(host).collect::<Result<Vec<_>, _>>()?;
+    if named.is_empty() {
+        rules(&hosts);
+    }
+    way(&forms, &hosts);
+    Ok(())
+}
+
+fn rules(hosts: &[Parchemin]) {
     println!(
         "| rules, evaluated alone | {} | wasm / native | rhai / native |",
         Form::ALL.map(Form::name).join(" | ")
@@ -44,11 +57,9 @@ fn main() -> Result<(), LoadFault> {
             ratio(2)
         );
     }
-    way(&hosts);
-    Ok(())
 }
 
-fn way(hosts: &[Parchemin]) {
+fn way(forms: &[Form], hosts: &[Parchemin]) {
     let Some(lines) = hosts.first().map(|host| Lines::of(host, FILES)) else { return };
     println!();
     println!(
@@ -56,7 +67,7 @@ fn way(hosts: &[Parchemin]) {
         lines.bytes()
     );
     println!("| --- | --- | --- | --- | --- | --- | --- |");
-    for (form, host) in Form::ALL.into_iter().zip(hosts) {
+    for (form, host) in forms.iter().zip(hosts) {
         let Way { floor, parse, prepare, judge, whole } = lines.measured(host, 9);
         println!(
             "| {} | {floor:.1} µs | {parse:.1} µs | {prepare:.1} µs | {judge:.1} µs | {whole:.1} µs | {:.2} |",

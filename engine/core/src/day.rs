@@ -127,18 +127,14 @@ impl FromStr for Day {
 
     fn from_str(text: &str) -> Result<Self, DayFault> {
         let not_a_date = || DayFault::NotADate(text.chars().take(40).collect());
-        let bytes = text.as_bytes();
-        let shape_holds = bytes.len() == 10
-            && bytes
-                .iter()
-                .enumerate()
-                .all(|(i, b)| if i == 4 || i == 7 { *b == b'-' } else { b.is_ascii_digit() });
-        if !shape_holds {
-            return Err(not_a_date());
-        }
-        let mut parts = text.split('-').map(|part| part.parse::<i16>().ok());
-        let mut next = || parts.next().flatten().ok_or_else(not_a_date);
-        let (year, month, day) = (next()?, next()?, next()?);
+        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return Err(not_a_date()) };
+        let number = |digits: &[&u8]| {
+            let digit = |n: i16, digit: &&u8| {
+                digit.is_ascii_digit().then(|| n * 10 + i16::from(digit.wrapping_sub(b'0')))
+            };
+            digits.iter().try_fold(0, digit).ok_or_else(not_a_date)
+        };
+        let (year, month, day) = (number(&[y1, y2, y3, y4])?, number(&[m1, m2])?, number(&[d1, d2])?);
         let small = |n: i16| i8::try_from(n).map_err(|_| not_a_date());
         if year == 0 {
             return Err(DayFault::NoSuchDay(text.to_owned()));

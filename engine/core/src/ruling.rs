@@ -1,6 +1,12 @@
 //! What the host asks of a backend: rules on subjects, each with its verdict.
 
-use crate::{Known, Lang, Speak, Verdict, limits::BoundKind, plugin::Tabular, say, vocabulary::Reading};
+use crate::{
+    Known, Lang, Speak, Verdict,
+    limits::BoundKind,
+    plugin::{Facts, Plan, Tabular},
+    say,
+    vocabulary::Reading,
+};
 
 /// What a rule answers: a truth that becomes a verdict, or a verdict as it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,10 +60,29 @@ pub trait Ruleset: Send + Sync {
     /// Evaluates rules: one ruling for each question, in their order, and no matter what else is asked with it.
     fn evaluate(&self, asked: Vec<Asked>) -> Vec<Ruling>;
 
-    /// The same rules as functions of rows of facts, where they are.
-    fn tabular(&self) -> Option<&dyn Tabular> {
+    /// The same rules without readings, where that is quicker.
+    fn shortcut(&self) -> Option<Shortcut<'_>> {
         None
     }
+}
+
+/// Rules that are asked for answers alone, for when nobody is to be told why.
+#[derive(Clone, Copy)]
+pub enum Shortcut<'r> {
+    /// They answer rows of facts: rows that are alike need to be asked once.
+    Rows(&'r dyn Tabular),
+    /// They answer one question at a time, from the facts they need.
+    Glance(&'r dyn Glancing),
+}
+
+/// Rules that look only at the facts they need, without a reading.
+pub trait Glancing {
+    /// The facts that each rule may look at.
+    fn plan(&self) -> &Plan;
+
+    /// The answer to one question; none where only [`Ruleset::evaluate`] can tell: a bound may be hit, or the rule may
+    /// fail.
+    fn answer(&self, facts: &mut Facts<'_, '_>) -> Option<Answer>;
 }
 
 impl Speak for RuleFault {

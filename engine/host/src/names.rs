@@ -9,7 +9,7 @@ use std::{collections::HashMap, sync::Arc};
 pub(crate) struct Names {
     /// The timeline of each titre.
     timelines: Vec<Arc<Timeline>>,
-    /// By their ids.
+    /// By their names.
     titres: HashMap<String, usize>,
     /// By all their names, folded.
     folded: HashMap<String, usize>,
@@ -59,8 +59,9 @@ impl Names {
             names.timelines.push(timeline);
         }
         for (name, id) in catalogue.names_of_titres() {
-            if let Some(titre) = names.titres.get(id) {
-                names.folded.entry(folded(name)).or_insert(*titre);
+            if let Some(titre) = names.titres.get(id).copied() {
+                names.titres.entry(name.to_owned()).or_insert(titre);
+                names.folded.entry(folded(name)).or_insert(titre);
             }
         }
         names

@@ -3,7 +3,6 @@
 use crate::load::Setup;
 use parchemin_core::{
     Lang, Speak, decision::Outcome, parameter::Parameters, plugin::RuleUse, ruling::Ruleset, titre::Titre,
-    vocabulary::View,
 };
 use parchemin_package::{
     Catalogue, CatalogueFault, PackageFault, Problem, Said,
@@ -173,12 +172,10 @@ struct Context<'c> {
 }
 
 fn scripts(package: &Checked, context: Context<'_>) -> Result<RhaiRules, ReadyFault> {
-    let functions: Vec<(String, View)> =
-        package.rules.iter().map(|rule| (rule.function.clone(), rule.subject.view())).collect();
     let sandbox = parchemin_rhai::Sandbox { bounds: package.bounds, ..Default::default() };
     let context =
         parchemin_rhai::Context { parameters: context.parameters, absent_texts: context.absent_texts };
-    RhaiRules::new(&package.scripts, &functions, context, sandbox).map_err(ReadyFault::Package)
+    RhaiRules::new(&package.scripts, &uses(package), context, sandbox).map_err(ReadyFault::Package)
 }
 
 /// The parameters of all of them; no id twice.

@@ -2,13 +2,13 @@
 //! uses only the vocabulary of `parchemin-core`, and its types agree. Then it runs in a sandbox all the same.
 //!
 //! ```
-//! use parchemin_core::{parameter::Parameters, vocabulary::View};
+//! use parchemin_core::{parameter::Parameters, plugin::RuleUse, vocabulary::View};
 //! use parchemin_package::check::Script;
 //! let script = Script {
 //!     file: "rules/voie.rhai".into(),
 //!     text: r#"fn route_is_vae() { file.route == "vae" }"#.into(),
 //! };
-//! let rules = [("route_is_vae".to_owned(), View::None)];
+//! let rules = [RuleUse { function: "route_is_vae".into(), subject: View::None, at: None }];
 //! let context = parchemin_rhai::Context { parameters: &Parameters::new(), absent_texts: &Default::default() };
 //! parchemin_rhai::RhaiRules::new(&[script], &rules, context, Default::default()).unwrap();
 //! ```
@@ -17,6 +17,7 @@
 //! but the one that stops a runaway evaluation.
 
 mod check;
+mod program;
 mod rules;
 mod sandbox;
 mod values;

@@ -2,14 +2,16 @@
 
 use crate::{
     check::{self, Context},
+    program::Program,
     sandbox::{Run, RunHandle, STOPPED_BY_CLOCK, Sandbox},
     values::{Unknown, from_dynamic, to_dynamic},
 };
 use parchemin_core::{
     Subject,
     limits::BoundKind,
-    ruling::{Answer, Asked, RuleFault, Ruleset, Ruling},
-    vocabulary::{Reading, Value, View},
+    plugin::RuleUse,
+    ruling::{Answer, Asked, RuleFault, Ruleset, Ruling, Shortcut},
+    vocabulary::{Reading, Value},
 };
 use parchemin_package::{PackageFault, Problem, Said, check::Script};
 use rhai::{AST, CallFnOptions, Dynamic, Engine, EvalAltResult, Position, Scope};
@@ -28,17 +30,19 @@ pub struct RhaiRules {
     functions: Vec<String>,
     /// The file of each function, for the place of an error.
     files: BTreeMap<String, String>,
+    /// The same rules as formulas.
+    program: Option<Program>,
 }
 
 impl RhaiRules {
     /// Compiles scripts and checks them: every rule has its function, and every function is total, typed, and of the
-    /// vocabulary. `rules` names the functions with the view of their subject; `context` is what else they may name.
+    /// vocabulary. `rules` names the functions and what they are applied to; `context` is what else they may name.
     ///
     /// # Errors
     /// Everything that is wrong, each with its place.
     pub fn new(
         scripts: &[Script],
-        rules: &[(String, View)],
+        rules: &[RuleUse],
         context: Context<'_>,
         sandbox: Sandbox,
     ) -> Result<RhaiRules, Vec<PackageFault>> {
@@ -57,6 +61,8 @@ impl RhaiRules {
         if !faults.is_empty() {
             return Err(faults);
         }
+        let bodies = check::functions(asts.iter().map(|(_, ast)| ast));
+        let program = Program::new(&bodies, rules, context.parameters, context.absent_texts, sandbox.bounds);
         let mut whole = AST::empty();
         let mut files = BTreeMap::new();
         for (script, ast) in asts {
@@ -64,8 +70,8 @@ impl RhaiRules {
                 .extend(ast.iter_functions().map(|function| (function.name.to_owned(), script.file.clone())));
             whole.combine(ast);
         }
-        let functions = rules.iter().map(|(function, _)| function.clone()).collect();
-        Ok(RhaiRules { engine, ast: whole, sandbox, functions, files })
+        let functions = rules.iter().map(|rule| rule.function.clone()).collect();
+        Ok(RhaiRules { engine, ast: whole, sandbox, functions, files, program })
     }
 
     /// Compiles a script and skips the check, so that the sandbox can be attacked by itself.
@@ -78,7 +84,7 @@ impl RhaiRules {
         let engine = sandbox.engine(parameters);
         let ast = engine.compile(script)?;
         let functions = ast.iter_functions().map(|function| function.name.to_owned()).collect();
-        Ok(RhaiRules { engine, ast, sandbox, functions, files: BTreeMap::new() })
+        Ok(RhaiRules { engine, ast, sandbox, functions, files: BTreeMap::new(), program: None })
     }
 
     /// The deterministic bounds under which these rules run.
@@ -164,6 +170,10 @@ impl Ruleset for RhaiRules {
             }
         };
         asked.into_iter().map(one).collect()
+    }
+
+    fn shortcut(&self) -> Option<Shortcut<'_>> {
+        self.program.as_ref().map(|program| Shortcut::Glance(program))
     }
 }
 

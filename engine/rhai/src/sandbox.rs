@@ -191,7 +191,7 @@ fn values(args: &[&mut Dynamic]) -> Result<Vec<Value>, RhaiError> {
 }
 
 /// The check cannot follow a value through a helper function; here it has a type at last.
-fn typed(term: &Term, args: &[Value]) -> Result<(), RhaiError> {
+pub(crate) fn typed(term: &Term, args: &[Value]) -> Result<(), RhaiError> {
     for (index, arg) in args.iter().enumerate() {
         let Some((name, wanted)) = term.params.get(index).or(term.params.last()) else { continue };
         let fits = match (wanted, arg) {

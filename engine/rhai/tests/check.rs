@@ -4,7 +4,9 @@
 
 mod case;
 
-use parchemin_core::{Lang, Speak, Subject, Verdict, limits::Bounds, ruling::Answer, vocabulary::View};
+use parchemin_core::{
+    Lang, Speak, Subject, Verdict, limits::Bounds, plugin::RuleUse, ruling::Answer, vocabulary::View,
+};
 use parchemin_package::{PackageFault, check::Script};
 use parchemin_rhai::{Context, RhaiRules, Sandbox};
 use std::collections::BTreeMap;
@@ -15,7 +17,9 @@ fn compile(scripts: &[&str], rules: &[(&str, View)]) -> Result<RhaiRules, Vec<Pa
         .enumerate()
         .map(|(n, text)| Script { file: format!("rules/{n}.rhai"), text: (*text).into() })
         .collect();
-    let rules: Vec<(String, View)> = rules.iter().map(|(name, view)| ((*name).to_owned(), *view)).collect();
+    let one =
+        |(name, view): &(&str, View)| RuleUse { function: (*name).to_owned(), subject: *view, at: None };
+    let rules: Vec<RuleUse> = rules.iter().map(one).collect();
     let absent_texts = BTreeMap::from([("missing".to_owned(), "a text that nobody has".to_owned())]);
     RhaiRules::new(
         &scripts,

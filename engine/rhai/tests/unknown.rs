@@ -7,6 +7,7 @@ mod case;
 use parchemin_core::{
     Missing, Subject,
     limits::Bounds,
+    plugin::RuleUse,
     ruling::{Answer, RuleFault},
     vocabulary::{Reading, View},
 };
@@ -23,7 +24,7 @@ fn evaluate(script: &str, file: &str, subject: Subject) -> (Result<Answer, RuleF
     let absent_texts = BTreeMap::from([("missing".to_owned(), "a text that nobody has".to_owned())]);
     let rules = RhaiRules::new(
         &scripts,
-        &[("rule".into(), view)],
+        &[RuleUse { function: "rule".into(), subject: view, at: None }],
         Context { parameters: &case::parameters(), absent_texts: &absent_texts },
         Sandbox::default(),
     )

@@ -11,7 +11,7 @@ use parchemin_core::{
     limits::Bounds,
     parameter::Parameters,
     plugin::{Described, Description, Plan, PlanFault, Rows, RuleUse, Ruled, Settings, Tabular},
-    ruling::{Asked, RuleFault, Ruleset, Ruling},
+    ruling::{Asked, RuleFault, Ruleset, Ruling, Shortcut},
     say,
     titre::Titre,
     vocabulary::View,
@@ -98,8 +98,8 @@ impl Ruleset for WasmRules {
         self.rulings(asked)
     }
 
-    fn tabular(&self) -> Option<&dyn Tabular> {
-        Some(self)
+    fn shortcut(&self) -> Option<Shortcut<'_>> {
+        Some(Shortcut::Rows(self))
     }
 }
 

@@ -162,13 +162,13 @@ fn config() -> Config {
         .wasm_backtrace_max_frames(None)
         // By default the engine reserves 4 GiB of addresses for each memory, and some systems do not give as many.
         .memory_reservation(MEMORY_CEILING as u64)
-        .memory_guard_size(GUARD_BYTES)
+        // Every access is checked by the compiled code, and none by the protection of pages: to change that for each
+        // instance would cost more than the checks.
+        .signals_based_traps(false)
+        .memory_guard_size(0)
         .allocation_strategy(InstanceAllocationStrategy::Pooling(pool()));
     config
 }
-
-/// Bytes beyond a memory that fault when touched, for accesses whose bounds are not checked one by one.
-const GUARD_BYTES: u64 = 64 * 1024;
 
 /// Bytes of each memory that are wiped and kept instead of being given back, which costs a system call and page faults.
 const KEPT_BYTES: usize = 128 * 1024;

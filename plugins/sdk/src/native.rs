@@ -4,7 +4,7 @@ use crate::{Rules, describe, evaluate};
 use parchemin_core::{
     parameter::Parameters,
     plugin::{Plan, PlanFault, Rows, RuleUse, Ruled, Tabular},
-    ruling::{Asked, RuleFault, Ruleset, Ruling},
+    ruling::{Asked, RuleFault, Ruleset, Ruling, Shortcut},
     vocabulary::Text,
 };
 use std::collections::BTreeMap;
@@ -72,8 +72,8 @@ impl Ruleset for NativeRules {
         self.rulings(asked)
     }
 
-    fn tabular(&self) -> Option<&dyn Tabular> {
-        Some(self)
+    fn shortcut(&self) -> Option<Shortcut<'_>> {
+        Some(Shortcut::Rows(self))
     }
 }
 

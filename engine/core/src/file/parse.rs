@@ -151,7 +151,8 @@ pub fn parse(bytes: &[u8], leniency: Leniency) -> Result<CandidateFile, FileFaul
 /// The file, if nothing is wrong with it.
 fn quickly(bytes: &[u8], leniency: Leniency) -> Option<CandidateFile> {
     let passed_over = Cell::new(false);
-    let mut json = serde_json::Deserializer::from_slice(bytes);
+    // Read once as text, so that not every string of it has to be.
+    let mut json = serde_json::Deserializer::from_str(std::str::from_utf8(bytes).ok()?);
     let file = CandidateFile::deserialize(Objects(&mut json, &passed_over)).ok()?;
     json.end().ok()?;
     (leniency == Leniency::IgnoreUnknownMembers || !passed_over.get()).then_some(file)

@@ -1,31 +1,42 @@
-//! The facts of a case at a glance: what rules need of them, for when nobody is to be told why. Most files of a
-//! population give a rule the same facts as some file before, so that a row of facts has a key to be known again by.
+//! The facts of a case at a glance: what rules need of them, for when nobody is to be told why. Rules that the host can
+//! follow ask for those they need; a plugin is handed a row of all that it declares. Most files of a population give a
+//! rule the same facts as some file before, so that a row has a key to be known again by.
 
-use super::plan::{Plan, PlannedFact};
+use super::plan::{Plan, Planned, PlannedFact};
 use crate::{
     Case, Missing, Subject,
     vocabulary::{Glance, Value},
 };
 
-/// The facts of one case after another, each established once.
+/// The facts of one case after another, each established once, and only when it is asked for.
 #[derive(Debug)]
 pub struct Glances<'p> {
     plan: &'p Plan,
     /// The facts of the case.
     shared: Vec<Option<Glance>>,
-    /// The facts of the subject that is asked about.
-    own: Vec<Glance>,
+    /// The facts of the subject that is asked about, by their place in the rule.
+    own: Vec<Option<Glance>>,
     /// What the terms that compute cost: each may be noted once.
     noted: (u64, u64),
 }
 
-/// The facts of one question.
+/// The facts of one question, for a rule that asks for those it needs.
+#[derive(Debug)]
+pub struct Facts<'g, 'p> {
+    glances: &'g mut Glances<'p>,
+    planned: &'p Planned,
+    rule: usize,
+    case: &'g Case,
+    subject: Subject,
+}
+
+/// The facts of one question, all of them.
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'g> {
     rule: usize,
     facts: &'g [PlannedFact],
     shared: &'g [Option<Glance>],
-    own: &'g [Glance],
+    own: &'g [Option<Glance>],
     /// Steps of work that a reading of all of them takes, at most.
     pub work: u64,
     /// Members of the file and facts that a reading of all of them notes, at most.
@@ -45,39 +56,54 @@ impl<'p> Glances<'p> {
     }
 
     /// The facts that a rule declares, for a subject of the case; none where there is no such rule.
-    pub fn row(&mut self, rule: usize, case: &Case, subject: Subject) -> Option<Row<'_>> {
+    pub fn facts<'g>(&'g mut self, rule: usize, case: &'g Case, subject: Subject) -> Option<Facts<'g, 'p>> {
         let planned = self.plan.rules.get(rule)?;
         self.own.clear();
+        self.own.resize(planned.own, None);
+        Some(Facts { glances: self, planned, rule, case, subject })
+    }
+
+    /// The same, with every fact established.
+    pub fn row<'g>(&'g mut self, rule: usize, case: &'g Case, subject: Subject) -> Option<Row<'g>> {
         let (mut work, mut reads) = self.noted;
-        for fact in &planned.facts {
-            let establish = || fact.wanted.glance(case, subject, planned.at);
-            let glance = match fact.shared.and_then(|place| self.shared.get_mut(place)) {
-                Some(known) => known.get_or_insert_with(establish),
-                None => {
-                    self.own.push(establish());
-                    match self.own.last() {
-                        Some(glance) => glance,
-                        None => continue,
-                    }
-                }
-            };
-            work += glance.work;
-            reads += glance.reads + 1;
+        let mut facts = self.facts(rule, case, subject)?;
+        for place in 0..facts.planned.facts.len() {
+            if let Some(glance) = facts.get(place) {
+                work += glance.work;
+                reads += glance.reads + 1;
+            }
         }
-        Some(Row { rule, facts: &planned.facts, shared: &self.shared, own: &self.own, work, reads })
+        let Facts { glances, planned, .. } = facts;
+        Some(Row { rule, facts: &planned.facts, shared: &glances.shared, own: &glances.own, work, reads })
+    }
+}
+
+impl Facts<'_, '_> {
+    /// The place of the rule among those of the package.
+    pub fn rule(&self) -> usize {
+        self.rule
+    }
+
+    /// The fact at a place of the declaration.
+    pub fn get(&mut self, place: usize) -> Option<&Glance> {
+        let fact = self.planned.facts.get(place)?;
+        let slot = match fact.shared {
+            Some(shared) => self.glances.shared.get_mut(shared)?,
+            None => self.glances.own.get_mut(place)?,
+        };
+        Some(slot.get_or_insert_with(|| fact.wanted.glance(self.case, self.subject, self.planned.at)))
     }
 }
 
 impl<'g> Row<'g> {
     /// The values, in the order of the declaration.
     pub fn values(self) -> impl Iterator<Item = &'g Value> {
-        let mut own = self.own.iter();
-        self.facts.iter().filter_map(move |fact| {
+        self.facts.iter().enumerate().filter_map(move |(place, fact)| {
             let glance = match fact.shared {
-                Some(place) => self.shared.get(place)?.as_ref()?,
-                None => own.next()?,
+                Some(shared) => self.shared.get(shared)?,
+                None => self.own.get(place)?,
             };
-            Some(&glance.value)
+            Some(&glance.as_ref()?.value)
         })
     }
 

@@ -12,7 +12,7 @@ mod sheet;
 mod wanted;
 mod wire;
 
-pub use glances::{Glances, Row};
+pub use glances::{Facts, Glances, Row};
 pub use plan::{Plan, PlanFault, RuleUse};
 pub use rows::{Answers, Call, Rows, Ruled, Said};
 pub use sheet::Sheet;

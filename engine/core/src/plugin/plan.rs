@@ -43,6 +43,8 @@ pub(super) struct Planned {
     pub(super) place: u32,
     pub(super) at: Option<Event>,
     pub(super) facts: Vec<PlannedFact>,
+    /// The place after the last fact that differs from subject to subject.
+    pub(super) own: usize,
 }
 
 #[derive(Debug)]
@@ -153,7 +155,8 @@ impl Plan {
                     }
                 }
             }
-            plan.rules.push(Planned { place, at: rule.at, facts });
+            let own = facts.iter().rposition(|fact| fact.shared.is_none()).map_or(0, |last| last + 1);
+            plan.rules.push(Planned { place, at: rule.at, facts, own });
         }
         plan.texts.sort_by(|a, b| (**a).cmp(b));
         plan.texts.dedup();

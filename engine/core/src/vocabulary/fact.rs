@@ -132,13 +132,12 @@ impl Glance {
 
 impl Term {
     fn answer(&self, look: &mut Look, args: &[Value]) -> Value {
-        let known = match (Value::missing_of(args), self.meaning) {
-            (Some(missing), _) => Err(missing),
-            (None, Meaning::Fact(meaning)) => meaning(look, args),
-            (None, Meaning::Computed(meaning)) => meaning(args),
-            (None, Meaning::Logic(meaning)) => {
-                meaning(args.iter().map(Value::truth).collect()).map(Value::Truth)
-            }
+        let Meaning::Fact(meaning) = self.meaning else {
+            return self.computed(args).unwrap_or_else(|| Value::Unknown(Missing::text(self.name)));
+        };
+        let known = match Value::missing_of(args) {
+            Some(missing) => Err(missing),
+            None => meaning(look, args),
         };
         known.unwrap_or_else(Value::Unknown)
     }

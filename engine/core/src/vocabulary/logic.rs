@@ -12,7 +12,7 @@ pub(super) static TERMS: &[Term] = &[
         fr: "Vrai si toutes les conditions sont vraies ; faux dès que l’une est fausse, même si d’autres sont inconnues.",
         en: "True if all conditions are true; false as soon as one is false, even if others are unknown.",
         cost: 1,
-        meaning: Meaning::Logic(truth::all_of),
+        meaning: Meaning::Logic(|truths| truth::all_of(truths)),
     },
     Term {
         view: View::None,
@@ -22,7 +22,7 @@ pub(super) static TERMS: &[Term] = &[
         fr: "Vrai dès qu’une condition est vraie, même si d’autres sont inconnues ; faux si toutes sont fausses.",
         en: "True as soon as one condition is true, even if others are unknown; false if all are false.",
         cost: 1,
-        meaning: Meaning::Logic(truth::any_of),
+        meaning: Meaning::Logic(|truths| truth::any_of(truths)),
     },
     Term {
         view: View::None,
@@ -32,7 +32,7 @@ pub(super) static TERMS: &[Term] = &[
         fr: "Le contraire de la condition ; l’inconnu reste inconnu.",
         en: "The contrary of the condition; unknown stays unknown.",
         cost: 1,
-        meaning: Meaning::Logic(|truths| truths.into_iter().next().unwrap_or(Ok(false)).map(|truth| !truth)),
+        meaning: Meaning::Logic(|truths| truths.next().unwrap_or(Ok(false)).map(|truth| !truth)),
     },
     Term {
         view: View::None,

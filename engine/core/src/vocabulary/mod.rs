@@ -73,8 +73,11 @@ pub enum Meaning {
     /// Computed from its arguments alone, which it sees only when all are known.
     Computed(fn(&[Value]) -> Known<Value>),
     /// Kleene logic over any number of truths from one up.
-    Logic(fn(Vec<Known<bool>>) -> Known<bool>),
+    Logic(Logic),
 }
+
+/// Kleene logic over truths.
+pub type Logic = fn(&mut dyn Iterator<Item = Known<bool>>) -> Known<bool>;
 
 /// A word of the vocabulary.
 #[derive(Clone, Copy)]
@@ -121,13 +124,25 @@ impl Term {
         }
     }
 
+    /// What the term answers where it is no fact: logic, or computed from its arguments alone.
+    pub fn computed(&self, args: &[Value]) -> Option<Value> {
+        Some(match self.meaning {
+            Meaning::Fact(_) => return None,
+            Meaning::Logic(logic) => Value::from_truth(logic(&mut args.iter().map(Value::truth))),
+            Meaning::Computed(meaning) => match Value::missing_of(args) {
+                Some(missing) => Value::Unknown(missing),
+                None => meaning(args).unwrap_or_else(Value::Unknown),
+            },
+        })
+    }
+
     /// Evaluates the term for a rule: pays its cost, notes what is read and what it answers.
     ///
     /// `args` starts with the subject for a term of `ccp`, `held` or `juror`.
     pub fn eval(&'static self, reading: &mut Reading, args: &[Value]) -> Value {
         if let Meaning::Logic(logic) = self.meaning {
             reading.pay(self.cost);
-            return Value::from_truth(logic(args.iter().map(Value::truth).collect()));
+            return Value::from_truth(logic(&mut args.iter().map(Value::truth)));
         }
         let fact = Fact::of(self, reading.case(), args);
         let value = fact.value().clone();

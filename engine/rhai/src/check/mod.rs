@@ -8,6 +8,7 @@ pub(crate) use place::span_at;
 
 use parchemin_core::{
     parameter::Parameters,
+    plugin::RuleUse,
     vocabulary::{self, Term, Type, View},
 };
 use parchemin_package::{PackageFault, Problem, Said, check::Script};
@@ -63,14 +64,10 @@ pub struct Context<'c> {
     pub absent_texts: &'c BTreeMap<String, String>,
 }
 
-/// Checks compiled scripts; `rules` are the functions that must be there, with the view of their subject.
-pub(crate) fn check(
-    asts: &[(&Script, AST)],
-    rules: &[(String, View)],
-    context: Context<'_>,
-) -> Vec<PackageFault> {
+/// Checks compiled scripts; `rules` says which functions must be there, and what they are applied to.
+pub(crate) fn check(asts: &[(&Script, AST)], rules: &[RuleUse], context: Context<'_>) -> Vec<PackageFault> {
     let Some((first, _)) = asts.first() else {
-        return rules.iter().map(|(function, _)| missing_function("rules/", "", function, &[])).collect();
+        return rules.iter().map(|rule| missing_function("rules/", "", &rule.function, &[])).collect();
     };
     let mut checker = Checker {
         functions: BTreeMap::new(),
@@ -90,7 +87,7 @@ pub(crate) fn check(
         checker.script = script;
         for (function, body) in bodies(ast) {
             let subject =
-                rules.iter().find(|(name, _)| *name == function.name.as_str()).map(|(_, view)| *view);
+                rules.iter().find(|rule| rule.function == function.name.as_str()).map(|rule| rule.subject);
             checker.function(function, &body, subject);
             graph.insert(function.name.to_string(), std::mem::take(&mut checker.calls));
         }
@@ -119,6 +116,19 @@ fn bodies(ast: &AST) -> Vec<(&ScriptFuncDef, Vec<Stmt>)> {
         true
     });
     functions
+}
+
+/// Functions by name: the names of their parameters, and their statements.
+pub(crate) type Bodies = BTreeMap<String, (Vec<String>, Vec<Stmt>)>;
+
+/// The functions of all scripts.
+pub(crate) fn functions<'a>(asts: impl IntoIterator<Item = &'a AST>) -> Bodies {
+    let all = asts.into_iter().flat_map(bodies);
+    let named = all.map(|(function, body)| {
+        let parameters = function.params.iter().map(ToString::to_string).collect();
+        (function.name.to_string(), (parameters, body))
+    });
+    named.collect()
 }
 
 fn said(fr: impl Into<String>, en: impl Into<String>) -> Said {
@@ -186,12 +196,12 @@ impl<'s> Checker<'s> {
         }
     }
 
-    fn missing_functions(&mut self, rules: &[(String, View)]) {
+    fn missing_functions(&mut self, rules: &[RuleUse]) {
         let names: Vec<String> = self.functions.keys().cloned().collect();
         let known: Vec<&str> = names.iter().map(String::as_str).collect();
         // None of the scripts has it: the message names their folder.
         let folder = self.script.file.rsplit_once('/').map_or("rules", |(folder, _)| folder).to_owned();
-        for (function, view) in rules {
+        for RuleUse { function, subject: view, .. } in rules {
             let wanted = usize::from(*view != View::None);
             match self.functions.get(function) {
                 None => self.faults.push(missing_function(&folder, "", function, &known)),

@@ -5,7 +5,8 @@ use parchemin_core::{
     file::{Leniency, parse},
     limits::Bounds,
     parameter::{Amount, DatedValue, Parameter, Parameters},
-    ruling::{Asked, Ruleset, Ruling},
+    plugin::Glances,
+    ruling::{Asked, Ruleset, Ruling, Shortcut},
     vocabulary::Reading,
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -43,11 +44,20 @@ fn parameter(id: &str, value: Option<Amount>) -> Parameter {
     }
 }
 
-/// What the rule of that place answers, and what it read.
+/// What the rule of that place answers, and what it read. Followed as a formula it answers the same, or leaves the
+/// answer to the sandbox where that has none.
 pub(crate) fn ruling(rules: &dyn Ruleset, rule: usize, reading: Reading) -> Ruling {
     let mut rulings = rules.evaluate(vec![Asked { rule, reading }]);
     assert_eq!(rulings.len(), 1);
-    rulings.remove(0)
+    let ruling = rulings.remove(0);
+    let Some(Shortcut::Glance(formulas)) = rules.shortcut() else {
+        assert!(ruling.answer.is_err(), "a rule that answers has a formula");
+        return ruling;
+    };
+    let mut glances = Glances::new(formulas.plan());
+    let mut facts = glances.facts(rule, ruling.reading.case(), ruling.reading.subject()).unwrap();
+    assert_eq!(formulas.answer(&mut facts), ruling.answer.clone().ok());
+    ruling
 }
 
 /// A reading of a file on 1 June 2025, by a rule on `subject`; the last session of the file is the one at stake.
