@@ -4,6 +4,9 @@
 //! A batch has a thread of its own, which waits, decides and writes in turn.
 
 mod lines;
+mod told;
+
+pub(crate) use told::BatchLine;
 
 use super::{App, NDJSON, apart, decided, host_by, of_form, request};
 use crate::{
@@ -20,21 +23,14 @@ use axum::{
 use hyper::body::Frame;
 use lines::{Line, Lines};
 use parchemin::{
-    Judge, Judged, Parchemin, Prepared,
+    Judge, Parchemin, Prepared,
     core::{
-        CandidateFile, Decision, Lang, canonical,
-        decision::{Outcome, PackageIdentity},
+        CandidateFile, Lang,
         file::{FileFault, parse},
     },
 };
-use parchemin_bulk::{
-    batch::{Short, record},
-    write::{Detail, More},
-};
+use parchemin_bulk::write::Detail;
 use request::Asked;
-use schemars::JsonSchema;
-use serde::Serialize;
-use serde_json::value::Value;
 use std::{
     collections::BTreeMap,
     convert::Infallible,
@@ -43,65 +39,13 @@ use std::{
     task::{Context, Poll},
 };
 use tokio::{runtime::Handle, sync::mpsc, time::timeout};
+use told::{Answer, Summary, full, id_of, line, short, write};
 
 /// Lines that are judged together: their rules are asked once for what they have in common.
 const PIECE: usize = 256;
 
 /// Pieces of the answer that wait for whoever asked to take them.
 const WAITING: usize = 2;
-
-/// A line of the answer: the decision of a line, or why there is none; and, last, what it came to.
-#[derive(Serialize, JsonSchema)]
-#[serde(untagged)]
-#[expect(dead_code, reason = "a schema: the lines are written piece by piece")]
-pub(crate) enum BatchLine {
-    /// A file that was decided.
-    Decided {
-        /// The line of the batch, from 1.
-        line: u64,
-        /// The `id` of the file.
-        id: Option<String>,
-        /// With `detail=full` the decision, else what is asked of it.
-        decision: Value,
-    },
-    /// A file that was not.
-    Refused {
-        /// The line of the batch, from 1.
-        line: u64,
-        /// The `id` of the file, where it can be read.
-        id: Option<String>,
-        /// Why not.
-        problem: Told,
-    },
-    /// The last line of a batch that was read to its end.
-    Done {
-        /// What it came to.
-        summary: Summary,
-    },
-    /// The last line of one that was not: what came after is not decided.
-    BrokenOff {
-        /// Why.
-        problem: Told,
-    },
-}
-
-/// What a batch came to.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "BatchSummary")]
-pub(crate) struct Summary {
-    /// Lines that are not empty.
-    lines: u64,
-    /// Of these, those that were decided.
-    decided: u64,
-    /// Of these, those that were refused.
-    refused: u64,
-    /// Decisions by the outcome of their headline.
-    outcomes: BTreeMap<Outcome, u64>,
-    /// The digest of the catalogue that decided.
-    catalogue: String,
-    /// The packages that may have decided, to the byte.
-    packages: Vec<PackageIdentity>,
-}
 
 pub(super) async fn decide(
     State(app): State<Arc<App>>,
@@ -289,50 +233,4 @@ impl Job {
             })
             .collect()
     }
-}
-
-/// What a line is answered; or its `id`, and why it is not.
-type Answer = Result<Decided, (Option<String>, Problem)>;
-
-/// A decision, as it is written.
-struct Decided {
-    id: Option<String>,
-    outcome: Outcome,
-    bytes: Vec<u8>,
-}
-
-/// The decision, with the bytes that it has when it is asked for alone.
-fn full(decision: &Decision) -> Decided {
-    // The types of a decision are all JSON.
-    let bytes = canonical(decision).unwrap_or_default();
-    Decided { id: decision.candidate.clone(), outcome: decision.headline.outcome, bytes }
-}
-
-/// The record that other ways of deciding many files write.
-fn short(prepared: &Prepared, judged: &Judged<'_>, detail: Detail) -> Decided {
-    let found = (detail == Detail::Findings).then(|| Short::of(prepared.case(), judged));
-    let more = found.as_ref().map_or(More::Outcome {}, |found| found.more(judged));
-    let bytes = serde_json::to_vec(&record(prepared, judged, more)).unwrap_or_default();
-    Decided { id: prepared.case().file.id.clone(), outcome: judged.headline.outcome, bytes }
-}
-
-/// The `id` of a file that is no candidate file, where it has one.
-fn id_of(bytes: &[u8]) -> Option<String> {
-    let json: Value = serde_json::from_slice(bytes).ok()?;
-    json.get("id")?.as_str().map(parchemin::core::shortened)
-}
-
-fn line(value: &Value) -> Vec<u8> {
-    format!("{value}\n").into_bytes()
-}
-
-/// Writes a line; `value` is JSON already.
-fn write(into: &mut Vec<u8>, number: u64, id: Option<&str>, name: &str, value: &[u8]) {
-    into.extend_from_slice(format!("{{\"line\":{number},").as_bytes());
-    if let Some(id) = id {
-        into.extend_from_slice(format!("\"id\":{},", Value::from(id)).as_bytes());
-    }
-    into.extend_from_slice(format!("\"{name}\":").as_bytes());
-    into.extend_from_slice(value);
-    into.extend_from_slice(b"}\n");
 }
