@@ -51,6 +51,7 @@ pub(crate) async fn guard(
     })?;
     let room = if guard.stream { &app.streams } else { &app.requests };
     let permit = Arc::clone(room).try_acquire_owned().map_err(|_| Problem::new(Kind::Overloaded))?;
+    let held = Held::new(permit, app.metrics.under_way.clone());
     let answered = next.run(request);
     let mut response = if guard.stream {
         answered.await
@@ -59,7 +60,6 @@ pub(crate) async fn guard(
         timeout(whole, answered).await.map_err(|_| too_slow(whole))?
     };
     response.extensions_mut().insert(KeyName(name.into()));
-    let held = Held::new(permit, app.metrics.under_way.clone());
     Ok(response.map(|body| Body::new(Guarded { body, _held: held })))
 }
 
