@@ -20,7 +20,7 @@ const FAULTS: usize = 100;
 
 /// Bytes that are read again to find them, so that a bad file costs little more than a good one: a large file with many
 /// faults is told of some.
-const READ_AGAIN: usize = 4 * 1024 * 1024;
+const READ_AGAIN: usize = 1024 * 1024;
 
 /// A member that the format does not know.
 struct UnknownMember {

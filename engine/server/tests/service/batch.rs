@@ -122,6 +122,23 @@ fn who_does_not_take_the_answers_is_not_asked_for_more() {
     let (n, error) = sent.expect("everything was taken");
     assert!(matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut), "{error}");
     assert!(n > 0);
+    // What was decided comes to rest, at some hundred lines: the answers to all would not fit into any socket.
+    let decided = || {
+        let text = service.get("/metrics").text();
+        let lines = text.lines().filter(|line| line.starts_with("parchemin_decisions_total{"));
+        lines.map(|line| line.rsplit(' ').next().unwrap().parse::<u64>().unwrap()).sum::<u64>()
+    };
+    let begun = std::time::Instant::now();
+    let mut last = decided();
+    loop {
+        std::thread::sleep(Duration::from_millis(500));
+        let now = decided();
+        if std::mem::replace(&mut last, now) == now {
+            break;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(120), "it goes on deciding: {now}");
+    }
+    assert!(last < 10_000, "{last} lines were decided for nobody");
 }
 
 #[test]
