@@ -8,7 +8,7 @@ use crate::{
 use axum::{
     body::{Body, Bytes, HttpBody},
     extract::{Request, State},
-    http::{HeaderMap, header},
+    http::{HeaderMap, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
@@ -64,7 +64,9 @@ pub(crate) async fn guard(
 }
 
 fn name(guard: &Guard, headers: &HeaderMap) -> Result<String, Problem> {
-    let Some(keys) = &guard.app.configuration.keys else { return Ok(NOBODY.to_owned()) };
+    let Some(keys) = &guard.app.configuration.keys else {
+        return of_this_machine(headers, &guard.app.configuration.origins);
+    };
     let secret = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let secret = secret.and_then(|value| value.split_once(' '));
     let key = secret
@@ -78,6 +80,20 @@ fn name(guard: &Guard, headers: &HeaderMap) -> Result<String, Problem> {
     Err(Problem::new(Kind::Forbidden).saying(Sentence(move |lang| {
         say!(lang, fr: "la clé `{name}` n’a pas le rôle `{role}`", en: "the key `{name}` lacks the role `{role}`")
     })))
+}
+
+/// Without keys, a page of any site that is open in a browser of this machine could change packages. A browser says for
+/// which site it asks; other programs do not.
+fn of_this_machine(headers: &HeaderMap, origins: &[String]) -> Result<String, Problem> {
+    let strange = |origin: &&HeaderValue| !origins.iter().any(|known| *origin == known.as_str());
+    match headers.get(header::ORIGIN).filter(strange) {
+        None => Ok(NOBODY.to_owned()),
+        Some(_) => Err(Problem::new(Kind::Forbidden).saying(Sentence(|lang| {
+            say!(lang,
+                fr: "sans clés, aucun site ne peut demander ; `cors.origins` donne ceux qui le peuvent",
+                en: "without keys no site may ask; `cors.origins` lists those that may")
+        }))),
+    }
 }
 
 fn too_slow(whole: Duration) -> Problem {

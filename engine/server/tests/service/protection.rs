@@ -231,6 +231,20 @@ fn other_origins_may_ask_only_where_that_is_set() {
 }
 
 #[test]
+fn a_site_in_a_browser_of_this_machine_may_not_ask_where_there_are_no_keys() {
+    let retire = |service: &Service, origin: &str| {
+        service.ask("POST", "/v1/packages/dwwm-2023/1.0.0/retire", &[("origin", origin)], Some(b"")).status
+    };
+    let service = open();
+    for origin in ["https://a.example", "null", &format!("http://{}", service.address)] {
+        assert_eq!(retire(&service, origin), 403, "{origin}");
+    }
+    let service = Service::start(&[("no_auth", "true"), ("cors.origins", "https://a.example")]);
+    assert_eq!(retire(&service, "https://b.example"), 403);
+    assert_eq!(retire(&service, "https://a.example"), 200);
+}
+
+#[test]
 fn a_request_keeps_the_id_that_it_came_with_where_it_can_be_one() {
     let service = open();
     let id = |given: &str| {
