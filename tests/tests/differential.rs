@@ -386,7 +386,7 @@ fn verdicts_without_words_are_those_of_the_decision_and_stay_so_when_rows_are_kn
 fn assert_same(judged: &Judged<'_>, prepared: &Prepared, decision: &Decision) {
     assert_eq!(judged.headline, decision.headline);
     assert_eq!(judged.document, decision.document);
-    assert_eq!(judged.limits, decision.limits);
+    assert!(judged.limits.iter().map(|(_, hit)| hit).eq(&decision.limits));
     for (question, answered) in &decision.questions {
         assert_eq!(judged.answers.get(*question), *answered);
     }

@@ -76,7 +76,7 @@ pub enum Shortcut<'r> {
 }
 
 /// Rules that look only at the facts they need, without a reading.
-pub trait Glancing {
+pub trait Glancing: Sync {
     /// The facts that each rule may look at.
     fn plan(&self) -> &Plan;
 

@@ -1,12 +1,8 @@
 //! What decided: the findings that an outcome rests on, without words, so that two evaluations of a file can be
 //! compared.
 
-use crate::{
-    engine::{Evaluated, Prepared},
-    findings::Found,
-    message,
-};
-use parchemin_core::{Lack, Verdict, decision::Outcome, file::Question};
+use crate::{engine::Prepared, judge::Judged, judgement::Judgement};
+use parchemin_core::{Lack, Missing, Verdict, decision::Outcome, file::Question};
 
 /// A finding that an outcome rests on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,12 +24,12 @@ impl Prepared {
     }
 }
 
-impl Evaluated<'_> {
+impl Judged<'_> {
     /// The findings that the headline rests on, in order: those unmet where it refuses, those undetermined where it is
     /// open, those that hit a bound where one was hit. What is granted rests on no finding more than on another: none.
-    pub fn deciding(&self) -> Vec<Deciding> {
-        let headline = self.headline();
-        let of = |verdict, outcome: Option<Outcome>| self.of(headline.question, verdict, outcome);
+    pub fn deciding(&self, prepared: &Prepared) -> Vec<Deciding> {
+        let headline = self.headline;
+        let of = |verdict, outcome| self.of(prepared, headline.question, verdict, outcome);
         let mut all = match headline.outcome {
             Outcome::NonRecevable | Outcome::ReussitePartielle => of(Verdict::Unmet, None),
             Outcome::Echec | Outcome::Incomplet => of(Verdict::Unmet, Some(headline.outcome)),
@@ -48,15 +44,29 @@ impl Evaluated<'_> {
         all
     }
 
-    fn of(&self, question: Question, verdict: Verdict, outcome: Option<Outcome>) -> Vec<Deciding> {
-        let wanted = |found: &&Found<'_>| {
-            found.verdict == verdict && outcome.is_none_or(|outcome| found.rule.outcome == outcome)
+    fn of(
+        &self,
+        prepared: &Prepared,
+        question: Question,
+        verdict: Verdict,
+        outcome: Option<Outcome>,
+    ) -> Vec<Deciding> {
+        let wanted = |judgement: &&Judgement<'_>| {
+            judgement.question() == question
+                && judgement.verdict == verdict
+                && outcome.is_none_or(|outcome| judgement.rule.outcome == outcome)
         };
-        self.findings.of(question).filter(wanted).map(deciding).collect()
+        let deciding = |judgement: &Judgement<'_>| Deciding {
+            rule: judgement.rule.id.clone(),
+            subject: judgement.subject(prepared.case()),
+            verdict,
+            lacks: judgement.missing.iter().flat_map(Missing::lacks).collect(),
+        };
+        self.judgements.iter().filter(wanted).map(deciding).collect()
     }
 
     fn limited(&self, question: Question) -> Vec<Deciding> {
-        let limits = self.findings.limits.iter().filter(|(of, _)| *of == question);
+        let limits = self.limits.iter().filter(|(of, _)| *of == question);
         limits
             .map(|(_, hit)| Deciding {
                 rule: hit.rule.clone(),
@@ -65,14 +75,5 @@ impl Evaluated<'_> {
                 lacks: Vec::new(),
             })
             .collect()
-    }
-}
-
-fn deciding(found: &Found<'_>) -> Deciding {
-    Deciding {
-        rule: found.rule.id.clone(),
-        subject: message::subject_id(found.reading.case(), found.subject),
-        verdict: found.verdict,
-        lacks: found.lacks().collect(),
     }
 }

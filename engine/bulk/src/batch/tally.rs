@@ -63,7 +63,7 @@ impl<'h> Tally<'h> {
             None => summary.ungoverned.add(1),
         }
         let mut limits: Vec<(&str, &str)> =
-            judged.limits.iter().map(|hit| (&*hit.package, &*hit.rule)).collect();
+            judged.limits.iter().map(|(_, hit)| (&*hit.package, &*hit.rule)).collect();
         limits.sort_unstable();
         limits.dedup();
         for (package, rule) in limits {

@@ -13,7 +13,7 @@
 //! établie, réussite partielle, CCS, titre. So who was undetermined and is refused has lost, and who is admitted has
 //! gained.
 
-use parchemin::{Deciding, Evaluated};
+use parchemin::{Deciding, Judged, Prepared};
 use parchemin_core::{
     Lack, Lang,
     decision::{Headline, Outcome},
@@ -69,9 +69,9 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// Where an evaluation leaves the candidate.
-    pub(super) fn of(evaluated: &Evaluated<'_>) -> Standing {
-        Standing { headline: evaluated.headline(), deciding: evaluated.deciding() }
+    /// Where what was judged leaves the candidate.
+    pub(super) fn of(prepared: &Prepared, judged: &Judged<'_>) -> Standing {
+        Standing { headline: judged.headline, deciding: judged.deciding(prepared) }
     }
 
     /// The outcome.

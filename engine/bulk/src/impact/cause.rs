@@ -8,7 +8,7 @@
 //! set that the packages cannot have is passed over. What no set makes, not even all changes together, is told as such.
 
 use super::bucket::{Bucket, Standing};
-use parchemin::{Backend, Parchemin, Setup};
+use parchemin::{Backend, Judge, Parchemin, Setup};
 use parchemin_core::{CandidateFile, Day};
 use parchemin_package::{Difference, difference::Items};
 use std::{collections::BTreeMap, sync::Arc};
@@ -75,10 +75,12 @@ impl<'d> Hybrids<'d> {
                 prepared.push(ready);
             }
         }
-        let evaluated = host.evaluate(&prepared);
-        let made = places.into_iter().zip(evaluated).filter(|((_, changed), evaluated)| {
-            evaluated.as_ref().is_ok_and(|evaluated| changed.is_made_by(&Standing::of(evaluated)))
-        });
+        let judged = Judge::new(host).judge(&prepared);
+        let made = places.into_iter().zip(prepared.iter().zip(judged)).filter(
+            |((_, changed), (prepared, judged))| {
+                judged.as_ref().is_ok_and(|judged| changed.is_made_by(&Standing::of(prepared, judged)))
+            },
+        );
         made.map(|((place, _), _)| place).collect()
     }
 

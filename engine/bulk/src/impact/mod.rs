@@ -27,7 +27,7 @@ pub use text::{line, text};
 
 use crate::read::{Chunk, ReadOptions, Reader};
 use cause::{Changed, Hybrids};
-use parchemin::{Parchemin, Prepared, Refusal};
+use parchemin::{Judge, Prepared, Refusal};
 use parchemin_core::{CandidateFile, Day};
 use parchemin_package::Difference;
 use report::Tally;
@@ -122,9 +122,10 @@ impl Impact {
         let [old, new] = &self.sides;
         let mut hybrids = Hybrids::new(&self.difference, &old.setup, self.as_of);
         let mut tally = Tally::default();
+        let mut judges = [Judge::new(&old.host), Judge::new(&new.host)];
         let mut reader = Reader::open(inputs, options)?;
         while let Some(chunk) = reader.next()? {
-            for row in self.chunk(&chunk, &mut hybrids) {
+            for row in self.chunk(&chunk, &mut judges, &mut hybrids) {
                 match row {
                     Ok(compared) => {
                         tally.take(&compared);
@@ -140,7 +141,7 @@ impl Impact {
         Ok(tally.report([old, new], &self.difference))
     }
 
-    fn chunk(&self, chunk: &Chunk, hybrids: &mut Hybrids<'_>) -> Vec<Row> {
+    fn chunk(&self, chunk: &Chunk, judges: &mut [Judge<'_>; 2], hybrids: &mut Hybrids<'_>) -> Vec<Row> {
         let mut rows = Vec::new();
         let mut files = Vec::new();
         for row in chunk.rows() {
@@ -156,14 +157,14 @@ impl Impact {
                 }
             }
         }
-        let [old, new] = &self.sides;
+        let [old, new] = judges;
         let (before, after) = thread::scope(|scope| {
-            let other = scope.spawn(|| decided(&old.host, &files, self.as_of));
-            let after = decided(&new.host, &files, self.as_of);
+            let other = scope.spawn(|| decided(old, &files, self.as_of));
+            let after = decided(new, &files, self.as_of);
             (other.join(), after)
         });
         // What cannot be decided on a thread of its own is decided here.
-        let before = before.unwrap_or_else(|_| decided(&old.host, &files, self.as_of));
+        let before = before.unwrap_or_else(|_| decided(&mut Judge::new(old.host()), &files, self.as_of));
         let mut decided = before.into_iter().zip(after);
         let mut all = Vec::new();
         for row in rows {
@@ -207,10 +208,10 @@ impl Impact {
 /// Where a catalogue leaves a candidate, and under which revision.
 type Decided = Result<(Standing, Option<String>), Refusal>;
 
-fn decided(host: &Parchemin, files: &[Arc<CandidateFile>], as_of: Option<Day>) -> Vec<Decided> {
+fn decided(judge: &mut Judge<'_>, files: &[Arc<CandidateFile>], as_of: Option<Day>) -> Vec<Decided> {
     let (mut prepared, mut refused): (Vec<Prepared>, Vec<Option<Refusal>>) = Default::default();
     for file in files {
-        match host.prepare(Arc::clone(file), as_of) {
+        match judge.host().prepare(Arc::clone(file), as_of) {
             Ok(ready) => {
                 prepared.push(ready);
                 refused.push(None);
@@ -218,10 +219,10 @@ fn decided(host: &Parchemin, files: &[Arc<CandidateFile>], as_of: Option<Day>) -
             Err(refusal) => refused.push(Some(refusal)),
         }
     }
-    let mut evaluated = host.evaluate(&prepared).into_iter().zip(&prepared);
+    let mut judged = judge.judge(&prepared).into_iter().zip(&prepared);
     let mut next = || {
-        let (evaluated, prepared) = evaluated.next()?;
-        let standing = evaluated.map(|evaluated| Standing::of(&evaluated));
+        let (judged, prepared) = judged.next()?;
+        let standing = judged.map(|judged| Standing::of(prepared, &judged));
         Some(standing.map(|standing| (standing, prepared.revision().map(str::to_owned))))
     };
     refused

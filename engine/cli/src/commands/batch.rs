@@ -98,7 +98,12 @@ pub(crate) fn run(
             if !quiet {
                 summary(&report, &teller, all_told, lang, output);
             }
-            if report.summary.rejected > 0 { Status::DoneWithRejects } else { Status::Done }
+            match (report.summary.decisions, report.summary.rejected) {
+                (_, 0) => Status::Done,
+                // Nothing could be decided.
+                (0, _) => Status::NotDone,
+                _ => Status::DoneWithRejects,
+            }
         }
         Err(fault) => {
             if !fault.is_closed_pipe() {

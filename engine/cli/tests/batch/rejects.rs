@@ -77,6 +77,6 @@ fn what_is_refused_on_every_date_is_one_reject() {
     let arguments =
         ["batch", "p.jsonl", "-o", "-", "--as-of", "2024-01-01", "--as-of", "2025-01-01", "--rejects", "r"];
     let output = parchemin(folder.path(), &arguments);
-    assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
     assert_eq!(read(&folder, "r").iter().filter(|byte| **byte == b'\n').count(), 1);
 }

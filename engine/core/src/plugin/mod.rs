@@ -33,7 +33,7 @@ pub const CONTRACT: &str = "parchemin:ruleset/rules@1.0.0";
 pub const FACTS: usize = 64;
 
 /// Rules that answer rows of facts, and know nothing else of a case.
-pub trait Tabular {
+pub trait Tabular: Sync {
     /// The facts that each rule declares.
     fn plan(&self) -> &Plan;
 

@@ -42,8 +42,8 @@ pub struct Judged<'h> {
     pub document: Option<Document>,
     /// What each rule found, in the order of a decision.
     pub judgements: Vec<Judgement<'h>>,
-    /// The bounds that rules hit.
-    pub limits: Vec<LimitHit>,
+    /// The bounds that rules hit, each with the question of the rule.
+    pub limits: Vec<(Question, LimitHit)>,
 }
 
 /// The rules of one package.
@@ -70,6 +70,11 @@ impl<'h> Judge<'h> {
     /// A judge that knows no rows yet.
     pub fn new(host: &'h Parchemin) -> Judge<'h> {
         Judge { host, desks: Vec::new() }
+    }
+
+    /// What it judges by.
+    pub fn host(&self) -> &'h Parchemin {
+        self.host
     }
 
     /// The verdicts on some cases, in their order: none depends on what else is asked with it, or was before.
@@ -134,7 +139,6 @@ fn judged<'h>(
     let answers = Answers::of(case, judgements.iter(), limited);
     let headline = answers.headline(case);
     let document = ready.document(headline.outcome).map(|rule| rule.document);
-    let limits = limits.into_iter().map(|(_, hit)| hit).collect();
     Judged { headline, answers, document, judgements, limits }
 }
 
