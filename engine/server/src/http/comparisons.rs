@@ -128,8 +128,9 @@ fn side(
         // One is asked, one is answered.
         let mut evaluated = host.evaluate(std::slice::from_ref(&prepared));
         let evaluated = evaluated.pop().unwrap_or(Err(parchemin::Refusal::NoDate))?;
-        let standing = Standing { headline: evaluated.headline(), deciding: evaluated.deciding() };
-        Ok((host.in_words(&prepared, &evaluated, lang)?, standing))
+        let decision = host.in_words(&prepared, &evaluated, lang)?;
+        let judged = evaluated.into_judged(&prepared);
+        Ok((decision, Standing { headline: judged.headline, deciding: judged.deciding(&prepared) }))
     };
     all().map_err(|refusal| refused(&refusal, file, host, date).under("/file"))
 }
