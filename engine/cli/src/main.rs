@@ -6,7 +6,7 @@ mod progress;
 mod report;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use commands::{batch, evaluate, generate, impact, package, schema, timeline, vocabulary};
+use commands::{batch, evaluate, generate, impact, package, schema, serve, timeline, vocabulary};
 use output::{Output, Status};
 use parchemin::{Parchemin, Setup, core::Lang};
 use std::path::PathBuf;
@@ -37,9 +37,9 @@ struct Common {
     /// Run the rules in this form, of packages that carry both scripts and a plugin
     #[arg(long, global = true)]
     backend: Option<Backend>,
-    /// The language of messages
-    #[arg(long, global = true, default_value = "fr")]
-    lang: Language,
+    /// The language of messages: French unless told
+    #[arg(long, global = true)]
+    lang: Option<Language>,
     /// When to colour the output
     #[arg(long, global = true, default_value = "auto")]
     color: Color,
@@ -81,6 +81,8 @@ enum Command {
     Impact(impact::Arguments),
     /// The revisions of a titre, drawn
     Timeline(timeline::Arguments),
+    /// The HTTP service
+    Serve(serve::Arguments),
     /// The JSON Schema of candidate files or of decisions
     Schema(schema::Arguments),
     /// The words that rules are written in
@@ -89,11 +91,21 @@ enum Command {
     Package(package::Arguments),
 }
 
+impl Backend {
+    /// The name in a call and in a configuration.
+    fn name(self) -> &'static str {
+        match self {
+            Backend::Rhai => "rhai",
+            Backend::Wasm => "wasm",
+        }
+    }
+}
+
 impl Common {
     fn lang(&self) -> Lang {
         match self.lang {
-            Language::Fr => Lang::Fr,
-            Language::En => Lang::En,
+            None | Some(Language::Fr) => Lang::Fr,
+            Some(Language::En) => Lang::En,
         }
     }
 
@@ -126,6 +138,8 @@ fn main() -> std::process::ExitCode {
         // The schemas and the vocabulary need no packages, so that a wrong package does not keep them away.
         Command::Schema(arguments) => schema::run(&arguments, &mut output),
         Command::Vocabulary(arguments) => vocabulary::run(&arguments, lang, &mut output),
+        // It loads packages when it starts, and again.
+        Command::Serve(arguments) => serve::run(&arguments, &cli.common, &mut output),
         // It loads two catalogues of its own.
         Command::Impact(arguments) => match cli.common.setup() {
             Ok(setup) => impact::run(&arguments, &setup, lang, cli.common.quiet, &mut output),
@@ -145,7 +159,9 @@ fn main() -> std::process::ExitCode {
                 }
                 Command::Timeline(arguments) => timeline::run(&arguments, &host, lang, &mut output),
                 Command::Package(arguments) => package::run(&arguments, &host, lang, &mut output),
-                Command::Impact(_) | Command::Schema(_) | Command::Vocabulary(_) => Status::Done,
+                Command::Impact(_) | Command::Schema(_) | Command::Serve(_) | Command::Vocabulary(_) => {
+                    Status::Done
+                }
             },
         },
     };
