@@ -38,7 +38,12 @@ impl Place {
     /// What is written by a call that succeeds.
     fn done(&self, arguments: &[&str]) -> String {
         let output = self.call(arguments);
-        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         String::from_utf8(output.stdout).unwrap()
     }
 
@@ -136,7 +141,8 @@ fn a_private_key_is_for_its_owner_alone_and_is_never_shown_or_replaced() {
     assert!(String::from_utf8(place.read("one")).unwrap().contains(secret));
     // Nor when what it should sign is none, or when it is taken for something else.
     let wrong = ["evaluate", "one", "--trust", "one"];
-    for arguments in [&["package", "sign", "one", "--key", "one"][..], &wrong, &["package", "verify", "one"]] {
+    for arguments in [&["package", "sign", "one", "--key", "one"][..], &wrong, &["package", "verify", "one"]]
+    {
         let output = place.call(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
@@ -158,17 +164,41 @@ fn verification_tells_what_each_signature_is_worth_on_the_day() {
     let rotated = format!("{until}{two}from = \"2026-07-01\"\n");
     place.ends(0, &verify(one, "2026-01-01"), [": de confiance", ": trusted"]);
     place.ends(1, &verify(two, "2026-01-01"), [": inconnue", ": unknown"]);
-    place.ends(1, &verify(&until, "2026-07-01"), ["expirée, dernier jour le 30/06/2026", "its last day was 30 June 2026"]);
+    place.ends(
+        1,
+        &verify(&until, "2026-07-01"),
+        ["expirée, dernier jour le 30/06/2026", "its last day was 30 June 2026"],
+    );
     place.ends(1, &verify(&rotated, "2026-07-01"), ["expirée", "expired"]);
     place.sign("two");
-    place.ends(0, &verify(&rotated, "2026-06-30"), ["valable à partir du 01/07/2026", "valid from 1 July 2026"]);
-    place.ends(0, &verify(&rotated, "2026-07-01"), ["archive de confiance le 01/07/2026", "archive trusted on 1 July 2026"]);
+    place.ends(
+        0,
+        &verify(&rotated, "2026-06-30"),
+        ["valable à partir du 01/07/2026", "valid from 1 July 2026"],
+    );
+    place.ends(
+        0,
+        &verify(&rotated, "2026-07-01"),
+        ["archive de confiance le 01/07/2026", "archive trusted on 1 July 2026"],
+    );
     let revoked = format!("{one}revoked = \"2026-02-01\"\nname = \"Bureau A\"\n");
-    place.ends(1, &verify(&revoked, "2026-02-01"), ["(Bureau A) : révoquée depuis le 01/02/2026", "(Bureau A): revoked since 1 February 2026"]);
+    place.ends(
+        1,
+        &verify(&revoked, "2026-02-01"),
+        ["(Bureau A) : révoquée depuis le 01/02/2026", "(Bureau A): revoked since 1 February 2026"],
+    );
     let scope = format!("{one}titres = [\"autre\"]\n");
     place.ends(1, &verify(&scope, "2026-02-01"), ["ne peut signer ce paquet", "may not sign this package"]);
-    place.ends(0, &["package", "verify", "mn.parchemin"], ["aucun fichier de confiance", "no trust file is given"]);
-    place.ends(2, &verify("keys = 1", "2026-02-01"), ["`trust.toml` : le fichier de confiance", "`trust.toml`: the trust file"]);
+    place.ends(
+        0,
+        &["package", "verify", "mn.parchemin"],
+        ["aucun fichier de confiance", "no trust file is given"],
+    );
+    place.ends(
+        2,
+        &verify("keys = 1", "2026-02-01"),
+        ["`trust.toml` : le fichier de confiance", "`trust.toml`: the trust file"],
+    );
     place.ends(2, &verify(one, "2026-02-30"), ["2026-02-30", "2026-02-30"]);
 }
 
@@ -189,14 +219,26 @@ fn by_a_trust_file_only_signed_archives_are_loaded() {
     // The keys are judged by their own day, which the date of the decision does not move.
     place.write("trust.toml", format!("{}until = \"2026-01-01\"\n", place.keys[0]));
     place.done(&[&trusting[..], &["--trusted-on", "2026-01-01"]].concat());
-    place.ends(2, &[&trusting[..], &["--trusted-on", "2026-01-02", "--as-of", "2025-12-01"]].concat(), refused);
+    place.ends(
+        2,
+        &[&trusting[..], &["--trusted-on", "2026-01-02", "--as-of", "2025-12-01"]].concat(),
+        refused,
+    );
     // Folders need no signature.
     let folder = root().join("rulesets/mn-2025");
-    place.done(&["evaluate", example.to_str().unwrap(), "--packages", folder.to_str().unwrap(), "--trust", "trust.toml"]);
+    place.done(&[
+        "evaluate",
+        example.to_str().unwrap(),
+        "--packages",
+        folder.to_str().unwrap(),
+        "--trust",
+        "trust.toml",
+    ]);
     // What is signed for an archive is not signed for another.
     let socle = root().join("rulesets/socle");
     place.done(&["package", "pack", socle.to_str().unwrap(), "-o", "socle.parchemin"]);
-    fs::copy(place.folder.path().join("mn.parchemin.sig"), place.folder.path().join("socle.parchemin.sig")).unwrap();
+    fs::copy(place.folder.path().join("mn.parchemin.sig"), place.folder.path().join("socle.parchemin.sig"))
+        .unwrap();
     place.write("trust.toml", &place.keys[0]);
     let other = ["package", "list", "--packages", "socle.parchemin", "--trust", "trust.toml"];
     place.ends(2, &other, ["n’est pas celle de cette archive", "is not that of this archive"]);
@@ -209,13 +251,20 @@ fn an_archive_that_was_changed_is_neither_loaded_nor_signed() {
     let at = bytes.windows(8).position(|eight| eight == b"mn-2025\"").unwrap();
     bytes[at + 3] = b'9';
     place.write("mn.parchemin", &bytes);
-    let changed = ["`mn.parchemin` : `package.toml` n’a pas son empreinte", "`mn.parchemin`: `package.toml` does not have its digest"];
+    let changed = [
+        "`mn.parchemin` : `package.toml` n’a pas son empreinte",
+        "`mn.parchemin`: `package.toml` does not have its digest",
+    ];
     place.ends(2, &["package", "list", "--packages", "mn.parchemin"], changed);
     place.ends(2, &["package", "verify", "mn.parchemin"], changed);
     place.ends(2, &["package", "sign", "mn.parchemin", "--key", "one"], changed);
     assert!(!place.folder.path().join("mn.parchemin.sig").exists());
     place.write("mn.parchemin", &bytes[..bytes.len() / 2]);
     place.ends(2, &["package", "verify", "mn.parchemin"], ["tronquée", "it is cut"]);
-    place.ends(2, &["package", "verify", "absent.parchemin"], ["`absent.parchemin` : lecture impossible", "`absent.parchemin`: cannot be read"]);
+    place.ends(
+        2,
+        &["package", "verify", "absent.parchemin"],
+        ["`absent.parchemin` : lecture impossible", "`absent.parchemin`: cannot be read"],
+    );
     place.ends(2, &["package", "pack", "."], ["package.toml", "package.toml"]);
 }

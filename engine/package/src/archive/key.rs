@@ -9,7 +9,7 @@ use ed25519_dalek::{
 use parchemin_core::{Lang, Speak, say};
 use sha2::{Digest, Sha256};
 use std::fmt;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 /// What a signature is over, before the digest of the archive: no signature made for anything else can stand for one.
 const DOMAIN: &[u8] = b"parchemin.archive/1 signature\n";
@@ -55,8 +55,10 @@ impl SecretKey {
     /// # Errors
     /// The key could not be written as text.
     pub fn to_pem(&self) -> Result<Zeroizing<String>, KeyFault> {
-        let pair = KeypairBytes { secret_key: self.0.to_bytes(), public_key: None };
-        pair.to_pkcs8_pem(LineEnding::LF).map_err(|_| KeyFault::Unwritten)
+        let mut pair = KeypairBytes { secret_key: self.0.to_bytes(), public_key: None };
+        let text = pair.to_pkcs8_pem(LineEnding::LF);
+        pair.secret_key.zeroize();
+        text.map_err(|_| KeyFault::Unwritten)
     }
 
     /// The public key that belongs to it.
