@@ -22,6 +22,15 @@ pub fn page(title: &str, lang: Lang, body: &Markup) -> String {
     harmless(&page.into_string())
 }
 
+/// A text with its names, which stand between grave accents, set apart.
+pub fn marked(text: &str) -> Markup {
+    html! {
+        @for (n, part) in text.split('`').enumerate() {
+            @if n % 2 == 1 { code { (part) } } @else { (part) }
+        }
+    }
+}
+
 /// A bar of a list of bars.
 #[derive(Clone, Debug)]
 pub struct Bar {
@@ -178,8 +187,8 @@ h3 { font-size: 1em; margin: 1.4em 0 .3em; break-after: avoid }
 p { margin: .4em 0 } .quiet { color: #555 } code { font-size: .92em; overflow-wrap: anywhere }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums }
 th { font-weight: 600; text-align: left } .number { text-align: right; white-space: nowrap; padding: 0 .6em }
-.bars { width: 100% } .bars th { white-space: nowrap; padding: .25em .8em .25em 0; font-weight: 400 }
-.bars .track { width: 55% } .bars .track div { height: 1em; background: rgb(var(--other)); border-radius: 2px }
+.bars { width: 100% } .bars th { width: 32%; overflow-wrap: anywhere; padding: .25em .8em .25em 0; font-weight: 400 }
+.bars .track { width: 50% } .bars .track div { height: 1em; background: rgb(var(--other)); border-radius: 2px }
 .scroll { overflow-x: auto }
 .matrix th, .matrix td { border: 1px solid #ddd; padding: .4em .6em; font-size: .93em }
 .matrix thead th { vertical-align: bottom; max-width: 7em } .matrix td { text-align: right; min-width: 3.2em }
@@ -190,6 +199,7 @@ th { font-weight: 600; text-align: left } .number { text-align: right; white-spa
 .key span { display: inline-block; padding: 0 .5em; margin-right: .5em; --depth: 40% }
 ul { margin: .3em 0; padding-left: 1.3em } li { margin: .35em 0; break-inside: avoid }
 .cause { margin: .8em 0 1.2em; padding-left: .9em; border-left: 3px solid #ccc; break-inside: avoid }
+.lead { font-size: 1.1em; margin: 1em 0 } a { color: inherit } summary { cursor: pointer; color: #555 }
 .provision { font-size: .93em; color: #333 } .provision q { font-style: italic; quotes: none }
 footer { margin-top: 3em; border-top: 1px solid #bbb; padding-top: .6em; color: #555; font-size: .8em; overflow-wrap: anywhere }
 @media print { main { padding: 0; max-width: none } }

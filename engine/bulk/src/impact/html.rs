@@ -22,6 +22,7 @@ pub fn html(report: &Report, lang: Lang) -> String {
                 fr: "{compared} dossier(s) comparé(s), {rejected} rejeté(s)",
                 en: "{compared} file(s) compared, {rejected} rejected"))
         }
+        p class="lead" { (words::lead(report, lang)) }
         section {
             h2 { (say!(lang, fr: "Ce que deviennent les candidats", en: "What becomes of the candidates")) }
             (page::bars(&bars, report.compared, lang))
@@ -69,7 +70,13 @@ fn causes(report: &Report, lang: Lang) -> Markup {
                 @let of: Vec<&Caused> = report.causes.iter().filter(|cause| cause.bucket == bucket).collect();
                 @if !of.is_empty() {
                     h3 { (bucket.spoken(lang)) }
-                    @for cause in of { (one(report, cause, lang)) }
+                    @for cause in of.iter().take(words::TOLD) { (one(report, cause, lang)) }
+                    @if let Some(more) = words::more(&of, lang) {
+                        details {
+                            summary { (more) }
+                            @for cause in of.iter().skip(words::TOLD) { (one(report, cause, lang)) }
+                        }
+                    }
                 }
             }
         }
@@ -80,9 +87,34 @@ fn one(report: &Report, cause: &Caused, lang: Lang) -> Markup {
     let number = count(cause.count, lang);
     html! {
         div class="cause" {
-            p { strong { (number) } @if let Some(remark) = words::remark(cause, lang) { " – " (remark) } }
-            ul { @for set in &cause.sets { li { (words::set(report, set, lang)) } } }
+            p {
+                strong { (say!(lang, fr: "{number} candidat(s)", en: "{number} candidate(s)")) }
+                @if let Some(remark) = words::remark(cause, lang) { " – " (remark) }
+            }
+            ul {
+                @for set in &cause.sets {
+                    li {
+                        @for (n, name) in set.iter().enumerate() {
+                            @if n > 0 { (words::and(lang)) }
+                            (named(report, name, lang))
+                        }
+                    }
+                }
+            }
             p class="quiet" { (words::examples(cause, lang)) }
+        }
+    }
+}
+
+/// A change by what it is about, with a way to what it rests on.
+fn named(report: &Report, name: &str, lang: Lang) -> Markup {
+    let Some(stated) = report.item(name) else { return html! { (name) } };
+    html! {
+        a href=(format!("#{name}")) {
+            @match words::label(stated, lang) {
+                Some(label) => { (label) " (" (page::marked(&words::said(stated, lang))) ")" }
+                None => (page::marked(&words::said(stated, lang))),
+            }
         }
     }
 }
@@ -93,7 +125,7 @@ fn changes(report: &Report, lang: Lang) -> Markup {
         section {
             h2 { (say!(lang, fr: "Changements en cause", en: "Changes that are causes")) }
             @for stated in words::causing(report) {
-                h3 { (words::change(stated, lang)) }
+                h3 id=(stated.name) { (page::marked(&words::change(stated, lang))) }
                 @for (when, provisions) in words::provisions(stated, lang) {
                     @for provision in provisions {
                         p class="provision" {

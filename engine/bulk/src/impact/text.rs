@@ -97,9 +97,6 @@ fn matrix(out: &mut String, report: &Report, lang: Lang) {
     }
 }
 
-/// Causes of a bucket that are told one by one.
-const TOLD: usize = 8;
-
 fn causes(out: &mut String, report: &Report, lang: Lang) {
     let heading = say!(lang, fr: "Causes", en: "Causes");
     let _ = writeln!(out, "\n{BOLD}{heading}{BOLD:#}");
@@ -110,15 +107,11 @@ fn causes(out: &mut String, report: &Report, lang: Lang) {
         }
         let style = colour(bucket);
         let _ = writeln!(out, "\n  {style}{}{style:#}", bucket.spoken(lang));
-        of.iter().take(TOLD).for_each(|cause| one(out, report, cause, lang));
-        let rest = of.get(TOLD..).unwrap_or_default();
-        if !rest.is_empty() {
-            let (causes, files) = (rest.len(), rest.iter().map(|cause| cause.count).sum());
-            let files = count(files, lang);
-            let more = say!(lang,
-                fr: "par {causes} autres ensembles de changements : --report ou --json les donnent",
-                en: "by {causes} other sets of changes: --report or --json give them");
-            let _ = writeln!(out, "  {files:>9}  {DIM}{more}{DIM:#}");
+        of.iter().take(words::TOLD).for_each(|cause| one(out, report, cause, lang));
+        if let Some(more) = words::more(&of, lang) {
+            let where_to =
+                say!(lang, fr: "--report ou --json les donnent", en: "--report or --json give them");
+            let _ = writeln!(out, "{:11}{DIM}{more}{} {where_to}{DIM:#}", "", words::colon(lang));
         }
     }
     changes(out, report, lang);

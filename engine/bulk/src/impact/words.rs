@@ -4,7 +4,7 @@ use super::{
     bucket::{Bucket, RANK},
     report::{Caused, Report, Stated},
 };
-use crate::page::{Matrix, Tone};
+use crate::page::{Matrix, Tone, count};
 use parchemin::explain::Provision;
 use parchemin_core::{Lang, Speak, decision::Outcome, say};
 use parchemin_package::difference::Kind;
@@ -13,6 +13,31 @@ use parchemin_package::difference::Kind;
 pub(super) fn title(report: &Report, lang: Lang) -> String {
     let (old, new) = (&report.old.name, &report.new.name);
     say!(lang, fr: "Impact : de {old} à {new}", en: "Impact: from {old} to {new}")
+}
+
+/// Causes of a bucket that are told one by one, where there are more.
+pub(super) const TOLD: usize = 8;
+
+/// What it comes to, in one sentence.
+pub(super) fn lead(report: &Report, lang: Lang) -> String {
+    let [gained, lost, reason] =
+        [Bucket::Gained, Bucket::Lost, Bucket::ReasonChanged].map(|bucket| count(report.count(bucket), lang));
+    let open = report.count(Bucket::BecameUndetermined) + report.count(Bucket::CannotBeRecomputed);
+    let (compared, open) = (count(report.compared, lang), count(open, lang));
+    say!(lang,
+        fr: "Sur {compared} candidat(s), {gained} y gagnent, {lost} y perdent, {open} ne peuvent plus être décidés ; \
+             {reason} gardent leur résultat pour un autre motif.",
+        en: "Of {compared} candidate(s), {gained} gain, {lost} lose, {open} cannot be decided any more; {reason} keep \
+             their outcome for another reason.")
+}
+
+/// What is said of the causes of a bucket beyond the first ones, where there are more.
+pub(super) fn more(of: &[&Caused], lang: Lang) -> Option<String> {
+    let rest = of.get(TOLD..).filter(|rest| !rest.is_empty())?;
+    let (causes, files) = (rest.len(), count(rest.iter().map(|cause| cause.count).sum(), lang));
+    Some(say!(lang,
+        fr: "{files} candidat(s) par {causes} autre(s) ensemble(s) de changements",
+        en: "{files} candidate(s) by {causes} other set(s) of changes"))
 }
 
 /// What the buckets mean, each in one sentence.
@@ -62,12 +87,17 @@ pub(super) fn matrix(report: &Report, lang: Lang) -> Matrix {
 
 /// A set of items of which none makes the change alone.
 pub(super) fn set(report: &Report, names: &[String], lang: Lang) -> String {
-    let and = say!(lang, fr: " avec ", en: " together with ");
     let say = |name: &String| report.item(name).map_or_else(|| name.clone(), |stated| said(stated, lang));
-    names.iter().map(say).collect::<Vec<_>>().join(&and)
+    names.iter().map(say).collect::<Vec<_>>().join(&and(lang))
 }
 
-fn said(stated: &Stated, lang: Lang) -> String {
+/// What stands between the items of a set.
+pub(super) fn and(lang: Lang) -> String {
+    say!(lang, fr: " avec ", en: " together with ")
+}
+
+/// An item by its name.
+pub(super) fn said(stated: &Stated, lang: Lang) -> String {
     stated.item.as_ref().map_or_else(|| stated.name.clone(), |item| item.say(lang))
 }
 
@@ -79,10 +109,14 @@ pub(super) fn causing(report: &Report) -> impl Iterator<Item = &Stated> {
     report.items.iter().filter(named)
 }
 
+/// What an item is about.
+pub(super) fn label(stated: &Stated, lang: Lang) -> Option<&str> {
+    stated.item.as_ref().and_then(|item| item.label(lang))
+}
+
 /// A change with what it is about, and what comes along with it.
 pub(super) fn change(stated: &Stated, lang: Lang) -> String {
-    let label = stated.item.as_ref().and_then(|item| item.label(lang));
-    let label = label.map(|label| format!(" – {label}")).unwrap_or_default();
+    let label = label(stated, lang).map(|label| format!(" – {label}")).unwrap_or_default();
     // A text that is named for the first time is seen where it is cited.
     let along = stated.along.iter().filter(|item| item.kind != Kind::Text).map(|item| item.say(lang));
     let along = along.collect::<Vec<_>>().join(", ");

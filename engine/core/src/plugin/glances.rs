@@ -93,6 +93,15 @@ impl Facts<'_, '_> {
         };
         Some(slot.get_or_insert_with(|| fact.wanted.glance(self.case, self.subject, self.planned.at)))
     }
+
+    /// The fact at a place of the declaration, if it has been asked for.
+    pub fn known(&self, place: usize) -> Option<&Glance> {
+        let fact = self.planned.facts.get(place)?;
+        match fact.shared {
+            Some(shared) => self.glances.shared.get(shared)?.as_ref(),
+            None => self.glances.own.get(place)?.as_ref(),
+        }
+    }
 }
 
 impl<'g> Row<'g> {

@@ -9,9 +9,11 @@ use parchemin_core::{
     ruling::RuleFault,
     truth::Lacking,
 };
+use std::mem;
 
-/// How many rows of one package are known again at most, before all are forgotten.
-const KNOWN: usize = 1 << 12;
+/// How many rows of one package are remembered as new, before those remembered longer are forgotten: twice as many are
+/// known at most, so that how much is held does not depend on how many files there were.
+const NEW: usize = 1 << 14;
 
 /// After so many questions it shows whether the rows of a rule repeat. Those that do not are not worth a key: days and
 /// numbers differ from file to file.
@@ -21,6 +23,8 @@ const TRIAL: u32 = 512;
 pub(super) struct Memory<'h> {
     rules: &'h dyn Tabular,
     known: HashMap<Vec<u8>, Known>,
+    /// What was known before, and is forgotten unless it is asked again.
+    before: HashMap<Vec<u8>, Known>,
     /// For each rule, how its rows repeat.
     repeats: Vec<Repeats>,
     rows: Rows<'h>,
@@ -82,6 +86,7 @@ impl<'h> Memory<'h> {
         Memory {
             rules,
             known: HashMap::new(),
+            before: HashMap::new(),
             repeats: vec![Repeats::default(); count],
             rows: Rows::new(rules.plan()),
             keys: Vec::new(),
@@ -101,6 +106,11 @@ impl<'h> Memory<'h> {
         let keyed = repeats.worth_a_key();
         let known = if keyed {
             row.key(&mut self.key);
+            if !self.known.contains_key(&self.key)
+                && let Some((key, known)) = self.before.remove_entry(&self.key)
+            {
+                self.known.insert(key, known);
+            }
             self.known.get(&self.key)
         } else {
             None
@@ -175,9 +185,8 @@ impl<'h> Memory<'h> {
             }
         }
         self.rows = Rows::new(self.rules.plan());
-        if self.known.len() > KNOWN {
-            // What it held is given back as well: how much is known must not depend on how many files there were.
-            self.known = HashMap::new();
+        if self.known.len() > NEW {
+            self.before = mem::take(&mut self.known);
         }
     }
 }

@@ -7,7 +7,7 @@ use parchemin_core::{
     limits::Bounds,
     plugin::Facts,
     ruling::Answer,
-    vocabulary::{Value, compare},
+    vocabulary::{Glance, Value, compare},
 };
 
 /// Why a piece has no value.
@@ -22,15 +22,29 @@ enum End {
 
 struct Follower<'f, 'g, 'p> {
     facts: &'f mut Facts<'g, 'p>,
-    bounds: Bounds,
     slots: Vec<Value>,
+    budget: Budget,
+}
+
+/// What is still allowed.
+struct Budget {
+    bounds: Bounds,
     work: u64,
     reads: u64,
 }
 
+impl Budget {
+    fn pay(&mut self, work: u64, reads: u64) -> Result<(), End> {
+        self.work = self.work.saturating_add(work);
+        self.reads = self.reads.saturating_add(reads);
+        let within = self.work <= self.bounds.work && self.reads <= self.bounds.reads;
+        if within { Ok(()) } else { Err(End::Unsure) }
+    }
+}
+
 pub(super) fn answer(formula: &Formula, bounds: Bounds, facts: &mut Facts<'_, '_>) -> Option<Answer> {
     let slots = vec![Value::Truth(false); formula.slots];
-    let mut follower = Follower { facts, bounds, slots, work: 0, reads: 0 };
+    let mut follower = Follower { facts, slots, budget: Budget { bounds, work: 0, reads: 0 } };
     let value = match follower.value(&formula.code) {
         Ok(value) | Err(End::Returned(value)) => value,
         Err(End::Open(missing)) => Value::Unknown(missing),
@@ -48,28 +62,13 @@ impl Follower<'_, '_, '_> {
     fn value(&mut self, code: &Code) -> Result<Value, End> {
         match code {
             Code::Constant(value) => Ok(value.clone()),
-            Code::Fact(place) => self.fact(*place),
+            Code::Fact(place) => Ok(self.fact(*place)?.clone()),
             Code::Slot(slot) => self.slots.get(*slot).cloned().ok_or(End::Unsure),
-            Code::Compare(holds, sides) => {
-                let [a, b] = &**sides;
-                let (a, b) = (self.value(a)?, self.value(b)?);
-                self.pay(1, 0)?;
-                compare(&a, &b, *holds).map(Value::from_truth).map_err(|_| End::Unsure)
-            }
-            Code::Logic(logic, cost, args) => {
-                self.pay(*cost, 0)?;
-                let mut end = None;
-                let mut truths =
-                    args.iter().map_while(|arg| self.truth(arg).map_err(|why| end = Some(why)).ok());
-                let truth = logic(&mut truths);
-                // A script evaluates every argument, whichever decides.
-                truths.for_each(drop);
-                end.map_or_else(|| Ok(Value::from_truth(truth)), Err)
-            }
+            Code::Compare(..) | Code::Logic(..) => self.truth(code).map(Value::from_truth),
             Code::Apply(term, args) => {
                 let args = args.iter().map(|arg| self.value(arg)).collect::<Result<Vec<_>, _>>()?;
                 typed(term, &args).map_err(|_| End::Unsure)?;
-                self.pay(term.cost, 1)?;
+                self.budget.pay(term.cost, 1)?;
                 term.computed(&args).ok_or(End::Unsure)
             }
             Code::If(parts) => {
@@ -87,23 +86,6 @@ impl Follower<'_, '_, '_> {
             },
             Code::Return(code) => Err(End::Returned(self.value(code)?)),
             Code::Keep(..) | Code::Nothing => Err(End::Unsure),
-        }
-    }
-
-    fn truth(&mut self, code: &Code) -> Result<Known<bool>, End> {
-        match self.value(code)? {
-            Value::Truth(truth) => Ok(Ok(truth)),
-            Value::Unknown(missing) => Ok(Err(missing)),
-            _ => Err(End::Unsure),
-        }
-    }
-
-    fn branch<'c>(&mut self, [condition, then, other]: &'c [Code; 3]) -> Result<&'c Code, End> {
-        match self.value(condition)? {
-            Value::Truth(true) => Ok(then),
-            Value::Truth(false) => Ok(other),
-            Value::Unknown(missing) => Err(End::Open(missing)),
-            _ => Err(End::Unsure),
         }
     }
 
@@ -125,22 +107,63 @@ impl Follower<'_, '_, '_> {
         }
     }
 
-    fn fact(&mut self, place: usize) -> Result<Value, End> {
-        let glance = self.facts.get(place).ok_or(End::Unsure)?;
-        let (value, work, reads) = (glance.value.clone(), glance.work, glance.reads);
-        if let Value::Text(text) = &value
-            && text.len() as u64 > self.bounds.text
-        {
-            return Err(End::Unsure);
+    /// A condition: what most of a rule is made of.
+    fn truth(&mut self, code: &Code) -> Result<Known<bool>, End> {
+        match code {
+            Code::Fact(place) => known(self.fact(*place)?),
+            Code::Compare(holds, sides) => {
+                let compared = match &**sides {
+                    [Code::Fact(a), Code::Constant(b)] => compare(self.fact(*a)?, b, *holds),
+                    [Code::Fact(a), Code::Fact(b)] => {
+                        self.fact(*a)?;
+                        self.fact(*b)?;
+                        let [a, b] = [self.facts.known(*a), self.facts.known(*b)];
+                        compare(&a.ok_or(End::Unsure)?.value, &b.ok_or(End::Unsure)?.value, *holds)
+                    }
+                    [a, b] => {
+                        let (a, b) = (self.value(a)?, self.value(b)?);
+                        compare(&a, &b, *holds)
+                    }
+                };
+                self.budget.pay(1, 0)?;
+                compared.map_err(|_| End::Unsure)
+            }
+            Code::Logic(logic, cost, args) => {
+                self.budget.pay(*cost, 0)?;
+                let mut end = None;
+                let mut truths =
+                    args.iter().map_while(|arg| self.truth(arg).map_err(|why| end = Some(why)).ok());
+                let truth = logic(&mut truths);
+                // A script evaluates every argument, whichever decides.
+                truths.for_each(drop);
+                end.map_or(Ok(truth), Err)
+            }
+            other => known(&self.value(other)?),
         }
-        self.pay(work, reads + 1)?;
-        Ok(value)
     }
 
-    fn pay(&mut self, work: u64, reads: u64) -> Result<(), End> {
-        self.work = self.work.saturating_add(work);
-        self.reads = self.reads.saturating_add(reads);
-        let within = self.work <= self.bounds.work && self.reads <= self.bounds.reads;
-        if within { Ok(()) } else { Err(End::Unsure) }
+    fn branch<'c>(&mut self, [condition, then, other]: &'c [Code; 3]) -> Result<&'c Code, End> {
+        match self.truth(condition)? {
+            Ok(true) => Ok(then),
+            Ok(false) => Ok(other),
+            Err(missing) => Err(End::Open(missing)),
+        }
+    }
+
+    fn fact(&mut self, place: usize) -> Result<&Value, End> {
+        let Glance { value, work, reads } = self.facts.get(place).ok_or(End::Unsure)?;
+        self.budget.pay(*work, reads + 1)?;
+        match value {
+            Value::Text(text) if text.len() as u64 > self.budget.bounds.text => Err(End::Unsure),
+            value => Ok(value),
+        }
+    }
+}
+
+fn known(value: &Value) -> Result<Known<bool>, End> {
+    match value {
+        Value::Truth(truth) => Ok(Ok(*truth)),
+        Value::Unknown(missing) => Ok(Err(missing.clone())),
+        _ => Err(End::Unsure),
     }
 }
