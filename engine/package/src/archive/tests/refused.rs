@@ -84,7 +84,7 @@ fn links_and_what_is_not_stored_as_it_is() {
     assert_eq!(fault(&with_header(38, &link)), ArchiveFault::Link("z".into()));
     assert_eq!(fault(&with_header(10, &[8, 0])), ArchiveFault::NotPlain("z".into()), "deflated");
     assert_eq!(fault(&with_header(8, &[1, 8])), ArchiveFault::NotPlain("z".into()), "encrypted");
-    // Other kinds of files, the set-user-id bit, a link of another kind in an extra field.
+    // A device, and a program that runs as its owner.
     assert!(matches!(
         fault(&with_header(38, &(0o020_644_u32 << 16).to_le_bytes())),
         ArchiveFault::OtherBytes { .. }
