@@ -10,6 +10,10 @@ use parchemin_benches::{
 };
 use std::{hint::black_box, time::Instant};
 
+/// As in the command that is measured.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How often each form is measured.
 const ROUNDS: usize = 61;
 

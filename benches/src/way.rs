@@ -9,7 +9,7 @@ use parchemin_bulk::generate::{Generator, Shares, World};
 use std::{hint::black_box, sync::Arc, time::Instant};
 
 /// Lines that are worked on at a time: few enough to stay in the processor's cache.
-const PIECE: usize = 256;
+const PIECE: usize = 64;
 
 /// Lines of JSON, cut into pieces.
 pub struct Lines {

@@ -9,11 +9,15 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use commands::{
     Told, batch, evaluate, generate, guard, impact, package,
     package::archive::{self, Trusting},
-    schema, timeline, vocabulary,
+    schema, serve, timeline, vocabulary,
 };
 use output::{Output, Status};
 use parchemin::{GivenFault, LoadFault, Parchemin, Setup, core::Lang};
 use std::path::PathBuf;
+
+/// Decisions are made of many small pieces, for which the system's allocator takes a fifth of the time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Decides candidate files for French titres professionnels by versioned rule packages.
 #[derive(Parser)]
@@ -43,9 +47,9 @@ struct Common {
     /// The day on which those keys must be valid, YYYY-MM-DD; else today
     #[arg(long, global = true, value_name = "DATE")]
     trusted_on: Option<String>,
-    /// The language of messages
-    #[arg(long, global = true, default_value = "fr")]
-    lang: Language,
+    /// The language of messages: French unless told
+    #[arg(long, global = true)]
+    lang: Option<Language>,
     /// When to colour the output
     #[arg(long, global = true, default_value = "auto")]
     color: Color,
@@ -87,6 +91,8 @@ enum Command {
     Impact(impact::Arguments),
     /// The revisions of a titre, drawn
     Timeline(timeline::Arguments),
+    /// The HTTP service
+    Serve(serve::Arguments),
     /// The JSON Schema of candidate files or of decisions
     Schema(schema::Arguments),
     /// The words that rules are written in
@@ -95,11 +101,21 @@ enum Command {
     Package(package::Arguments),
 }
 
+impl Backend {
+    /// The name in a call and in a configuration.
+    fn name(self) -> &'static str {
+        match self {
+            Backend::Rhai => "rhai",
+            Backend::Wasm => "wasm",
+        }
+    }
+}
+
 impl Common {
     fn lang(&self) -> Lang {
         match self.lang {
-            Language::Fr => Lang::Fr,
-            Language::En => Lang::En,
+            None | Some(Language::Fr) => Lang::Fr,
+            Some(Language::En) => Lang::En,
         }
     }
 
@@ -156,6 +172,8 @@ fn main() -> std::process::ExitCode {
         Command::Package(package::Arguments { command: package::Command::Archive(command) }) => {
             archive::run(&command, cli.common.trusting(), lang, &mut output)
         }
+        // It loads packages when it starts, and again.
+        Command::Serve(arguments) => serve::run(&arguments, &cli.common, &mut output),
         // It loads two catalogues of its own.
         Command::Impact(arguments) => match cli.common.setup(&mut output) {
             Ok(setup) => impact::run(&arguments, &setup, lang, cli.common.quiet, &mut output),
@@ -175,7 +193,9 @@ fn main() -> std::process::ExitCode {
                 }
                 Command::Timeline(arguments) => timeline::run(&arguments, &host, lang, &mut output),
                 Command::Package(arguments) => package::run(&arguments.command, &host, lang, &mut output),
-                Command::Impact(_) | Command::Schema(_) | Command::Vocabulary(_) => Status::Done,
+                Command::Impact(_) | Command::Schema(_) | Command::Serve(_) | Command::Vocabulary(_) => {
+                    Status::Done
+                }
             },
         },
     };

@@ -2,12 +2,13 @@
 
 use crate::output::{Output, Status};
 use anstyle::{AnsiColor, Style};
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
 use parchemin::{
     LoadFault,
     core::{Lang, Speak, say},
     packages::PackageFault,
 };
+use parchemin_server::config::{ConfigFault, Origin};
 use std::fmt;
 
 /// Reports one error.
@@ -39,10 +40,11 @@ pub(crate) fn load_fault(fault: &LoadFault, lang: Lang, output: &mut Output) -> 
     Status::NotDone
 }
 
-/// A fault of a package in one language, as miette draws it.
+/// A fault in a text, in one language, as miette draws it.
 struct Drawn<'f> {
-    fault: &'f PackageFault,
-    lang: Lang,
+    said: String,
+    source: &'f dyn SourceCode,
+    labels: Vec<LabeledSpan>,
 }
 
 impl fmt::Debug for Drawn<'_> {
@@ -53,10 +55,7 @@ impl fmt::Debug for Drawn<'_> {
 
 impl fmt::Display for Drawn<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.fault.place() {
-            Some(_) => f.write_str(&self.fault.say(self.lang)),
-            None => write!(f, "{}: {}", self.fault.file(), self.fault.say(self.lang)),
-        }
+        f.write_str(&self.said)
     }
 }
 
@@ -64,21 +63,42 @@ impl std::error::Error for Drawn<'_> {}
 
 impl Diagnostic for Drawn<'_> {
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.fault.place().map(|_| self.fault.source_code())
+        (!self.labels.is_empty()).then_some(self.source)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        Some(Box::new(self.fault.labels().into_iter()))
+        Some(Box::new(self.labels.iter().cloned()))
     }
 }
 
 /// Reports a fault of a package, its text underlined.
 pub(crate) fn package_fault(fault: &PackageFault, lang: Lang, output: &mut Output) {
-    let mut drawn = String::new();
+    let said = match fault.place() {
+        Some(_) => fault.say(lang),
+        None => format!("{}: {}", fault.file(), fault.say(lang)),
+    };
+    let drawn = Drawn { said, source: fault.source_code(), labels: fault.labels() };
+    underlined(&drawn, fault, lang, output);
+}
+
+/// Reports a fault of a configuration, with the text underlined that a file has of it.
+pub(crate) fn config_fault(fault: &ConfigFault, lang: Lang, output: &mut Output) {
+    let Origin::File(source, span) = &fault.origin else {
+        let place = (fault.origin != Origin::Default).then(|| fault.origin.shown());
+        return error(fault, place.as_deref(), lang, output);
+    };
+    let named = NamedSource::new(source.path.display().to_string(), source.text.clone());
+    let labels = vec![LabeledSpan::underline(span.clone())];
+    let drawn = Drawn { said: fault.say(lang), source: &named, labels };
+    underlined(&drawn, fault, lang, output);
+}
+
+fn underlined(drawn: &Drawn<'_>, fault: &dyn Speak, lang: Lang, output: &mut Output) {
+    let mut text = String::new();
     let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode()).with_width(100);
-    match handler.render_report(&mut drawn, &Drawn { fault, lang }) {
-        Ok(()) => output.note(&drawn),
-        Err(_) => output.note(&format!("{fault}\n")),
+    match handler.render_report(&mut text, drawn) {
+        Ok(()) => output.note(&text),
+        Err(_) => output.note(&format!("{drawn}\n")),
     }
     // miette would label it in English.
     advice(fault, lang, output);

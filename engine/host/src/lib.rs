@@ -11,6 +11,7 @@ mod case;
 mod choice;
 mod deadlines;
 mod deciding;
+pub mod described;
 mod engine;
 pub mod explain;
 mod findings;

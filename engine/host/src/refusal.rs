@@ -39,6 +39,13 @@ pub struct FailedRule {
     pub(crate) fault: RuleFault,
 }
 
+impl FailedRule {
+    /// Why it failed.
+    pub fn fault(&self) -> &RuleFault {
+        &self.fault
+    }
+}
+
 impl Refusal {
     fn unknown(pointer: &str, name: &str, kind: Kind, nearest: Vec<String>) -> Refusal {
         Refusal::Unknown(Box::new(UnknownName {

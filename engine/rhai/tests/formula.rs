@@ -6,7 +6,11 @@
 mod case;
 
 use parchemin_core::{
-    Missing, Subject, Verdict, limits::Bounds, plugin::RuleUse, ruling::Answer, vocabulary::View,
+    Missing, Subject, Verdict,
+    limits::Bounds,
+    plugin::RuleUse,
+    ruling::{Answer, Ruleset},
+    vocabulary::View,
 };
 use parchemin_package::check::Script;
 use parchemin_rhai::{Context, RhaiRules, Sandbox};
@@ -21,6 +25,7 @@ fn answer(script: &str, file: &str, bounds: Bounds) -> Option<Answer> {
         Sandbox { bounds, ..Sandbox::default() },
     )
     .unwrap_or_else(|faults| panic!("{script}: {faults:?}"));
+    assert!(rules.shortcut().is_some(), "{script}: no formula");
     case::ruling(&rules, 0, case::reading(file, Subject::File, bounds)).answer.ok()
 }
 

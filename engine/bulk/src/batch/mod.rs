@@ -23,6 +23,7 @@ pub use fault::BatchFault;
 pub use html::html;
 pub use reason::{Reason, Reject};
 pub use report::{FORMAT, Report};
+pub use short::{Short, record};
 pub use summary::{Outcomes, Summary};
 pub use text::text;
 pub use worker::Rejected;

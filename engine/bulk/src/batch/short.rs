@@ -6,14 +6,15 @@ use parchemin_core::{Case, Lack, Missing, file::Question};
 use std::collections::BTreeSet;
 
 /// The texts of the findings of one file, and what is missing for its open answers.
-pub(super) struct Short {
+pub struct Short {
     /// For each judgement, its subject and what is missing for it.
     found: Vec<(Option<String>, Vec<String>)>,
     missing: Vec<String>,
 }
 
 impl Short {
-    pub(super) fn of(case: &Case, judged: &Judged<'_>) -> Short {
+    /// In short, what was judged of a case.
+    pub fn of(case: &Case, judged: &Judged<'_>) -> Short {
         let found = judged.judgements.iter().map(|judgement| {
             let lacks = judgement.missing().map(Missing::lacks).unwrap_or_default();
             (judgement.subject(case), lacks.into_iter().map(named).collect())
@@ -24,7 +25,7 @@ impl Short {
     }
 
     /// What is written of the findings.
-    pub(super) fn more<'s>(&'s self, judged: &'s Judged<'_>) -> More<'s> {
+    pub fn more<'s>(&'s self, judged: &'s Judged<'_>) -> More<'s> {
         let findings =
             judged.judgements.iter().zip(&self.found).map(|(judgement, (subject, missing))| Found {
                 package: judgement.package(),
@@ -41,7 +42,7 @@ impl Short {
 }
 
 /// What is written of a file, with what the detail adds.
-pub(super) fn record<'r>(prepared: &'r Prepared, judged: &'r Judged<'_>, more: More<'r>) -> Record<'r> {
+pub fn record<'r>(prepared: &'r Prepared, judged: &'r Judged<'_>, more: More<'r>) -> Record<'r> {
     let outcome = |question| Some(judged.outcome(question));
     Record {
         candidate: prepared.case().file.id.as_deref(),

@@ -6,6 +6,7 @@ pub(crate) mod generate;
 pub(crate) mod impact;
 pub(crate) mod package;
 pub(crate) mod schema;
+pub(crate) mod serve;
 pub(crate) mod timeline;
 pub(crate) mod vocabulary;
 

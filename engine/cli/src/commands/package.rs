@@ -11,6 +11,7 @@ use clap::{Args, Subcommand};
 use parchemin::{
     Parchemin,
     core::{Citation, Lang, parameter::Amount, say, titre::Listed},
+    described,
     packages::{Checked, check::Revision, correspondence::Table, written::Kind},
 };
 use serde_json::json;
@@ -53,7 +54,7 @@ pub(crate) fn run(command: &Command, host: &Parchemin, lang: Lang, output: &mut 
         }
         Command::Show { package, json } => match find(host, package) {
             Ok(found) if *json => {
-                output.data(&format!("{:#}\n", described(&found)));
+                output.data(&format!("{:#}\n", described::package(&found)));
                 Status::Done
             }
             Ok(found) => {
@@ -94,7 +95,7 @@ fn kind(package: &Checked, lang: Lang) -> String {
 fn list(host: &Parchemin, json: bool, lang: Lang, output: &mut Output) {
     let packages: Vec<&Arc<Checked>> = host.catalogue().packages().collect();
     if json {
-        let all: Vec<_> = packages.iter().map(|package| json!({ "package": package.identity, "kind": kind(package, Lang::En), "label": package.label(lang) })).collect();
+        let all: Vec<_> = packages.iter().map(|package| json!({ "package": package.identity, "kind": described::kind(package), "label": package.label(lang) })).collect();
         output.data(&format!("{:#}\n", serde_json::Value::from(all)));
         return;
     }
@@ -108,25 +109,6 @@ fn list(host: &Parchemin, json: bool, lang: Lang, output: &mut Output) {
             package.label(lang)
         ));
     }
-}
-
-fn described(package: &Checked) -> serde_json::Value {
-    let rules: Vec<_> = package
-        .rules
-        .iter()
-        .map(|rule| json!({ "id": rule.id, "question": rule.question, "at": rule.at, "citations": rule.citations }))
-        .collect();
-    let requires: serde_json::Map<String, serde_json::Value> = package
-        .requires
-        .iter()
-        .map(|(id, requirement)| (id.clone(), requirement.to_string().into()))
-        .collect();
-    json!({
-        "package": package.identity, "kind": kind(package, Lang::En), "requires": requires,
-        "titre": package.revision.as_ref().map(|revision| &*revision.titre),
-        "correspondences": package.revision.as_ref().map(|revision| &revision.table),
-        "parameters": package.parameters, "rules": rules, "absent_texts": package.absent_texts,
-    })
 }
 
 fn cite(citation: &Citation) -> String {

@@ -9,9 +9,9 @@ use clap::Args;
 use parchemin::{
     Parchemin,
     core::{Bound, Citation, Lang, say},
+    described,
     packages::{Checked, check::Revision, correspondence::Table, written::Effect},
 };
-use serde_json::json;
 
 /// The revisions of a titre, drawn.
 #[derive(Args)]
@@ -31,38 +31,16 @@ pub(crate) fn run(arguments: &Arguments, host: &Parchemin, lang: Lang, output: &
             return Status::NotDone;
         }
     };
-    let timeline = host.catalogue().timeline(&id);
     if arguments.json {
-        let all: Vec<_> = timeline.iter().map(|(package, revision)| described(package, revision)).collect();
-        output.data(&format!("{:#}\n", json!({ "titre": id, "revisions": all })));
+        output.data(&format!("{:#}\n", described::timeline(host.catalogue(), &id)));
         return Status::Done;
     }
     let bold = Style::new().bold();
     output.data(&format!("{bold}{id}{bold:#}\n\n"));
-    for (package, revision) in &timeline {
+    for (package, revision) in &host.catalogue().timeline(&id) {
         output.data(&drawn(package, revision, lang));
     }
     Status::Done
-}
-
-fn described(package: &Checked, revision: &Revision) -> serde_json::Value {
-    let titre = &revision.titre;
-    json!({
-        "package": package.identity.id, "version": package.identity.version, "label": titre.label, "rncp": titre.rncp,
-        "effect": effect_name(revision.effect), "predecessor": revision.predecessor,
-        "from": titre.period.from, "to": titre.period.to, "last_delivery": titre.last_delivery,
-        "from_citation": revision.from_citation, "to_citation": revision.to_citation,
-        "events": revision.events, "table": revision.table,
-    })
-}
-
-fn effect_name(effect: Effect) -> &'static str {
-    match effect {
-        Effect::Creates => "creates",
-        Effect::Extends => "extends",
-        Effect::Revises => "revises",
-        Effect::Closes => "closes",
-    }
 }
 
 fn drawn(package: &Checked, revision: &Revision, lang: Lang) -> String {

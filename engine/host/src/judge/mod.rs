@@ -55,7 +55,7 @@ struct Desk<'h> {
 
 enum Rules<'h> {
     Followed(&'h dyn Glancing),
-    Asked(Memory<'h>),
+    Asked(Box<Memory<'h>>),
 }
 
 /// A case on its way.
@@ -156,7 +156,7 @@ impl<'h> Desk<'h> {
         let (plan, rules) = match shortcut {
             Shortcut::Glance(rules) => (rules.plan(), Rules::Followed(rules)),
             Shortcut::Rows(rules) => {
-                (rules.plan(), Rules::Asked(Memory::new(rules, package.checked.rules.len())))
+                (rules.plan(), Rules::Asked(Box::new(Memory::new(rules, package.checked.rules.len()))))
             }
         };
         Desk { package, glances: Glances::new(plan), rules }

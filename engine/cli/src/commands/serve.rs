@@ -1,0 +1,133 @@
+//! `parchemin serve`: the HTTP service.
+
+use crate::{
+    Common,
+    output::{Output, Status},
+    report,
+};
+use clap::Args;
+use parchemin::core::{Lang, lang::perhaps, say};
+use parchemin_server::{
+    Ended, StartFault,
+    config::{self, Configuration, Flag, Given},
+    keys::{self, Role},
+};
+use std::{env, path::PathBuf};
+
+/// The HTTP service.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The configuration, in TOML
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Where to listen; 127.0.0.1:8080 unless told
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<String>,
+    /// Without keys, on a loopback address only
+    #[arg(long)]
+    no_auth: bool,
+    /// Keep the state of the packages in this folder
+    #[arg(long, value_name = "DIR")]
+    state: Option<String>,
+    /// Read the folders of packages again when they change
+    #[arg(long)]
+    watch: bool,
+    /// Any setting: --set limits.rate=50
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    settings: Vec<String>,
+    /// Show what holds, each setting with where it comes from
+    #[arg(long)]
+    print_config: bool,
+    /// Make a key: the key itself, and what the configuration says of it
+    #[arg(long, value_name = "ROLE", value_parser = role_named)]
+    new_key: Option<Role>,
+}
+
+fn role_named(name: &str) -> Result<Role, String> {
+    Role::named(name).ok_or_else(|| Role::ALL.map(Role::name).join(", "))
+}
+
+pub(crate) fn run(arguments: &Arguments, common: &Common, output: &mut Output) -> Status {
+    let lang = common.lang();
+    if let Some(role) = arguments.new_key {
+        return new_key(role, lang, output);
+    }
+    let environment: Vec<(String, String)> =
+        env::vars().filter(|(name, _)| name.starts_with("PARCHEMIN_")).collect();
+    if !common.quiet {
+        for (name, near) in config::unused(&environment) {
+            let perhaps = perhaps(lang, &near).map(|near| format!(" ; {near}")).unwrap_or_default();
+            output.note(&say!(lang,
+                fr: "la variable {name} ne règle rien{perhaps}\n", en: "the variable {name} sets nothing{perhaps}\n"));
+        }
+    }
+    let given = Given { file: arguments.config.clone(), environment, flags: flags(arguments, common) };
+    let configuration = match Configuration::read(&given) {
+        Ok(configuration) => configuration,
+        Err(faults) => {
+            faults.iter().for_each(|fault| report::config_fault(fault, lang, output));
+            return Status::NotDone;
+        }
+    };
+    if arguments.print_config {
+        output.data(&configuration.printed(lang));
+        return Status::Done;
+    }
+    let scheme = if configuration.tls.is_some() { "https" } else { "http" };
+    let ended = parchemin_server::run(configuration, |address| {
+        if !common.quiet {
+            output.note(&say!(lang,
+                fr: "le service écoute sur {scheme}://{address}\n", en: "the service listens on {scheme}://{address}\n"));
+        }
+    });
+    match ended {
+        Ok(Ended::Answered) => Status::Done,
+        Ok(Ended::CutOff) => Status::DoneWithRejects,
+        Err(StartFault::Packages(parchemin_server::ShelfFault::Load(fault))) => {
+            report::load_fault(&fault, lang, output)
+        }
+        Err(fault) => {
+            report::error(&fault, None, lang, output);
+            Status::NotDone
+        }
+    }
+}
+
+/// What the flags say, the common ones too.
+fn flags(arguments: &Arguments, common: &Common) -> Vec<Flag> {
+    let flag =
+        |name: &str, shown: &str, text: String| Flag { name: name.to_owned(), shown: shown.to_owned(), text };
+    let mut flags: Vec<Flag> = Vec::new();
+    for folder in &common.packages {
+        flags.push(flag("packages", "--packages", folder.display().to_string()));
+    }
+    for edition in &common.editions {
+        flags.push(flag("use", "--use", edition.clone()));
+    }
+    flags.extend(common.backend.map(|backend| flag("backend", "--backend", backend.name().to_owned())));
+    flags.extend(common.lang.map(|_| flag("lang", "--lang", common.lang().code().to_owned())));
+    flags.extend(arguments.listen.iter().map(|text| flag("listen", "--listen", text.clone())));
+    flags.extend(arguments.state.iter().map(|text| flag("state", "--state", text.clone())));
+    flags.extend(arguments.no_auth.then(|| flag("no_auth", "--no-auth", "true".to_owned())));
+    flags.extend(arguments.watch.then(|| flag("watch", "--watch", "true".to_owned())));
+    for setting in &arguments.settings {
+        let (name, text) = setting.split_once('=').unwrap_or((setting, ""));
+        flags.push(flag(name.trim(), "--set", text.trim().to_owned()));
+    }
+    flags
+}
+
+fn new_key(role: Role, lang: Lang, output: &mut Output) -> Status {
+    match keys::new_key(role) {
+        Ok(key) => {
+            let (secret, lines) = (key.secret, key.lines);
+            output.data(&say!(lang,
+                fr: "# la clé, que le service ne garde pas : {secret}\n{lines}", en: "# the key, which the service does not keep: {secret}\n{lines}"));
+            Status::Done
+        }
+        Err(error) => {
+            report::error(&StartFault::Machine(error.to_string()), None, lang, output);
+            Status::NotDone
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! A service that is asked to end does so with status 0, and its log has no personal data.
+
+use crate::{Service, root};
+use serde_json::Value;
+use std::{fs, net::TcpStream};
+
+#[test]
+fn it_ends_when_it_is_asked_to() {
+    let service = Service::start(&["--no-auth"]);
+    let address = service.address.clone();
+    let (notes, status) = service.terminate();
+    assert_eq!(status, Some(0), "{notes}");
+    assert!(TcpStream::connect(address).is_err());
+}
+
+#[test]
+fn the_log_is_json_with_ids_and_without_what_was_sent() {
+    let service = Service::start(&["--no-auth"]);
+    let file = fs::read_to_string(root().join("examples/mn-vae.json")).unwrap();
+    let file = file.replace("exemple-vae", "a-person-by-name");
+    assert!(service.post("/v1/decisions?as_of=2026-03-04", &file).contains("a-person-by-name"));
+    let (notes, _) = service.terminate();
+    let lines: Vec<Value> = notes.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let answered = lines.iter().find(|line| line["message"] == "answered").unwrap();
+    assert_eq!((&answered["route"], &answered["status"]), (&Value::from("/v1/decisions"), &Value::from(200)));
+    assert!(answered["request"].as_str().unwrap().contains('-'));
+    for personal in ["a-person-by-name", "2026-03-04", "127.0.0.1:"] {
+        let told = lines.iter().filter(|line| line["message"] != "listening");
+        assert!(!told.clone().any(|line| line.to_string().contains(personal)), "{personal} is in the log");
+    }
+}

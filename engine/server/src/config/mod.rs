@@ -1,0 +1,280 @@
+//! What the service is told: one TOML file, then the environment, then flags, each of which holds over those before it.
+
+mod fault;
+mod layers;
+mod settings;
+#[cfg(test)]
+mod tests;
+mod value;
+
+pub use fault::{ConfigFault, KeyPart, Wrong};
+pub use settings::{Kind, SETTINGS, Setting};
+pub use value::{Held, Origin, Source, Value};
+
+use crate::keys::Keys;
+use layers::Layers;
+use parchemin::{
+    Backend,
+    core::{Lang, nearest},
+};
+use semver::VersionReq;
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+/// What was given: a file, the environment, flags.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// The configuration file.
+    pub file: Option<PathBuf>,
+    /// The variables of the environment that begin with `PARCHEMIN_`.
+    pub environment: Vec<(String, String)>,
+    /// What the flags say, in their order.
+    pub flags: Vec<Flag>,
+}
+
+/// What a flag says.
+#[derive(Clone, Debug)]
+pub struct Flag {
+    /// The setting.
+    pub name: String,
+    /// The flag, as messages name it: `--listen`.
+    pub shown: String,
+    /// The value.
+    pub text: String,
+}
+
+/// What the service is told, checked.
+#[derive(Clone, Debug)]
+pub struct Configuration {
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// Who may ask; none for everybody on this machine.
+    pub keys: Option<Keys>,
+    /// Folders of packages, beside those of the program.
+    pub packages: Vec<PathBuf>,
+    /// Whether these folders are watched.
+    pub watch: bool,
+    /// The editions in use, unless the state says otherwise.
+    pub editions: Vec<(String, VersionReq)>,
+    /// The form in which rules run.
+    pub backend: Option<Backend>,
+    /// Where the state of the packages is kept.
+    pub state: Option<PathBuf>,
+    /// The language of answers where a request asks for none.
+    pub lang: Lang,
+    /// What stands before the addresses of problems.
+    pub public_url: String,
+    /// What the log keeps: `off`, `error`, `warn`, `info`.
+    pub log: String,
+    /// The bounds.
+    pub limits: Limits,
+    /// The files of TLS: certificate and private key.
+    pub tls: Option<(PathBuf, PathBuf)>,
+    /// Origins that browsers may answer to.
+    pub origins: Vec<String>,
+    /// Every setting, with where it comes from.
+    pub held: Vec<Held>,
+}
+
+/// The bounds of the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Requests at once.
+    pub requests: usize,
+    /// Batches at once.
+    pub streams: usize,
+    /// Connections at once.
+    pub connections: usize,
+    /// Requests a second for each key.
+    pub rate: u64,
+    /// Requests of a key at one go.
+    pub burst: u64,
+    /// Bytes of a candidate file.
+    pub body: usize,
+    /// How long an answer may take.
+    pub whole: Duration,
+    /// How long nothing may come, or nothing may go.
+    pub idle: Duration,
+    /// How long what is under way may take when the service stops.
+    pub grace: Duration,
+}
+
+impl Configuration {
+    /// Reads what was given.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn read(given: &Given) -> Result<Configuration, Vec<ConfigFault>> {
+        let layers = Layers::read(given);
+        let mut reader = Reader { held: &layers.held, faults: layers.faults };
+        let listen = reader.address();
+        let no_auth = reader.flag("no_auth");
+        let tls = reader.tls();
+        let keys = reader.keys(layers.keys, no_auth, listen);
+        let configuration = Configuration {
+            listen,
+            keys,
+            packages: reader.paths("packages"),
+            watch: reader.flag("watch"),
+            editions: reader.editions(),
+            backend: match reader.text("backend").as_deref() {
+                Some("wasm") => Some(Backend::Wasm),
+                Some(_) => Some(Backend::Rhai),
+                None => None,
+            },
+            state: reader.path("state"),
+            lang: if reader.text("lang").as_deref() == Some("en") { Lang::En } else { Lang::Fr },
+            public_url: reader.text("public_url").unwrap_or_default().trim_end_matches('/').to_owned(),
+            log: reader.text("log").unwrap_or_default(),
+            limits: Limits {
+                requests: reader.count("limits.requests"),
+                streams: reader.count("limits.streams"),
+                connections: reader.count("limits.connections"),
+                rate: reader.whole("limits.rate"),
+                burst: reader.whole("limits.burst"),
+                body: reader.count("limits.body"),
+                whole: Duration::from_secs(reader.whole("limits.seconds")),
+                idle: Duration::from_secs(reader.whole("limits.idle")),
+                grace: Duration::from_secs(reader.whole("limits.grace")),
+            },
+            tls,
+            origins: reader.texts("cors.origins"),
+            held: layers.held.clone(),
+        };
+        if reader.faults.is_empty() { Ok(configuration) } else { Err(reader.faults) }
+    }
+
+    /// What holds, as a file that says the same, each line with where it comes from. Keys are named, not shown.
+    pub fn printed(&self, lang: Lang) -> String {
+        let line = |held: &Held| {
+            let (name, origin, what) = (held.setting.name, held.origin.shown(), held.setting.spoken(lang));
+            let set = match &held.value {
+                Some(value) => format!("{name} = {}", value.written()),
+                None => format!("# {name} ="),
+            };
+            format!("{set}  # {origin} : {what}\n")
+        };
+        let mut text: String = self.held.iter().map(line).collect();
+        for key in self.keys.iter().flat_map(Keys::all) {
+            let roles = key.roles.iter().map(|role| role.name()).collect::<Vec<_>>().join(", ");
+            text += &format!("# keys: {} ({roles})\n", key.name);
+        }
+        text
+    }
+}
+
+/// Variables that begin like ours and set nothing, each with the nearest that would: perhaps a slip of the pen.
+pub fn unused(environment: &[(String, String)]) -> Vec<(String, Vec<String>)> {
+    let known: Vec<String> = SETTINGS.iter().map(Setting::variable).collect();
+    let unknown = environment.iter().filter(|(name, _)| !known.contains(name));
+    unknown.map(|(name, _)| (name.clone(), nearest(name, known.iter().map(String::as_str)))).collect()
+}
+
+/// Takes the values apart, and notes what does not fit together.
+struct Reader<'l> {
+    held: &'l [Held],
+    faults: Vec<ConfigFault>,
+}
+
+impl Reader<'_> {
+    fn held(&self, name: &str) -> Option<&Held> {
+        self.held.iter().find(|held| held.setting.name == name)
+    }
+
+    fn origin(&self, name: &str) -> Origin {
+        self.held(name).map_or(Origin::Default, |held| held.origin.clone())
+    }
+
+    fn value(&self, name: &str) -> Option<&Value> {
+        self.held(name).and_then(|held| held.value.as_ref())
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        match self.value(name) {
+            Some(Value::Text(text)) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
+    fn flag(&self, name: &str) -> bool {
+        self.value(name) == Some(&Value::Flag(true))
+    }
+
+    fn whole(&self, name: &str) -> u64 {
+        match self.value(name) {
+            Some(Value::Whole(number)) => *number,
+            _ => 0,
+        }
+    }
+
+    fn count(&self, name: &str) -> usize {
+        usize::try_from(self.whole(name)).unwrap_or(usize::MAX)
+    }
+
+    fn texts(&self, name: &str) -> Vec<String> {
+        match self.value(name) {
+            Some(Value::List(parts)) => parts.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn path(&self, name: &str) -> Option<PathBuf> {
+        Some(self.origin(name).path(&self.text(name)?))
+    }
+
+    fn paths(&self, name: &str) -> Vec<PathBuf> {
+        let origin = self.origin(name);
+        self.texts(name).iter().map(|text| origin.path(text)).collect()
+    }
+
+    fn fault(&mut self, name: &str, what: Wrong) {
+        let fault = ConfigFault::new(self.origin(name), what);
+        self.faults.push(fault);
+    }
+
+    fn address(&mut self) -> SocketAddr {
+        let text = self.text("listen").unwrap_or_default();
+        text.parse().unwrap_or_else(|_| {
+            self.fault("listen", Wrong::Address(text));
+            SocketAddr::from(([127, 0, 0, 1], 0))
+        })
+    }
+
+    fn tls(&mut self) -> Option<(PathBuf, PathBuf)> {
+        match (self.path("tls.certificate"), self.path("tls.key")) {
+            (Some(certificate), Some(key)) => Some((certificate, key)),
+            (None, None) => None,
+            (Some(_), None) => {
+                self.fault("tls.certificate", Wrong::HalfTls);
+                None
+            }
+            (None, Some(_)) => {
+                self.fault("tls.key", Wrong::HalfTls);
+                None
+            }
+        }
+    }
+
+    fn keys(&mut self, keys: Keys, no_auth: bool, listen: SocketAddr) -> Option<Keys> {
+        if no_auth {
+            if !listen.ip().is_loopback() {
+                self.fault("no_auth", Wrong::Open(listen.to_string()));
+            }
+            return None;
+        }
+        if keys.all().next().is_none() && self.faults.is_empty() {
+            self.fault("no_auth", Wrong::NoKey);
+        }
+        Some(keys)
+    }
+
+    fn editions(&mut self) -> Vec<(String, VersionReq)> {
+        let mut editions = Vec::new();
+        for text in self.texts("use") {
+            match parchemin::edition(&text) {
+                Ok(edition) => editions.push(edition),
+                Err(_) => self.fault("use", Wrong::Edition(text)),
+            }
+        }
+        editions
+    }
+}

@@ -1,0 +1,233 @@
+//! The settings, once: name, kind, default, and what each is for. The file, the environment, the flags, the messages
+//! and the guide are held to this table.
+
+use parchemin::core::{Lang, say};
+
+/// What a setting holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A text.
+    Text,
+    /// A path; in a file, from the folder of that file.
+    Path,
+    /// `true` or `false`.
+    Flag,
+    /// A whole number between two bounds.
+    Whole(u64, u64),
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// A list of texts; in the environment, with commas between them.
+    Texts,
+    /// A list of paths.
+    Paths,
+}
+
+/// A setting.
+#[derive(Debug)]
+pub struct Setting {
+    /// Its name, with the table it stands in: `limits.rate`.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// What holds unless told otherwise, as it would be written in the environment; none for nothing.
+    pub default: Option<&'static str>,
+    /// What it is for, in French.
+    pub fr: &'static str,
+    /// What it is for, in English.
+    pub en: &'static str,
+}
+
+/// Every setting but the keys, which are tables of their own (`[[keys]]`).
+pub const SETTINGS: &[Setting] = &[
+    setting("listen", Kind::Text, Some("127.0.0.1:8080"), "adresse et port", "address and port"),
+    setting(
+        "no_auth",
+        Kind::Flag,
+        Some("false"),
+        "sans clés, sur une adresse locale seulement",
+        "without keys, on a loopback address only",
+    ),
+    setting(
+        "packages",
+        Kind::Paths,
+        Some(""),
+        "dossiers de paquets, en plus de ceux du programme",
+        "folders of packages, beside those of the program",
+    ),
+    setting(
+        "watch",
+        Kind::Flag,
+        Some("false"),
+        "relire ces dossiers quand ils changent",
+        "read these folders again when they change",
+    ),
+    setting(
+        "use",
+        Kind::Texts,
+        Some(""),
+        "éditions à employer : PAQUET@VERSION",
+        "editions to use: PACKAGE@VERSION",
+    ),
+    setting(
+        "backend",
+        Kind::Word(&["rhai", "wasm"]),
+        None,
+        "forme des règles, où un paquet a les deux",
+        "form of the rules, where a package has both",
+    ),
+    setting(
+        "state",
+        Kind::Path,
+        None,
+        "dossier où l’état des paquets est gardé",
+        "folder in which the state of the packages is kept",
+    ),
+    setting(
+        "lang",
+        Kind::Word(&["fr", "en"]),
+        Some("fr"),
+        "langue, quand la requête n’en demande pas",
+        "language, where a request asks for none",
+    ),
+    setting(
+        "public_url",
+        Kind::Text,
+        None,
+        "adresse publique, en tête des adresses des problèmes",
+        "public address, put before the addresses of problems",
+    ),
+    setting(
+        "log",
+        Kind::Word(&["off", "error", "warn", "info"]),
+        Some("info"),
+        "ce que le journal garde",
+        "what the log keeps",
+    ),
+    setting(
+        "limits.requests",
+        Kind::Whole(1, 100_000),
+        Some("256"),
+        "requêtes à la fois ; au-delà, 503",
+        "requests at once; beyond, 503",
+    ),
+    setting(
+        "limits.streams",
+        Kind::Whole(1, 10_000),
+        Some("4"),
+        "lots à la fois ; au-delà, 503",
+        "batches at once; beyond, 503",
+    ),
+    setting(
+        "limits.connections",
+        Kind::Whole(1, 100_000),
+        Some("1024"),
+        "connexions à la fois ; les suivantes attendent",
+        "connections at once; more have to wait",
+    ),
+    setting(
+        "limits.rate",
+        Kind::Whole(1, 1_000_000),
+        Some("200"),
+        "requêtes par seconde et par clé ; au-delà, 429",
+        "requests a second for each key; beyond, 429",
+    ),
+    setting(
+        "limits.burst",
+        Kind::Whole(1, 1_000_000),
+        Some("400"),
+        "requêtes d’une clé en une fois",
+        "requests of a key at one go",
+    ),
+    setting(
+        "limits.body",
+        Kind::Whole(1_024, 1_048_576),
+        Some("1048576"),
+        "octets d’un dossier",
+        "bytes of a candidate file",
+    ),
+    setting(
+        "limits.seconds",
+        Kind::Whole(1, 600),
+        Some("30"),
+        "secondes pour répondre ; un lot n’est pas compté",
+        "seconds to answer; a batch is not counted",
+    ),
+    setting(
+        "limits.idle",
+        Kind::Whole(1, 600),
+        Some("30"),
+        "secondes sans rien recevoir d’une requête, ou sans pouvoir rien envoyer d’un lot",
+        "seconds without receiving anything of a request, or without being able to send of a batch",
+    ),
+    setting(
+        "limits.grace",
+        Kind::Whole(0, 600),
+        Some("30"),
+        "secondes pour finir ce qui est en cours, à l’arrêt",
+        "seconds to finish what is under way, when stopping",
+    ),
+    setting(
+        "tls.certificate",
+        Kind::Path,
+        None,
+        "certificat et sa chaîne, en PEM",
+        "certificate and its chain, in PEM",
+    ),
+    setting("tls.key", Kind::Path, None, "clé privée du certificat, en PEM", "private key of it, in PEM"),
+    setting(
+        "cors.origins",
+        Kind::Texts,
+        Some(""),
+        "origines auxquelles un navigateur peut répondre",
+        "origins that a browser may answer to",
+    ),
+];
+
+const fn setting(
+    name: &'static str,
+    kind: Kind,
+    default: Option<&'static str>,
+    fr: &'static str,
+    en: &'static str,
+) -> Setting {
+    Setting { name, kind, default, fr, en }
+}
+
+impl Setting {
+    /// The setting of that name.
+    pub fn named(name: &str) -> Option<&'static Setting> {
+        SETTINGS.iter().find(|setting| setting.name == name)
+    }
+
+    /// The variable of the environment that sets it.
+    pub fn variable(&self) -> String {
+        format!("PARCHEMIN_{}", self.name.replace('.', "_").to_uppercase())
+    }
+
+    /// What it is for.
+    pub fn spoken(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Fr => self.fr,
+            Lang::En => self.en,
+        }
+    }
+}
+
+impl Kind {
+    /// What it is, for people.
+    pub fn spoken(self, lang: Lang) -> String {
+        match self {
+            Kind::Text => say!(lang, fr: "un texte", en: "a text"),
+            Kind::Path => say!(lang, fr: "un chemin", en: "a path"),
+            Kind::Flag => say!(lang, fr: "true ou false", en: "true or false"),
+            Kind::Whole(least, most) => say!(lang,
+                fr: "un nombre entier de {least} à {most}", en: "a whole number from {least} to {most}"),
+            Kind::Word(words) => {
+                let words = words.join(", ");
+                say!(lang, fr: "l’un de : {words}", en: "one of: {words}")
+            }
+            Kind::Texts => say!(lang, fr: "une liste de textes", en: "a list of texts"),
+            Kind::Paths => say!(lang, fr: "une liste de chemins", en: "a list of paths"),
+        }
+    }
+}

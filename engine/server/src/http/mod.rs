@@ -1,0 +1,222 @@
+//! The routes. A file for each group of them; what stands around all of them is `guard` and `observe`.
+
+mod batch;
+mod comparisons;
+mod decisions;
+mod docs;
+mod guard;
+mod health;
+mod observe;
+mod packages;
+mod request;
+mod titres;
+
+pub(crate) use batch::BatchLine;
+pub(crate) use comparisons::{Asks, Compared};
+pub(crate) use health::Ready;
+pub(crate) use packages::{Changed, Packages};
+pub(crate) use titres::Titres;
+
+use crate::{
+    config::Configuration,
+    keys::Role,
+    metrics::Metrics,
+    openapi,
+    problem::{Kind, Problem},
+    rate::Shares,
+    shelf::{Loaded, Shelf},
+};
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderName, HeaderValue, Method, header},
+    middleware::{from_fn_with_state, map_response},
+    response::{IntoResponse, Response},
+    routing::{MethodRouter, get, post},
+};
+use guard::{Guard, guard};
+use observe::{Ids, observe};
+use parchemin::{Parchemin, core::Lang};
+use semver::VersionReq;
+use serde::Serialize;
+use std::sync::Arc;
+use tokio::{sync::Semaphore, task::spawn_blocking};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    cors::{AllowOrigin, CorsLayer},
+};
+
+/// The header that says by which catalogue was answered.
+pub(crate) const CATALOGUE: HeaderName = HeaderName::from_static("parchemin-catalogue");
+
+const JSON: &str = "application/json";
+const NDJSON: &str = "application/x-ndjson";
+const HTML: &str = "text/html";
+const TEXT: &str = "text/plain";
+pub(crate) const OPENMETRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// Bytes of a file that is decided where it was read: a usual file takes less than a thread takes to change. What is
+/// larger goes to a thread that answers nothing else.
+const SMALL: usize = 32 * 1024;
+
+/// What all requests share.
+pub(crate) struct App {
+    pub(crate) configuration: Configuration,
+    pub(crate) shelf: Arc<Shelf>,
+    pub(crate) metrics: Arc<Metrics>,
+    shares: Shares,
+    requests: Arc<Semaphore>,
+    streams: Arc<Semaphore>,
+    ids: Ids,
+    /// The document of the interface: it does not depend on what is loaded.
+    openapi: serde_json::Value,
+}
+
+impl App {
+    /// # Errors
+    /// The machine gives no random bytes.
+    pub(crate) fn new(
+        configuration: Configuration,
+        shelf: Arc<Shelf>,
+        metrics: Arc<Metrics>,
+    ) -> Result<App, getrandom::Error> {
+        let limits = configuration.limits;
+        Ok(App {
+            shares: Shares::new(limits.rate, limits.burst),
+            requests: Arc::new(Semaphore::new(limits.requests)),
+            streams: Arc::new(Semaphore::new(limits.streams)),
+            ids: Ids::new()?,
+            openapi: openapi::document(),
+            configuration,
+            shelf,
+            metrics,
+        })
+    }
+}
+
+/// The service, all of it.
+pub(crate) fn router(app: &Arc<App>) -> Router {
+    let may = |role, stream| Guard { app: Arc::clone(app), role, stream };
+    let only = |methods: MethodRouter<Arc<App>>, role| {
+        methods.route_layer(from_fn_with_state(may(role, false), guard))
+    };
+    let reader = |methods| only(methods, Role::Reader);
+    let evaluator = |methods| only(methods, Role::Evaluator);
+    let publisher = |methods| only(methods, Role::Publisher);
+    let stream = post(batch::decide).route_layer(from_fn_with_state(may(Role::Evaluator, true), guard));
+    let router = Router::new()
+        .route("/v1/decisions", evaluator(post(decisions::decide)))
+        .route("/v1/decisions/batch", stream)
+        .route("/v1/comparisons", evaluator(post(comparisons::compare)))
+        .route("/v1/titres", reader(get(titres::list)))
+        .route("/v1/titres/{id}/timeline", reader(get(titres::timeline)))
+        .route("/v1/packages", reader(get(packages::list)))
+        .route("/v1/packages/{id}/{version}", reader(get(packages::show)))
+        .route("/v1/packages/{id}/{version}/activate", publisher(post(packages::activate)))
+        .route("/v1/packages/{id}/{version}/retire", publisher(post(packages::retire)))
+        .route("/v1/schemas/candidate", reader(get(docs::candidate)))
+        .route("/v1/schemas/decision", reader(get(docs::decision)))
+        .route("/metrics", reader(get(health::metrics)))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .route("/openapi.json", get(docs::openapi))
+        .route("/docs", get(docs::page))
+        .route("/problems", get(docs::problems))
+        .route("/problems/{code}", get(docs::problem))
+        .fallback(|| async { Problem::new(Kind::NotFound) })
+        .method_not_allowed_fallback(|| async { Problem::new(Kind::MethodNotAllowed) })
+        .with_state(Arc::clone(app))
+        .layer(CatchPanicLayer::custom(|_| Problem::new(Kind::Internal).into_response()))
+        .layer(from_fn_with_state(Arc::clone(app), observe));
+    let secure = app.configuration.tls.is_some();
+    let router = router.layer(map_response(move |response| secured(response, secure)));
+    match cors(&app.configuration.origins) {
+        Some(cors) => router.layer(cors),
+        None => router,
+    }
+}
+
+/// What a browser must not do with an answer.
+async fn secured(mut response: Response, tls: bool) -> Response {
+    const CONTENT: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    let headers = response.headers_mut();
+    let set = [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CONTENT_SECURITY_POLICY, CONTENT),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    for (name, value) in set {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if tls {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
+    response
+}
+
+/// Browsers of other origins may ask only where that is set.
+fn cors(origins: &[String]) -> Option<CorsLayer> {
+    let origins: Vec<HeaderValue> = origins.iter().filter_map(|origin| origin.parse().ok()).collect();
+    (!origins.is_empty()).then(|| {
+        CorsLayer::new()
+            .allow_origin(AllowOrigin::list(origins))
+            .allow_methods([Method::GET, Method::POST])
+            .allow_headers([
+                header::ACCEPT,
+                header::ACCEPT_LANGUAGE,
+                header::AUTHORIZATION,
+                header::CONTENT_TYPE,
+            ])
+            .expose_headers([CATALOGUE, header::RETRY_AFTER])
+    })
+}
+
+/// An answer in JSON.
+fn json(value: &impl Serialize) -> Response {
+    // Everything that is answered has string keys and finite numbers.
+    let mut bytes = serde_json::to_vec(value).unwrap_or_default();
+    bytes.push(b'\n');
+    of_form(JSON, bytes)
+}
+
+/// An answer of a form.
+fn of_form(form: &'static str, body: impl Into<Body>) -> Response {
+    let form = match form {
+        HTML => "text/html; charset=utf-8",
+        TEXT => "text/plain; charset=utf-8",
+        form => form,
+    };
+    ([(header::CONTENT_TYPE, form)], body.into()).into_response()
+}
+
+/// An answer by a catalogue, in a language.
+fn decided(mut response: Response, loaded: &Loaded, lang: Lang) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.code()));
+    headers.insert(header::VARY, HeaderValue::from_static("accept, accept-language"));
+    if let Ok(digest) = HeaderValue::from_str(&loaded.digest) {
+        headers.insert(CATALOGUE, digest);
+    }
+    response
+}
+
+/// Work that takes its time, away from the threads that answer.
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+    spawn_blocking(work).await.map_err(|_| Problem::new(Kind::Internal))
+}
+
+/// What decides by the editions that a request asks for.
+async fn host_by(
+    loaded: &Arc<Loaded>,
+    editions: Vec<(String, VersionReq)>,
+) -> Result<Arc<Parchemin>, Problem> {
+    if editions.is_empty() {
+        return Ok(Arc::clone(&loaded.host));
+    }
+    let loaded = Arc::clone(loaded);
+    apart(move || loaded.by(&editions))
+        .await?
+        .map_err(|fault| Problem::new(Kind::UnknownEdition).saying(fault))
+}

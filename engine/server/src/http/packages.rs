@@ -1,0 +1,221 @@
+//! `/v1/packages`: what is loaded, what of it decides, and how that is changed.
+
+use super::{App, JSON, apart, decided, json, request};
+use crate::{
+    problem::{Fault, Kind, Problem, ToldFault},
+    shelf::{self, Listed, Loaded, ShelfFault},
+};
+use axum::{
+    Extension,
+    extract::{Path, State},
+    http::HeaderMap,
+    response::Response,
+};
+use parchemin::{
+    LoadFault,
+    core::{Lang, Speak, nearest, say, shortened},
+    described,
+    packages::{CatalogueFault, PackageFault},
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// The packages, all that are loaded.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Packages {
+    /// The digest of the whole catalogue, which every answer has in its header `Parchemin-Catalogue`.
+    catalogue: String,
+    /// How many catalogues there were since the start: it grows with each swap.
+    number: u64,
+    /// Each package, by id and version.
+    packages: Vec<Listed>,
+    /// Why the last change of the folders was not taken over; the catalogue is the one before it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    refused_change: Vec<ToldFault>,
+}
+
+/// What became of a package.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PackageChanged")]
+pub(crate) struct Changed {
+    /// The digest of the whole catalogue now.
+    catalogue: String,
+    /// How many catalogues there were since the start.
+    number: u64,
+    /// Whether this is found again after a restart: only where a folder for the state is set.
+    kept: bool,
+    /// The package.
+    #[serde(flatten)]
+    package: Listed,
+}
+
+pub(super) async fn list(
+    State(app): State<Arc<App>>,
+    Extension(lang): Extension<Lang>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    request::form(&headers, &[JSON])?;
+    let loaded = app.shelf.now();
+    let packages = Packages {
+        catalogue: loaded.digest.clone(),
+        number: loaded.number,
+        packages: loaded.packages.clone(),
+        refused_change: refused_change(&app, lang),
+    };
+    Ok(decided(json(&packages), &loaded, lang))
+}
+
+/// Why the last change of the folders was not taken over.
+pub(super) fn refused_change(app: &App, lang: Lang) -> Vec<ToldFault> {
+    let faults = app.shelf.failed().map(faults);
+    faults.iter().flatten().map(|fault| fault.told(lang)).collect()
+}
+
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    Extension(lang): Extension<Lang>,
+    Path((id, version)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    request::form(&headers, &[JSON])?;
+    let loaded = app.shelf.now();
+    let listed = find(&loaded, &id, &version)?;
+    let mut value = serde_json::to_value(listed).unwrap_or_default();
+    let checked = loaded.host.catalogue().packages().find(|package| package.identity == listed.package);
+    // What was retired is known by name and digest alone.
+    if let (Some(members), Some(checked)) = (value.as_object_mut(), checked)
+        && let serde_json::Value::Object(more) = described::package(checked)
+    {
+        for (name, value) in more {
+            members.entry(name).or_insert(value);
+        }
+    }
+    Ok(decided(json(&value), &loaded, lang))
+}
+
+fn find<'l>(loaded: &'l Loaded, id: &str, version: &str) -> Result<&'l Listed, Problem> {
+    loaded.find(id, version).ok_or_else(|| {
+        let names: Vec<String> = loaded
+            .packages
+            .iter()
+            .map(|listed| format!("{}@{}", listed.package.id, listed.package.version))
+            .collect();
+        let asked = format!("{id}@{version}");
+        let near = nearest(&asked, names.iter().map(String::as_str));
+        Problem::new(Kind::NotFound).saying(ShelfFault::NoSuchPackage(shortened(&asked), near))
+    })
+}
+
+pub(super) async fn activate(
+    State(app): State<Arc<App>>,
+    Extension(lang): Extension<Lang>,
+    Path((id, version)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    change(app, lang, id, version, &headers, shelf::Shelf::activate).await
+}
+
+pub(super) async fn retire(
+    State(app): State<Arc<App>>,
+    Extension(lang): Extension<Lang>,
+    Path((id, version)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    change(app, lang, id, version, &headers, shelf::Shelf::retire).await
+}
+
+/// How a package is changed, by id and version.
+type Change = fn(&shelf::Shelf, &str, &str) -> Result<shelf::Changed, ShelfFault>;
+
+async fn change(
+    app: Arc<App>,
+    lang: Lang,
+    id: String,
+    version: String,
+    headers: &HeaderMap,
+    how: Change,
+) -> Result<Response, Problem> {
+    request::form(headers, &[JSON])?;
+    let shelf = Arc::clone(&app.shelf);
+    let named = (id.clone(), version.clone());
+    let changed = apart(move || how(&shelf, &named.0, &named.1)).await?;
+    let shelf::Changed { loaded, kept } = changed.map_err(|fault| {
+        app.metrics.refused_changes.inc();
+        problem(fault)
+    })?;
+    app.metrics.catalogue.set(i64::try_from(loaded.number).unwrap_or(i64::MAX));
+    let package = find(&loaded, &id, &version)?.clone();
+    tracing::info!(package = id, version, state = ?package.state, catalogue = loaded.digest, "packages changed");
+    let changed = Changed { catalogue: loaded.digest.clone(), number: loaded.number, kept, package };
+    Ok(decided(json(&changed), &loaded, lang))
+}
+
+fn problem(fault: ShelfFault) -> Problem {
+    match fault {
+        ShelfFault::NoSuchPackage(..) => Problem::new(Kind::NotFound).saying(fault),
+        ShelfFault::State(_) => {
+            tracing::error!(fault = %fault, "the state of the packages could not be kept");
+            Problem::new(Kind::StateNotKept)
+        }
+        ShelfFault::Load(_) | ShelfFault::Gone(_) => {
+            Problem::new(Kind::PackagesDoNotFit).with(faults(Arc::new(fault)))
+        }
+    }
+}
+
+/// One of several faults of packages.
+struct Nth(Arc<ShelfFault>, usize);
+
+/// The faults of packages, one by one.
+fn faults(fault: Arc<ShelfFault>) -> Vec<Fault> {
+    let count = match &*fault {
+        ShelfFault::Load(LoadFault::Packages(all)) => all.len(),
+        ShelfFault::Load(LoadFault::Catalogue(all)) => all.len(),
+        _ => 1,
+    };
+    let one = |n| Fault::new(None, Nth(Arc::clone(&fault), n));
+    (0..count).map(one).collect()
+}
+
+impl Nth {
+    fn package(&self) -> Option<&PackageFault> {
+        match &*self.0 {
+            ShelfFault::Load(LoadFault::Packages(all)) => all.get(self.1),
+            _ => None,
+        }
+    }
+
+    fn catalogue(&self) -> Option<&CatalogueFault> {
+        match &*self.0 {
+            ShelfFault::Load(LoadFault::Catalogue(all)) => all.get(self.1),
+            _ => None,
+        }
+    }
+}
+
+impl Speak for Nth {
+    fn say(&self, lang: Lang) -> String {
+        match (self.package(), self.catalogue()) {
+            (Some(fault), _) => {
+                let (file, what) = (fault.file(), fault.say(lang));
+                match fault.place() {
+                    Some((line, column)) => say!(lang,
+                        fr: "{file}, ligne {line}, colonne {column} : {what}", en: "{file}, line {line}, column {column}: {what}"),
+                    None => say!(lang, fr: "{file} : {what}", en: "{file}: {what}"),
+                }
+            }
+            (None, Some(fault)) => fault.say(lang),
+            (None, None) => self.0.say(lang),
+        }
+    }
+
+    fn help(&self, lang: Lang) -> Option<String> {
+        match (self.package(), self.catalogue()) {
+            (Some(fault), _) => fault.help(lang),
+            (None, Some(fault)) => fault.help(lang),
+            (None, None) => self.0.help(lang),
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The HTTP service: decisions, batches, comparisons, and the packages that decide.
+//!
+//! [`Configuration`](config::Configuration) is what the service is told, from a file, the environment and flags;
+//! [`Server`] loads packages, listens and answers. The packages are one immutable catalogue that is swapped as a whole.
+//!
+//! It refuses to know: how a decision is made, and terminals.
+
+pub mod config;
+mod fault;
+mod http;
+pub mod keys;
+mod logs;
+mod metrics;
+mod openapi;
+mod problem;
+mod rate;
+mod serve;
+mod shelf;
+mod tls;
+
+pub use fault::StartFault;
+pub use serve::{Ended, Server, run};
+pub use shelf::{ShelfFault, StateFault};

@@ -1,0 +1,111 @@
+//! The document of the interface, OpenAPI 3.1, from the types that are read and written.
+
+mod operations;
+mod page;
+
+pub(crate) use page::page;
+
+use crate::problem::{Kind, MEDIA, Told};
+use operations::{Operation, operations, parameter};
+use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// The schemas, by name, and where they are taken from.
+struct Schemas(SchemaGenerator);
+
+impl Schemas {
+    fn new() -> Schemas {
+        let settings = SchemaSettings::draft2020_12().with(|settings| {
+            settings.definitions_path = "/components/schemas".into();
+            settings.meta_schema = None;
+        });
+        Schemas(settings.into_generator())
+    }
+
+    /// The schema of a type: a reference to it.
+    fn of<T: JsonSchema>(&mut self) -> Value {
+        self.0.subschema_for::<T>().to_value()
+    }
+}
+
+/// Problems that every operation may be answered by, open ones and others.
+const OPEN: [Kind; 3] = [Kind::MethodNotAllowed, Kind::NotAcceptable, Kind::Internal];
+const GUARDED: [Kind; 5] =
+    [Kind::Unauthorized, Kind::Forbidden, Kind::TooSlow, Kind::TooManyRequests, Kind::Overloaded];
+
+/// The document.
+pub(crate) fn document() -> Value {
+    let mut schemas = Schemas::new();
+    let problem = schemas.of::<Told>();
+    let mut paths: Map<String, Value> = Map::new();
+    for operation in operations(&mut schemas) {
+        let described = described(&operation, &problem);
+        let path = paths.entry(operation.path).or_insert_with(|| json!({}));
+        if let Some(methods) = path.as_object_mut() {
+            methods.insert(operation.method.to_owned(), described);
+        }
+    }
+    json!({
+        "openapi": "3.1.1",
+        "info": {
+            "title": "Parchemin",
+            "version": env!("CARGO_PKG_VERSION"),
+            "summary": "Decides candidate files for the titres professionnels of the French Ministry of Labour.",
+            "description": "Answers and problems are in French or in English, as `Accept-Language` asks. Every decision names the packages that made it, to the byte; the header `Parchemin-Catalogue` of an answer names all that were loaded.",
+            "license": { "name": "EUPL-1.2", "identifier": "EUPL-1.2" },
+        },
+        "paths": paths,
+        "components": {
+            "schemas": schemas.0.take_definitions(true),
+            "securitySchemes": { "key": { "type": "http", "scheme": "bearer", "description": "A key that `parchemin serve --new-key ROLE` made." } },
+        },
+    })
+}
+
+/// An operation as the document has it.
+fn described(operation: &Operation, problem: &Value) -> Value {
+    let mut described = Map::new();
+    let mut set = |name: &str, value: Value| drop(described.insert(name.to_owned(), value));
+    set("operationId", operation.id.into());
+    set("summary", operation.summary.into());
+    if !operation.description.is_empty() {
+        set("description", operation.description.into());
+    }
+    if !operation.parameters.is_empty() {
+        set("parameters", operation.parameters.iter().map(|name| parameter(name)).collect());
+    }
+    if let Some((form, schema)) = &operation.body {
+        set("requestBody", json!({ "required": true, "content": { *form: { "schema": schema } } }));
+    }
+    set("responses", responses(operation, problem).into());
+    if let Some(role) = operation.role {
+        set("security", json!([{ "key": [role] }]));
+    }
+    described.into()
+}
+
+fn responses(operation: &Operation, problem: &Value) -> Map<String, Value> {
+    let mut kinds: Vec<Kind> = OPEN.to_vec();
+    kinds.extend(operation.role.iter().flat_map(|_| GUARDED));
+    kinds.extend(operation.problems);
+    if operation.parameters.contains(&"ignore_unknown") {
+        kinds.push(Kind::BadQuery);
+    }
+    let mut codes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for kind in Kind::ALL.into_iter().filter(|kind| kinds.contains(kind)) {
+        let status = kind.status().as_u16().to_string();
+        codes.entry(status).or_default().push(format!("`{}`", kind.code()));
+    }
+    let done = json!({ "description": "Done.", "content": content(&operation.answers) });
+    let mut responses = Map::from_iter([("200".to_owned(), done)]);
+    responses.extend(codes.into_iter().map(|(status, codes)| {
+        let content = json!({ MEDIA: { "schema": problem } });
+        (status, json!({ "description": codes.join(", "), "content": content }))
+    }));
+    responses
+}
+
+fn content(answers: &[(&str, Value)]) -> Map<String, Value> {
+    answers.iter().map(|(form, schema)| ((*form).to_owned(), json!({ "schema": schema }))).collect()
+}

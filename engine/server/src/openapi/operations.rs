@@ -1,0 +1,221 @@
+//! The operations of the interface, once: where, for whom, what goes in and what comes out.
+
+use super::Schemas;
+use crate::{
+    http::{Asks, BatchLine, Changed, Compared, OPENMETRICS, Packages, Ready, Titres},
+    problem::Kind,
+};
+use parchemin::core::{CandidateFile, Decision};
+use parchemin_bulk::write::Detail;
+use serde_json::{Value, json};
+
+/// An operation.
+pub(super) struct Operation {
+    pub(super) method: &'static str,
+    pub(super) path: &'static str,
+    pub(super) id: &'static str,
+    pub(super) summary: &'static str,
+    pub(super) description: &'static str,
+    /// The role that it wants; none for an open one.
+    pub(super) role: Option<&'static str>,
+    pub(super) parameters: &'static [&'static str],
+    /// The media type and the schema of the body.
+    pub(super) body: Option<(&'static str, Value)>,
+    /// The media types of the answer, each with its schema.
+    pub(super) answers: Vec<(&'static str, Value)>,
+    /// The kinds of problems, beside those that every operation has.
+    pub(super) problems: &'static [Kind],
+}
+
+const JSON: &str = "application/json";
+const NDJSON: &str = "application/x-ndjson";
+const HTML: &str = "text/html";
+const TEXT: &str = "text/plain";
+
+/// Every operation, in the order in which they are told.
+pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
+    let text = json!({ "type": "string" });
+    let object = json!({ "type": "object" });
+    let get = |path, id, summary, role, form, schema| Operation {
+        method: "get",
+        path,
+        id,
+        summary,
+        description: "",
+        role,
+        parameters: &[],
+        body: None,
+        answers: vec![(form, schema)],
+        problems: &[],
+    };
+    let change = |path, id, summary, description, schema| Operation {
+        method: "post",
+        path,
+        id,
+        summary,
+        description,
+        role: Some("publisher"),
+        parameters: &["id", "version"],
+        body: None,
+        answers: vec![(JSON, schema)],
+        problems: &[Kind::NotFound, Kind::PackagesDoNotFit, Kind::StateNotKept],
+    };
+    vec![
+        Operation {
+            method: "post",
+            path: "/v1/decisions",
+            id: "decide",
+            summary: "Decide one file",
+            description: "The bytes of the answer are canonical (RFC 8785), those of `parchemin evaluate --canonical`. As HTML or text: the letter.",
+            role: Some("evaluator"),
+            parameters: &["as_of", "use", "ignore_unknown"],
+            body: Some((JSON, schemas.of::<CandidateFile>())),
+            answers: vec![(JSON, schemas.of::<Decision>()), (HTML, text.clone()), (TEXT, text.clone())],
+            problems: &[
+                Kind::NotJson,
+                Kind::TooLarge,
+                Kind::UnsupportedMediaType,
+                Kind::WrongFile,
+                Kind::UnknownEdition,
+                Kind::RuleFailed,
+                Kind::RuleStopped,
+            ],
+        },
+        Operation {
+            method: "post",
+            path: "/v1/decisions/batch",
+            id: "decideMany",
+            summary: "Decide many files, a line each",
+            description: "Lines of JSON in both directions, each answered as it comes: read the answer while sending. A line that cannot be decided is answered by its problem, and the batch goes on. A batch is whole when its last line is the summary.",
+            role: Some("evaluator"),
+            parameters: &["as_of", "use", "ignore_unknown", "detail"],
+            body: Some((NDJSON, schemas.of::<CandidateFile>())),
+            answers: vec![(NDJSON, schemas.of::<BatchLine>())],
+            problems: &[Kind::UnsupportedMediaType, Kind::UnknownEdition],
+        },
+        Operation {
+            method: "post",
+            path: "/v1/comparisons",
+            id: "compare",
+            summary: "Decide one file by two editions, or on two dates",
+            description: "",
+            role: Some("evaluator"),
+            parameters: &["ignore_unknown"],
+            body: Some((JSON, schemas.of::<Asks>())),
+            answers: vec![(JSON, schemas.of::<Compared>())],
+            problems: &[
+                Kind::NotJson,
+                Kind::BadBody,
+                Kind::TooLarge,
+                Kind::UnsupportedMediaType,
+                Kind::WrongFile,
+                Kind::UnknownEdition,
+                Kind::RuleFailed,
+                Kind::RuleStopped,
+            ],
+        },
+        get("/v1/titres", "titres", "The titres", Some("reader"), JSON, schemas.of::<Titres>()),
+        Operation {
+            parameters: &["titre"],
+            problems: &[Kind::NotFound],
+            ..get(
+                "/v1/titres/{id}/timeline",
+                "timeline",
+                "The revisions of a titre",
+                Some("reader"),
+                JSON,
+                object.clone(),
+            )
+        },
+        get("/v1/packages", "packages", "The packages", Some("reader"), JSON, schemas.of::<Packages>()),
+        Operation {
+            parameters: &["id", "version"],
+            problems: &[Kind::NotFound],
+            ..get(
+                "/v1/packages/{id}/{version}",
+                "package",
+                "What a package holds",
+                Some("reader"),
+                JSON,
+                object.clone(),
+            )
+        },
+        change(
+            "/v1/packages/{id}/{version}/activate",
+            "activate",
+            "Put a package among those that decide, in this edition",
+            "Requests under way finish by the packages they began with.",
+            schemas.of::<Changed>(),
+        ),
+        change(
+            "/v1/packages/{id}/{version}/retire",
+            "retire",
+            "Take a package away from those that decide",
+            "Nothing is removed: it can be activated again.",
+            schemas.of::<Changed>(),
+        ),
+        get(
+            "/v1/schemas/candidate",
+            "candidateSchema",
+            "The JSON Schema of candidate files",
+            Some("reader"),
+            JSON,
+            object.clone(),
+        ),
+        get(
+            "/v1/schemas/decision",
+            "decisionSchema",
+            "The JSON Schema of decisions",
+            Some("reader"),
+            JSON,
+            object.clone(),
+        ),
+        get(
+            "/metrics",
+            "metrics",
+            "What the service counts, for Prometheus",
+            Some("reader"),
+            OPENMETRICS,
+            text.clone(),
+        ),
+        get("/health/live", "live", "Whether the service lives", None, JSON, object.clone()),
+        get("/health/ready", "ready", "What the service is ready with", None, JSON, schemas.of::<Ready>()),
+        get("/openapi.json", "openapi", "This document", None, JSON, object),
+        get("/docs", "docs", "This document as a page", None, HTML, text.clone()),
+        get("/problems", "problems", "The kinds of problems", None, HTML, text.clone()),
+        Operation {
+            parameters: &["code"],
+            problems: &[Kind::NotFound],
+            ..get("/problems/{code}", "problem", "What a kind of problem means", None, HTML, text)
+        },
+    ]
+}
+
+/// A parameter by its name among ours.
+pub(super) fn parameter(name: &str) -> Value {
+    let text = || json!({ "type": "string" });
+    let path = |name: &str, description: &str| json!({ "name": name, "in": "path", "required": true, "description": description, "schema": text() });
+    let query = |description: &str, schema: Value| json!({ "name": name, "in": "query", "description": description, "schema": schema });
+    match name {
+        "as_of" => query(
+            "The date of the decision; else each file's own `evaluate_on`.",
+            json!({ "type": "string", "format": "date" }),
+        ),
+        "use" => query(
+            "Editions instead of the default ones: `cadre@2`. May be repeated.",
+            json!({ "type": "array", "items": text() }),
+        ),
+        "detail" => query(
+            "How much is told of each file.",
+            json!({ "type": "string", "enum": Detail::ALL.map(Detail::name), "default": Detail::default().name() }),
+        ),
+        "ignore_unknown" => query(
+            "Ignore members that the format does not know.",
+            json!({ "type": "boolean", "default": false }),
+        ),
+        "titre" => path("id", "The titre: its id, a name or former name, or an RNCP number."),
+        "id" => path("id", "The id of the package."),
+        "version" => path("version", "The version of the package."),
+        _ => path(name, "The code of the problem."),
+    }
+}

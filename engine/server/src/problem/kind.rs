@@ -1,0 +1,220 @@
+//! The kinds of problems: a closed list. Each has a code that never changes, a status, and a page that explains it.
+
+use axum::http::StatusCode;
+use parchemin::core::{Lang, say};
+
+/// A kind of problem.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    NotJson,
+    BadQuery,
+    BadBody,
+    Unauthorized,
+    Forbidden,
+    NotFound,
+    MethodNotAllowed,
+    NotAcceptable,
+    TooSlow,
+    PackagesDoNotFit,
+    TooLarge,
+    UnsupportedMediaType,
+    WrongFile,
+    UnknownEdition,
+    TooManyRequests,
+    RuleFailed,
+    Internal,
+    Overloaded,
+    RuleStopped,
+    StateNotKept,
+}
+
+impl Kind {
+    /// Every kind, in order of status; of those of one status first the one that an answer without words means.
+    pub(crate) const ALL: [Kind; 20] = [
+        Kind::BadQuery,
+        Kind::NotJson,
+        Kind::BadBody,
+        Kind::Unauthorized,
+        Kind::Forbidden,
+        Kind::NotFound,
+        Kind::MethodNotAllowed,
+        Kind::NotAcceptable,
+        Kind::TooSlow,
+        Kind::PackagesDoNotFit,
+        Kind::TooLarge,
+        Kind::UnsupportedMediaType,
+        Kind::WrongFile,
+        Kind::UnknownEdition,
+        Kind::TooManyRequests,
+        Kind::Internal,
+        Kind::RuleFailed,
+        Kind::Overloaded,
+        Kind::RuleStopped,
+        Kind::StateNotKept,
+    ];
+
+    /// The last part of its address.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Kind::NotJson => "not-json",
+            Kind::BadQuery => "bad-query",
+            Kind::BadBody => "bad-body",
+            Kind::Unauthorized => "unauthorized",
+            Kind::Forbidden => "forbidden",
+            Kind::NotFound => "not-found",
+            Kind::MethodNotAllowed => "method-not-allowed",
+            Kind::NotAcceptable => "not-acceptable",
+            Kind::TooSlow => "too-slow",
+            Kind::PackagesDoNotFit => "packages-do-not-fit",
+            Kind::TooLarge => "too-large",
+            Kind::UnsupportedMediaType => "unsupported-media-type",
+            Kind::WrongFile => "wrong-file",
+            Kind::UnknownEdition => "unknown-edition",
+            Kind::TooManyRequests => "too-many-requests",
+            Kind::RuleFailed => "rule-failed",
+            Kind::Internal => "internal",
+            Kind::Overloaded => "overloaded",
+            Kind::RuleStopped => "rule-stopped",
+            Kind::StateNotKept => "state-not-kept",
+        }
+    }
+
+    /// The kind of that code.
+    pub(crate) fn of_code(code: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// The status of the answer.
+    pub(crate) fn status(self) -> StatusCode {
+        match self {
+            Kind::NotJson | Kind::BadQuery | Kind::BadBody => StatusCode::BAD_REQUEST,
+            Kind::Unauthorized => StatusCode::UNAUTHORIZED,
+            Kind::Forbidden => StatusCode::FORBIDDEN,
+            Kind::NotFound => StatusCode::NOT_FOUND,
+            Kind::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Kind::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
+            Kind::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Kind::PackagesDoNotFit => StatusCode::CONFLICT,
+            Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Kind::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Kind::WrongFile | Kind::UnknownEdition => StatusCode::UNPROCESSABLE_ENTITY,
+            Kind::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
+            Kind::RuleFailed | Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            Kind::Overloaded | Kind::RuleStopped | Kind::StateNotKept => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// What it is called.
+    pub(crate) fn title(self, lang: Lang) -> String {
+        match self {
+            Kind::NotJson => say!(lang, fr: "le corps n’est pas du JSON", en: "the body is not JSON"),
+            Kind::BadQuery => {
+                say!(lang, fr: "un paramètre de l’adresse ne convient pas", en: "a parameter of the address is wrong")
+            }
+            Kind::BadBody => say!(lang, fr: "le corps ne convient pas", en: "the body is wrong"),
+            Kind::Unauthorized => say!(lang, fr: "une clé est demandée", en: "a key is wanted"),
+            Kind::Forbidden => {
+                say!(lang, fr: "cette clé ne le permet pas", en: "this key does not allow it")
+            }
+            Kind::NotFound => say!(lang, fr: "rien à cette adresse", en: "nothing at this address"),
+            Kind::MethodNotAllowed => {
+                say!(lang, fr: "cette adresse ne connaît pas cette méthode", en: "this address does not know this method")
+            }
+            Kind::NotAcceptable => {
+                say!(lang, fr: "aucune des formes demandées n’existe", en: "none of the forms asked for exists")
+            }
+            Kind::TooSlow => say!(lang, fr: "le délai est passé", en: "it took too long"),
+            Kind::PackagesDoNotFit => {
+                say!(lang, fr: "les paquets n’iraient pas ensemble", en: "the packages would not fit together")
+            }
+            Kind::TooLarge => say!(lang, fr: "le corps est trop grand", en: "the body is too large"),
+            Kind::UnsupportedMediaType => {
+                say!(lang, fr: "le corps n’est pas de la forme attendue", en: "the body is not of the form expected")
+            }
+            Kind::WrongFile => {
+                say!(lang, fr: "le dossier ne peut être décidé", en: "the file cannot be decided")
+            }
+            Kind::UnknownEdition => {
+                say!(lang, fr: "aucun paquet ne répond à l’édition demandée", en: "no package meets the edition asked for")
+            }
+            Kind::TooManyRequests => {
+                say!(lang, fr: "trop de requêtes avec cette clé", en: "too many requests with this key")
+            }
+            Kind::RuleFailed => say!(lang, fr: "une règle a échoué", en: "a rule failed"),
+            Kind::Internal => say!(lang, fr: "une erreur du programme", en: "an error of the program"),
+            Kind::Overloaded => say!(lang, fr: "le service est occupé", en: "the service is busy"),
+            Kind::RuleStopped => {
+                say!(lang, fr: "une règle a été arrêtée par l’horloge", en: "a rule was stopped by the clock")
+            }
+            Kind::StateNotKept => {
+                say!(lang, fr: "l’état des paquets n’a pu être gardé", en: "the state of the packages could not be kept")
+            }
+        }
+    }
+
+    /// What it means, and how to mend it: the text of its page.
+    pub(crate) fn meaning(self, lang: Lang) -> String {
+        match self {
+            Kind::NotJson => say!(lang,
+                fr: "Le corps de la requête ne se lit pas comme du JSON. La ligne et la colonne sont dans `errors`. Envoyer un seul objet JSON, en UTF-8.",
+                en: "The body of the request cannot be read as JSON. Line and column are in `errors`. Send one JSON object, in UTF-8."),
+            Kind::BadQuery => say!(lang,
+                fr: "L’adresse porte un paramètre inconnu ou une valeur qui ne convient pas. Le détail dit lequel ; les paramètres de chaque adresse sont dans /openapi.json.",
+                en: "The address has a parameter that is unknown or a value that is wrong. The detail says which; the parameters of each address are in /openapi.json."),
+            Kind::BadBody => say!(lang,
+                fr: "Le corps n’est pas ce que cette adresse attend. Le détail et `errors` disent ce qui manque ; les schémas sont dans /openapi.json.",
+                en: "The body is not what this address expects. The detail and `errors` say what is missing; the schemas are in /openapi.json."),
+            Kind::Unauthorized => say!(lang,
+                fr: "La requête ne porte aucune clé connue. Envoyer l’en-tête `Authorization: Bearer CLÉ`. Une clé se fait par `parchemin serve --new-key ROLE`.",
+                en: "The request has no known key. Send the header `Authorization: Bearer KEY`. A key is made by `parchemin serve --new-key ROLE`."),
+            Kind::Forbidden => say!(lang,
+                fr: "La clé est connue et n’a pas le rôle que cette adresse demande : `reader` pour lire, `evaluator` pour décider, `publisher` pour changer les paquets.",
+                en: "The key is known and lacks the role that this address wants: `reader` to look, `evaluator` to decide, `publisher` to change packages."),
+            Kind::NotFound => say!(lang,
+                fr: "Aucune ressource n’a cette adresse, ou aucun titre ni paquet n’a ce nom. Le détail donne les noms proches.",
+                en: "No resource has this address, or no titre or package has this name. The detail gives the names that come near."),
+            Kind::MethodNotAllowed => say!(lang,
+                fr: "L’adresse existe, pour d’autres méthodes : l’en-tête `Allow` les donne.",
+                en: "The address exists, for other methods: the header `Allow` lists them."),
+            Kind::NotAcceptable => say!(lang,
+                fr: "L’en-tête `Accept` ne laisse aucune des formes que cette adresse connaît. Le détail les donne.",
+                en: "The header `Accept` leaves none of the forms that this address knows. The detail lists them."),
+            Kind::TooSlow => say!(lang,
+                fr: "Le corps n’est pas arrivé, ou la réponse n’a pas été faite, dans le délai. La requête peut être répétée.",
+                en: "The body did not come, or the answer was not made, in time. The request can be repeated."),
+            Kind::PackagesDoNotFit => say!(lang,
+                fr: "Le changement demandé laisserait des paquets qui ne vont pas ensemble ; rien n’a été changé. `errors` dit ce qui ne va pas.",
+                en: "The change asked for would leave packages that do not fit together; nothing was changed. `errors` says what does not fit."),
+            Kind::TooLarge => say!(lang,
+                fr: "Le corps dépasse la borne que donne le détail. Un lot n’a pas de borne ; chacune de ses lignes a celle d’un dossier.",
+                en: "The body is beyond the bound that the detail gives. A batch has no bound; each of its lines has that of one file."),
+            Kind::UnsupportedMediaType => say!(lang,
+                fr: "L’en-tête `Content-Type` n’est pas celui que cette adresse attend : `application/json`, ou `application/x-ndjson` pour un lot.",
+                en: "The header `Content-Type` is not the one that this address expects: `application/json`, or `application/x-ndjson` for a batch."),
+            Kind::WrongFile => say!(lang,
+                fr: "Le dossier se lit et ne peut être décidé : `errors` donne chaque faute avec son pointeur JSON. Un fait qui manque n’est jamais une faute : il rend une réponse indéterminée.",
+                en: "The file can be read and cannot be decided: `errors` gives each fault with its JSON pointer. A fact that is missing is never a fault: it makes an answer undetermined."),
+            Kind::UnknownEdition => say!(lang,
+                fr: "Le paramètre `use` ne désigne aucun paquet actif. GET /v1/packages donne les éditions.",
+                en: "The parameter `use` names no active package. GET /v1/packages lists the editions."),
+            Kind::TooManyRequests => say!(lang,
+                fr: "Cette clé a demandé plus que sa part. Attendre le nombre de secondes de l’en-tête `Retry-After`.",
+                en: "This key has asked for more than its share. Wait for the number of seconds in the header `Retry-After`."),
+            Kind::RuleFailed => say!(lang,
+                fr: "Une règle d’un paquet est fausse. Le dossier n’y est pour rien : le paquet est à corriger, et son éditeur à prévenir.",
+                en: "A rule of a package is wrong. The file is not to blame: the package has to be mended, and its publisher told."),
+            Kind::Internal => say!(lang,
+                fr: "Le programme a failli. Rien n’a été décidé ; l’identifiant de la requête, dans `request`, la retrouve dans le journal.",
+                en: "The program failed. Nothing was decided; the id of the request, in `request`, finds it in the log."),
+            Kind::Overloaded => say!(lang,
+                fr: "Autant de requêtes sont en cours que le service en accepte à la fois. Attendre le nombre de secondes de l’en-tête `Retry-After`.",
+                en: "As many requests are under way as the service takes at once. Wait for the number of seconds in the header `Retry-After`."),
+            Kind::RuleStopped => say!(lang,
+                fr: "L’horloge a arrêté une règle : ce n’est pas une décision. La requête peut être répétée.",
+                en: "The clock stopped a rule: this is no decision. The request can be repeated."),
+            Kind::StateNotKept => say!(lang,
+                fr: "Le changement demandé n’a pu être écrit dans le dossier d’état ; rien n’a été changé. Le journal du service dit pourquoi.",
+                en: "The change asked for could not be written to the folder of the state; nothing was changed. The log of the service says why."),
+        }
+    }
+}

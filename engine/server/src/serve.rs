@@ -1,0 +1,219 @@
+//! Listens, answers, and stops without leaving anybody without an answer.
+
+use crate::{
+    config::Configuration,
+    fault::StartFault,
+    http::{self, App},
+    logs,
+    metrics::Metrics,
+    shelf::{Shelf, Watch, watch},
+    tls,
+};
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+    service::TowerToHyperService,
+};
+use std::{future::Future, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::{TcpListener, TcpStream},
+    sync::Semaphore,
+    time::{sleep, timeout},
+};
+use tokio_rustls::TlsAcceptor;
+
+/// How long to wait when the machine has no connection to give: too many files are open, say.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// The service, listening.
+pub struct Server {
+    listener: TcpListener,
+    address: SocketAddr,
+    router: Router,
+    tls: Option<TlsAcceptor>,
+    connections: Arc<Semaphore>,
+    /// How long the head of a request, and the handshake of TLS, may take.
+    head: Duration,
+    grace: Duration,
+    _watch: Option<Watch>,
+}
+
+/// How the service ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Everything that was under way was answered.
+    Answered,
+    /// Something took longer than it was given, and was cut off.
+    CutOff,
+}
+
+impl Server {
+    /// Loads the packages and listens.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    pub async fn bind(configuration: Configuration) -> Result<Server, StartFault> {
+        logs::begin(&configuration.log);
+        let tls = match &configuration.tls {
+            Some((certificate, key)) => Some(tls::acceptor(certificate, key)?),
+            None => None,
+        };
+        let metrics = Arc::new(Metrics::new());
+        let shelf = Arc::new(Shelf::open(&configuration).map_err(StartFault::Packages)?);
+        let watched = if configuration.watch && !configuration.packages.is_empty() {
+            let (folders, metrics) = (&configuration.packages, Arc::clone(&metrics));
+            let watched = watch(Arc::clone(&shelf), folders, move |shelf| tell_reload(shelf, &metrics));
+            Some(watched.map_err(|error| StartFault::Watch(error.to_string()))?)
+        } else {
+            None
+        };
+        let fault = |error| StartFault::Listen(configuration.listen, error);
+        let listener = TcpListener::bind(configuration.listen).await.map_err(fault)?;
+        let address = listener.local_addr().map_err(fault)?;
+        let loaded = shelf.now();
+        metrics.catalogue.set(i64::try_from(loaded.number).unwrap_or(i64::MAX));
+        tracing::info!(%address, catalogue = loaded.digest, "listening");
+        let limits = configuration.limits;
+        let app = App::new(configuration, shelf, metrics);
+        let app = Arc::new(app.map_err(|error| StartFault::Machine(error.to_string()))?);
+        Ok(Server {
+            listener,
+            address,
+            router: http::router(&app),
+            tls,
+            connections: Arc::new(Semaphore::new(limits.connections)),
+            head: limits.idle,
+            grace: limits.grace,
+            _watch: watched,
+        })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Answers until it is told to stop; then takes nothing more, and finishes what is under way.
+    pub async fn run(self, stop: impl Future<Output = ()>) -> Ended {
+        let graceful = GracefulShutdown::new();
+        let mut stop = pin!(stop);
+        loop {
+            let room = Arc::clone(&self.connections);
+            let next = async {
+                // Who waits for room waits in the queue of the machine. The semaphore is never closed.
+                let room = room.acquire_owned().await.ok();
+                (room, self.listener.accept().await)
+            };
+            let (room, accepted) = tokio::select! {
+                next = next => next,
+                () = &mut stop => break,
+            };
+            let Ok((stream, _)) = accepted else {
+                sleep(PAUSE).await;
+                continue;
+            };
+            let (router, tls, watcher) = (self.router.clone(), self.tls.clone(), graceful.watcher());
+            let head = self.head;
+            tokio::spawn(async move {
+                let _room = room;
+                match secured(stream, tls, head).await {
+                    // Who asks has gone, or speaks no HTTP: there is nobody to tell.
+                    Some(Stream::Plain(stream)) => {
+                        drop(watcher.watch(connection(stream, router, head)).await)
+                    }
+                    Some(Stream::Tls(stream)) => drop(watcher.watch(connection(*stream, router, head)).await),
+                    None => {}
+                }
+            });
+        }
+        drop(self.listener);
+        tracing::info!("stopping");
+        match timeout(self.grace, graceful.shutdown()).await {
+            Ok(()) => Ended::Answered,
+            Err(_) => Ended::CutOff,
+        }
+    }
+}
+
+enum Stream {
+    Plain(TcpStream),
+    Tls(Box<tokio_rustls::server::TlsStream<TcpStream>>),
+}
+
+/// The stream of a connection; none where the handshake failed, or took too long.
+async fn secured(stream: TcpStream, tls: Option<TlsAcceptor>, head: Duration) -> Option<Stream> {
+    // Answers are small, and somebody waits for them.
+    let _ = stream.set_nodelay(true);
+    match tls {
+        None => Some(Stream::Plain(stream)),
+        Some(tls) => timeout(head, tls.accept(stream)).await.ok()?.ok().map(Box::new).map(Stream::Tls),
+    }
+}
+
+/// Serves a connection.
+fn connection<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
+    stream: S,
+    router: Router,
+    head: Duration,
+) -> http1::Connection<TokioIo<S>, TowerToHyperService<Router>> {
+    http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(head)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
+}
+
+fn tell_reload(shelf: &Shelf, metrics: &Metrics) {
+    let loaded = shelf.now();
+    metrics.catalogue.set(i64::try_from(loaded.number).unwrap_or(i64::MAX));
+    match shelf.failed() {
+        None => tracing::info!(catalogue = loaded.digest, "folders of packages read again"),
+        Some(fault) => {
+            metrics.refused_changes.inc();
+            tracing::warn!(catalogue = loaded.digest, fault = %fault, "folders of packages not taken over");
+        }
+    }
+}
+
+/// Runs the service until the program is asked to end (SIGTERM, or ctrl-c). `listening` is told the address.
+///
+/// # Errors
+/// Why it does not start.
+pub fn run(configuration: Configuration, listening: impl FnOnce(SocketAddr)) -> Result<Ended, StartFault> {
+    let fault = |error: std::io::Error| StartFault::Machine(error.to_string());
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(fault)?;
+    let ended = runtime.block_on(async {
+        let server = Server::bind(configuration).await?;
+        let stop = asked_to_end().map_err(fault)?;
+        listening(server.address());
+        Ok(server.run(stop).await)
+    });
+    // A batch that nobody takes the answers of may still wait for its time to pass.
+    runtime.shutdown_background();
+    ended
+}
+
+#[cfg(unix)]
+fn asked_to_end() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn asked_to_end() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        // Without the signal there is no way to ask.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
+}

@@ -1,0 +1,167 @@
+//! What was activated and retired, kept in a file so that it is found again after a restart.
+
+use parchemin::core::{Lang, Speak, decision::PackageIdentity, say};
+use semver::{Version, VersionReq};
+use serde::{Deserialize, Serialize};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    fs::{self, File},
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+use tempfile::NamedTempFile;
+
+/// What was activated and retired.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct State {
+    format: Format,
+    /// By id, the version that was activated last.
+    in_use: BTreeMap<String, Version>,
+    /// Packages that decide nothing.
+    retired: BTreeSet<Name>,
+}
+
+/// The name of the format.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+enum Format {
+    #[default]
+    #[serde(rename = "parchemin.packages/1")]
+    One,
+}
+
+/// A package by id and version.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Name {
+    id: String,
+    version: Version,
+}
+
+/// The file of the state.
+pub(super) struct StateFile {
+    folder: PathBuf,
+}
+
+/// Why the state cannot be read or kept.
+#[derive(Debug)]
+pub enum StateFault {
+    /// The file cannot be read or written.
+    Io(PathBuf, io::Error),
+    /// The file is not of the format.
+    NotAState(PathBuf, serde_json::Error),
+}
+
+impl Name {
+    pub(super) fn of(identity: &PackageIdentity) -> Name {
+        // The version of a package was read from a version.
+        let version = Version::parse(&identity.version).unwrap_or_else(|_| Version::new(0, 0, 0));
+        Name { id: identity.id.clone(), version }
+    }
+}
+
+impl PartialEq<PackageIdentity> for Name {
+    fn eq(&self, identity: &PackageIdentity) -> bool {
+        *self == Name::of(identity)
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}@{}", self.id, self.version)
+    }
+}
+
+impl State {
+    pub(super) fn activate(&mut self, package: &PackageIdentity) {
+        let name = Name::of(package);
+        self.retired.remove(&name);
+        self.in_use.insert(name.id, name.version);
+    }
+
+    pub(super) fn retire(&mut self, package: &PackageIdentity) {
+        let name = Name::of(package);
+        if self.in_use.get(&name.id) == Some(&name.version) {
+            self.in_use.remove(&name.id);
+        }
+        self.retired.insert(name);
+    }
+
+    pub(super) fn is_retired(&self, package: &PackageIdentity) -> bool {
+        self.retired.contains(&Name::of(package))
+    }
+
+    /// The editions that were activated.
+    pub(super) fn in_use(&self) -> impl Iterator<Item = (&str, VersionReq)> {
+        self.in_use.iter().map(|(id, version)| (id.as_str(), super::loaded::exactly(version)))
+    }
+
+    /// Every package that it speaks of.
+    pub(super) fn names(&self) -> impl Iterator<Item = Name> {
+        let in_use =
+            self.in_use.iter().map(|(id, version)| Name { id: id.clone(), version: version.clone() });
+        in_use.chain(self.retired.iter().cloned())
+    }
+}
+
+impl StateFile {
+    pub(super) fn in_folder(folder: &Path) -> StateFile {
+        StateFile { folder: folder.to_owned() }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.join("packages.json")
+    }
+
+    /// The state that was kept; nothing where none was.
+    pub(super) fn read(&self) -> Result<State, StateFault> {
+        let path = self.path();
+        match fs::read(&path) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| StateFault::NotAState(path, error)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(State::default()),
+            Err(error) => Err(StateFault::Io(path, error)),
+        }
+    }
+
+    /// Keeps the state: whoever reads it finds the former or the new one, whole, whenever the machine stops.
+    pub(super) fn keep(&self, state: &State) -> Result<(), StateFault> {
+        let path = self.path();
+        self.write(state, &path).map_err(|error| StateFault::Io(path, error))
+    }
+
+    fn write(&self, state: &State, path: &Path) -> io::Result<()> {
+        fs::create_dir_all(&self.folder)?;
+        let mut file = NamedTempFile::new_in(&self.folder)?;
+        serde_json::to_writer_pretty(&mut file, state)?;
+        file.write_all(b"\n")?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|error| error.error)?;
+        File::open(&self.folder)?.sync_all()
+    }
+}
+
+impl Speak for StateFault {
+    fn say(&self, lang: Lang) -> String {
+        match self {
+            StateFault::Io(path, error) => {
+                let path = path.display();
+                say!(lang, fr: "l’état `{path}` ne peut être lu ou écrit : {error}", en: "the state `{path}` cannot be read or written: {error}")
+            }
+            StateFault::NotAState(path, error) => {
+                let path = path.display();
+                say!(lang, fr: "`{path}` n’est pas un état : {error}", en: "`{path}` is not a state: {error}")
+            }
+        }
+    }
+
+    fn help(&self, lang: Lang) -> Option<String> {
+        Some(match self {
+            StateFault::Io(..) => say!(lang,
+                fr: "vérifier le dossier `state` et ses droits", en: "check the folder `state` and its permissions"),
+            StateFault::NotAState(..) => say!(lang,
+                fr: "le corriger, ou le supprimer pour repartir de la configuration",
+                en: "mend it, or remove it to start from the configuration"),
+        })
+    }
+}

@@ -1,0 +1,51 @@
+//! The service, asked through a real socket.
+
+#![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod answers;
+mod batch;
+mod client;
+mod interface;
+mod problems;
+mod protection;
+mod stopping;
+mod swaps;
+
+use client::Service;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_owned()
+}
+
+/// A candidate file that the two editions of the framework decide differently.
+fn example() -> Vec<u8> {
+    fs::read(root().join("examples/mn-vae.json")).unwrap()
+}
+
+/// The same on one line, with another id.
+fn line(id: &str) -> String {
+    let mut file: serde_json::Value = serde_json::from_slice(&example()).unwrap();
+    file["id"] = id.into();
+    format!("{file}\n")
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let inside = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &inside);
+        } else {
+            fs::copy(entry.path(), inside).unwrap();
+        }
+    }
+}
+
+/// A service for whoever asks on this machine.
+fn open() -> Service {
+    Service::start(&[("no_auth", "true")])
+}

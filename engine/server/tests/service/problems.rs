@@ -1,0 +1,252 @@
+//! Every refusal is a problem with a code that has a page, in the language asked for; and a bad file is told of all its
+//! faults at once.
+
+use crate::{Service, client::Answer, example, open};
+use serde_json::{Value, json};
+
+/// The code of a problem, and that it is one.
+fn code(answer: &Answer) -> String {
+    assert_eq!(answer.header("content-type"), "application/problem+json", "{}", answer.text());
+    let problem = answer.json();
+    assert_eq!(problem["status"], answer.status);
+    assert!(!problem["title"].as_str().unwrap().is_empty());
+    assert_eq!(problem["request"], answer.header("x-request-id"));
+    problem["type"].as_str().unwrap().strip_prefix("/problems/").unwrap().to_owned()
+}
+
+const AS_JSON: (&str, &str) = ("content-type", "application/json");
+
+#[test]
+fn what_cannot_be_answered_is_a_problem_with_its_status() {
+    let service = open();
+    type Case<'c> = (&'c str, &'c str, &'c [(&'c str, &'c str)], Option<&'c [u8]>, u16, &'c str);
+    let large = vec![b' '; 1024 * 1024 + 1];
+    let nested = "[".repeat(200_000);
+    let cases: &[Case<'_>] = &[
+        ("POST", "/v1/decisions", &[AS_JSON], Some(b""), 400, "not-json"),
+        ("POST", "/v1/decisions", &[AS_JSON], Some(b"{"), 400, "not-json"),
+        ("POST", "/v1/decisions", &[AS_JSON], Some(b"\xff\xfe"), 400, "not-json"),
+        ("POST", "/v1/decisions", &[AS_JSON], Some(b"{\"id\": \"\xff\"}"), 400, "not-json"),
+        ("POST", "/v1/decisions", &[AS_JSON], Some(b"{} {}"), 400, "not-json"),
+        ("POST", "/v1/decisions", &[AS_JSON], Some(nested.as_bytes()), 422, "wrong-file"),
+        ("POST", "/v1/decisions", &[AS_JSON], Some(b"[]"), 422, "wrong-file"),
+        ("POST", "/v1/decisions", &[AS_JSON], Some(b"null"), 422, "wrong-file"),
+        ("POST", "/v1/decisions", &[AS_JSON], Some(b"{}"), 422, "wrong-file"),
+        ("POST", "/v1/decisions?as-of=2026-01-01", &[AS_JSON], Some(b"{}"), 400, "bad-query"),
+        ("POST", "/v1/decisions?as_of=2026-02-30", &[AS_JSON], Some(b"{}"), 400, "bad-query"),
+        ("POST", "/v1/decisions?use=cadre", &[AS_JSON], Some(b"{}"), 400, "bad-query"),
+        ("POST", "/v1/decisions?detail=full", &[AS_JSON], Some(b"{}"), 400, "bad-query"),
+        ("POST", "/v1/decisions?use=cadre@9", &[AS_JSON], Some(b"{}"), 422, "unknown-edition"),
+        ("POST", "/v1/decisions?use=cadres@1", &[AS_JSON], Some(b"{}"), 422, "unknown-edition"),
+        ("POST", "/v1/decisions", &[AS_JSON, ("accept", "image/png")], Some(b"{}"), 406, "not-acceptable"),
+        (
+            "POST",
+            "/v1/decisions",
+            &[("content-type", "text/csv")],
+            Some(b"{}"),
+            415,
+            "unsupported-media-type",
+        ),
+        ("POST", "/v1/decisions", &[AS_JSON], Some(&large), 413, "too-large"),
+        ("POST", "/v1/decisions/batch?detail=all", &[], Some(b"{}"), 400, "bad-query"),
+        ("POST", "/v1/decisions/batch", &[AS_JSON], Some(b"{}"), 415, "unsupported-media-type"),
+        ("POST", "/v1/comparisons", &[AS_JSON], Some(b"{"), 400, "not-json"),
+        ("POST", "/v1/comparisons", &[AS_JSON], Some(b"[]"), 400, "bad-body"),
+        ("POST", "/v1/comparisons", &[AS_JSON], Some(b"{}"), 400, "bad-body"),
+        ("POST", "/v1/comparisons", &[AS_JSON], Some(br#"{"file":{}}"#), 422, "wrong-file"),
+        (
+            "POST",
+            "/v1/comparisons",
+            &[AS_JSON],
+            Some(br#"{"file":{},"after":{"use":["cadre@9"]}}"#),
+            422,
+            "unknown-edition",
+        ),
+        ("GET", "/v1/decisions", &[], None, 405, "method-not-allowed"),
+        ("DELETE", "/v1/packages", &[], None, 405, "method-not-allowed"),
+        ("GET", "/v1/titres", &[("accept", "text/html")], None, 406, "not-acceptable"),
+        ("GET", "/v1/titres/mediateur/timeline", &[], None, 404, "not-found"),
+        ("GET", "/v1/packages/cadre/9.0.0", &[], None, 404, "not-found"),
+        ("POST", "/v1/packages/cadre/9.0.0/activate", &[], Some(b""), 404, "not-found"),
+        ("POST", "/v1/packages/socle/1.0.0/retire", &[], Some(b""), 409, "packages-do-not-fit"),
+        ("GET", "/problems/none", &[], None, 404, "not-found"),
+        ("GET", "/", &[], None, 404, "not-found"),
+        ("GET", "/v1/packages/%ff/%00", &[], None, 400, "bad-query"),
+    ];
+    for (method, path, headers, body, status, expected) in cases {
+        let answer = service.ask(method, path, headers, *body);
+        assert_eq!(
+            (answer.status, &*code(&answer)),
+            (*status, *expected),
+            "{method} {path}: {}",
+            answer.text()
+        );
+    }
+}
+
+#[test]
+fn the_methods_that_an_address_knows_are_told() {
+    let answer = open().get("/v1/decisions");
+    assert_eq!(answer.header("allow"), "POST");
+}
+
+#[test]
+fn every_kind_of_problem_has_its_page_in_both_languages() {
+    let service = open();
+    let index = service.get("/problems").text();
+    let codes: Vec<&str> =
+        index.split("href=\"/problems/").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert!(codes.len() >= 18, "{codes:?}");
+    for code in codes {
+        let page = service.get(&format!("/problems/{code}"));
+        assert_eq!(page.status, 200, "{code}");
+        for wanted in [code, r#"lang="fr""#, r#"lang="en""#] {
+            assert!(page.text().contains(wanted), "`{wanted}` is not on the page of {code}");
+        }
+    }
+}
+
+#[test]
+fn a_problem_speaks_the_language_that_is_asked_for() {
+    let service = open();
+    for (lang, title, detail) in [
+        ("fr", "rien à cette adresse", "aucun paquet ne décrit le titre `mediateur`"),
+        ("en", "nothing at this address", "no package describes the titre `mediateur`"),
+    ] {
+        let answer = service.ask("GET", "/v1/titres/mediateur/timeline", &[("accept-language", lang)], None);
+        assert_eq!(answer.header("content-language"), lang);
+        let problem = answer.json();
+        assert_eq!([&problem["title"], &problem["detail"]], [title, detail]);
+        assert!(problem["help"].as_str().unwrap().contains("`mediateur-numerique`"));
+    }
+}
+
+#[test]
+fn problems_are_named_by_the_public_address() {
+    let service = Service::start(&[("no_auth", "true"), ("public_url", "https://decide.example/")]);
+    let problem = service.get("/nowhere").json();
+    assert_eq!(problem["type"], "https://decide.example/problems/not-found");
+}
+
+/// The pointers of a problem, in order.
+fn pointers(problem: &Value) -> Vec<String> {
+    let faults = problem["errors"].as_array().unwrap();
+    let mut pointers: Vec<String> =
+        faults.iter().map(|fault| fault["pointer"].as_str().unwrap_or("-").to_owned()).collect();
+    for fault in faults {
+        assert!(!fault["detail"].as_str().unwrap().is_empty(), "{fault}");
+    }
+    pointers.sort();
+    pointers
+}
+
+#[test]
+fn a_bad_file_is_told_of_every_fault_with_its_pointer() {
+    let service = open();
+    let cases = [
+        (json!({}), vec!["/evaluate_on"]),
+        (json!({ "evaluate_on": "2025-02-30" }), vec!["/evaluate_on"]),
+        (json!({ "evaluate_on": 20250228, "id": 4 }), vec!["/evaluate_on", "/id"]),
+        (
+            json!({ "evaluate_on": "2025-01-01", "target": { "titre": "mediateur", "css": "x" }, "rout": "vae" }),
+            vec!["/rout", "/target/css", "/target/titre"],
+        ),
+        (
+            json!({
+                "evaluate_on": "2025-01-01",
+                "route": "vaee",
+                "experience": [
+                    { "from": "2025-01-01", "to": "2024-01-01", "since": 1 },
+                    3,
+                    { "from": "2024-13-01", "related": "oui" },
+                    { "to": "2024-01-01", "ongoing": true }
+                ],
+                "ccps": [{ "ccp": "mn-2025/9" }, { "ccp": "mn-2025/1", "awarded_on": "hier" }],
+                "sessions": [{ "ccps": ["z", 4, "mn-2025/1"], "date": "2025-05-05", "deliberated_on": "2025-05-04" }],
+            }),
+            vec![
+                "/ccps/0/ccp",
+                "/ccps/1/awarded_on",
+                "/experience/0/since",
+                "/experience/0/to",
+                "/experience/1",
+                "/experience/2/from",
+                "/experience/2/related",
+                "/experience/3/to",
+                "/route",
+                "/sessions/0/ccps/0",
+                "/sessions/0/ccps/1",
+                "/sessions/0/deliberated_on",
+            ],
+        ),
+        (json!({ "evaluate_on": "2025-01-01", "a/b~c": 1 }), vec!["/a~1b~0c"]),
+    ];
+    let mut cases = cases.to_vec();
+    // More unknown members than the reader itself lists.
+    let names: Vec<String> = (10..60).map(|n| format!("/x{n}")).collect();
+    let mut many = json!({ "evaluate_on": "2025-01-01" });
+    names.iter().for_each(|name| many[name.trim_start_matches('/')] = json!(1));
+    cases.push((many, names.iter().map(String::as_str).collect()));
+    for (file, expected) in cases {
+        let answer = service.post("/v1/decisions", file.to_string().as_bytes());
+        assert_eq!(
+            (answer.status, pointers(&answer.json())),
+            (422, expected.iter().map(|text| (*text).to_owned()).collect()),
+            "{file}"
+        );
+        // The same from where the file stands in a comparison.
+        let body = json!({ "file": file });
+        let answer = service.post("/v1/comparisons", body.to_string().as_bytes());
+        let under: Vec<String> = expected.iter().map(|pointer| format!("/file{pointer}")).collect();
+        assert_eq!((answer.status, pointers(&answer.json())), (422, under), "{body}");
+    }
+}
+
+#[test]
+fn a_bad_comparison_is_told_of_every_fault_around_its_file() {
+    let service = open();
+    let body = json!({ "fil": {}, "before": { "as_of": "2025-02-30", "use": ["cadre", 2] }, "after": { "uses": [] } });
+    let answer = service.post("/v1/comparisons", body.to_string().as_bytes());
+    let expected = ["/after/uses", "/before/as_of", "/before/use/0", "/before/use/1", "/fil"];
+    assert_eq!((answer.status, pointers(&answer.json())), (400, expected.map(str::to_owned).to_vec()));
+}
+
+#[test]
+fn a_file_with_very_many_faults_is_told_of_some() {
+    let service = open();
+    let rows: Vec<Value> = (0..9_000).map(|_| json!({ "from": "2025-02-30" })).collect();
+    let file = json!({ "evaluate_on": "2025-01-01", "experience": rows }).to_string();
+    let answer = service.post("/v1/decisions", file.as_bytes());
+    let faults = answer.json()["errors"].as_array().unwrap().len();
+    assert_eq!(answer.status, 422);
+    assert!((1..=100).contains(&faults), "{faults} faults");
+    // A small one of its kind is told of a hundred, a large one of fewer: what is read again is bounded.
+    let rows: Vec<Value> = (0..300).map(|_| json!({ "from": "2025-02-30" })).collect();
+    let file = json!({ "evaluate_on": "2025-01-01", "experience": rows }).to_string();
+    let answer = service.post("/v1/decisions", file.as_bytes());
+    assert_eq!(answer.json()["errors"].as_array().unwrap().len(), 100);
+    assert!(faults < 100, "{faults} faults");
+}
+
+#[test]
+fn whatever_is_sent_as_a_file_is_no_error_of_the_program() {
+    let service = open();
+    let example = example();
+    // The example, with a piece cut out, doubled, or replaced, at places spread over it.
+    for at in (0..example.len()).step_by(37) {
+        let (before, after) = example.split_at(at);
+        let cut = [before, after.get(3..).unwrap_or_default()].concat();
+        let doubled = [before, after.get(..20).unwrap_or(after), after].concat();
+        let replaced = [before, b"\x00\xf0", after.get(2..).unwrap_or_default()].concat();
+        for body in [cut, doubled, replaced] {
+            let answer = service.post("/v1/decisions", &body);
+            assert!(
+                [200, 400, 422].contains(&answer.status),
+                "{}: {}",
+                answer.status,
+                String::from_utf8_lossy(&body)
+            );
+            assert!(!answer.body.is_empty());
+        }
+    }
+}
