@@ -20,9 +20,11 @@ use std::{
 const ORDER: [&str; 8] = ["core", "package", "rhai", "wasm", "host", "bulk", "server", "cli"];
 
 /// Libraries that only some crates may name, so that they can be replaced there and nowhere else.
-const KEPT_IN: [(&str, &str); 8] = [
+const KEPT_IN: [(&str, &str); 10] = [
     ("rhai", "rhai"),
     ("wasmtime", "wasm"),
+    ("ed25519-dalek", "package"),
+    ("zip", "package"),
     ("calamine", "bulk"),
     ("parquet", "bulk"),
     ("axum", "server"),

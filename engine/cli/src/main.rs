@@ -6,9 +6,13 @@ mod progress;
 mod report;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use commands::{batch, evaluate, generate, impact, package, schema, serve, timeline, vocabulary};
+use commands::{
+    Told, batch, evaluate, generate, guard, impact, package,
+    package::archive::{self, Trusting},
+    schema, serve, timeline, vocabulary,
+};
 use output::{Output, Status};
-use parchemin::{Parchemin, Setup, core::Lang};
+use parchemin::{GivenFault, LoadFault, Parchemin, Setup, core::Lang};
 use std::path::PathBuf;
 
 /// Decisions are made of many small pieces, for which the system's allocator takes a fifth of the time.
@@ -28,8 +32,8 @@ struct Cli {
 /// What every subcommand takes.
 #[derive(Args)]
 struct Common {
-    /// A folder of packages, or of several, that adds to the packages of the program or replaces them
-    #[arg(long, global = true, value_name = "DIR")]
+    /// A folder of packages, or of several, or an archive, that adds to the packages of the program or replaces them
+    #[arg(long, global = true, value_name = "DIR|ARCHIVE")]
     packages: Vec<PathBuf>,
     /// Use this edition of a package instead of the default one
     #[arg(long = "use", global = true, value_name = "PACKAGE@VERSION")]
@@ -37,6 +41,12 @@ struct Common {
     /// Run the rules in this form, of packages that carry both scripts and a plugin
     #[arg(long, global = true)]
     backend: Option<Backend>,
+    /// Refuse archives that no key of this file has signed; folders need no signature
+    #[arg(long, global = true, value_name = "FILE")]
+    trust: Option<PathBuf>,
+    /// The day on which those keys must be valid, YYYY-MM-DD; else today
+    #[arg(long, global = true, value_name = "DATE")]
+    trusted_on: Option<String>,
     /// The language of messages: French unless told
     #[arg(long, global = true)]
     lang: Option<Language>,
@@ -109,21 +119,42 @@ impl Common {
         }
     }
 
-    fn setup(&self) -> Result<Setup, parchemin::LoadFault> {
+    fn trusting(&self) -> Trusting<'_> {
+        Trusting { file: self.trust.as_deref(), day: self.trusted_on.as_deref() }
+    }
+
+    /// The packages to load; where they cannot be, it has been told.
+    fn setup(&self, output: &mut Output) -> Result<Setup, Told> {
+        let lang = self.lang();
         let backend = self.backend.map(|backend| match backend {
             Backend::Rhai => parchemin::Backend::Rhai,
             Backend::Wasm => parchemin::Backend::Wasm,
         });
-        let mut setup = Setup { packages: self.packages.clone(), backend, ..Setup::default() };
+        let guard = guard(self.trusting(), lang, output)?;
+        let setup = Setup { backend, ..Setup::default() };
+        let setup = setup.with_given(&self.packages, guard.as_ref());
+        let mut setup = setup.map_err(|fault| match fault {
+            GivenFault::Folder(fault) => told(&fault, lang, output),
+            GivenFault::Archive(fault) => {
+                report::error(&fault, None, lang, output);
+                Told
+            }
+        })?;
         for edition in &self.editions {
-            setup.use_edition(edition)?;
+            setup.use_edition(edition).map_err(|fault| told(&fault, lang, output))?;
         }
         Ok(setup)
     }
 
-    fn load(&self) -> Result<Parchemin, parchemin::LoadFault> {
-        Parchemin::new(&self.setup()?)
+    fn load(&self, output: &mut Output) -> Result<Parchemin, Told> {
+        let setup = self.setup(output)?;
+        Parchemin::new(&setup).map_err(|fault| told(&fault, self.lang(), output))
     }
+}
+
+fn told(fault: &LoadFault, lang: Lang, output: &mut Output) -> Told {
+    report::load_fault(fault, lang, output);
+    Told
 }
 
 fn main() -> std::process::ExitCode {
@@ -138,15 +169,18 @@ fn main() -> std::process::ExitCode {
         // The schemas and the vocabulary need no packages, so that a wrong package does not keep them away.
         Command::Schema(arguments) => schema::run(&arguments, &mut output),
         Command::Vocabulary(arguments) => vocabulary::run(&arguments, lang, &mut output),
+        Command::Package(package::Arguments { command: package::Command::Archive(command) }) => {
+            archive::run(&command, cli.common.trusting(), lang, &mut output)
+        }
         // It loads packages when it starts, and again.
         Command::Serve(arguments) => serve::run(&arguments, &cli.common, &mut output),
         // It loads two catalogues of its own.
-        Command::Impact(arguments) => match cli.common.setup() {
+        Command::Impact(arguments) => match cli.common.setup(&mut output) {
             Ok(setup) => impact::run(&arguments, &setup, lang, cli.common.quiet, &mut output),
-            Err(fault) => report::load_fault(&fault, lang, &mut output),
+            Err(Told) => Status::NotDone,
         },
-        command => match cli.common.load() {
-            Err(fault) => report::load_fault(&fault, lang, &mut output),
+        command => match cli.common.load(&mut output) {
+            Err(Told) => Status::NotDone,
             Ok(host) => match command {
                 Command::Evaluate(arguments) => {
                     evaluate::run(&arguments, &host, lang, cli.common.quiet, &mut output)
@@ -158,7 +192,7 @@ fn main() -> std::process::ExitCode {
                     generate::run(&arguments, &host, lang, cli.common.quiet, &mut output)
                 }
                 Command::Timeline(arguments) => timeline::run(&arguments, &host, lang, &mut output),
-                Command::Package(arguments) => package::run(&arguments, &host, lang, &mut output),
+                Command::Package(arguments) => package::run(&arguments.command, &host, lang, &mut output),
                 Command::Impact(_) | Command::Schema(_) | Command::Serve(_) | Command::Vocabulary(_) => {
                     Status::Done
                 }

@@ -6,6 +6,7 @@
 //! [`Decision`](core::Decision). [`explain`] puts a decision into words. It refuses to know: HTTP, databases,
 //! terminals, and how many files there are.
 
+mod archives;
 mod case;
 mod choice;
 mod deadlines;
@@ -25,6 +26,7 @@ mod ready;
 mod refusal;
 mod steps;
 
+pub use archives::GivenFault;
 pub use deciding::Deciding;
 pub use engine::{Evaluated, Parchemin, Prepared};
 pub use judge::{Judge, Judged};

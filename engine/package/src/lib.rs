@@ -6,6 +6,7 @@
 //!
 //! It refuses to know: candidates, any script engine, and how a decision is made.
 
+pub mod archive;
 pub mod catalogue;
 pub mod check;
 pub mod correspondence;

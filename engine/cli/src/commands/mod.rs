@@ -11,16 +11,64 @@ pub(crate) mod timeline;
 pub(crate) mod vocabulary;
 
 use crate::{output::Output, report};
-use parchemin::core::{Day, Lang};
+use parchemin::{
+    core::{Day, Lang, Speak, say},
+    packages::archive::Guard,
+};
 use parchemin_bulk::format::Format;
 
 /// What was wrong has been told.
-struct Told;
+pub(crate) struct Told;
 
 /// The date that `--as-of` gives, if it gives one.
 fn date(as_of: Option<&str>, lang: Lang, output: &mut Output) -> Result<Option<Day>, Told> {
     as_of.map(str::parse).transpose().map_err(|fault| {
         report::error(&fault, Some("--as-of"), lang, output);
+        Told
+    })
+}
+
+/// The day of this machine's clock, in universal time. Trust is a matter of today; no decision asks for it.
+/// None where the clock is out of its mind.
+fn today() -> Option<Day> {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?;
+    Day::from_number(i64::try_from(since.as_secs() / 86_400).ok()?)
+}
+
+/// The day on which keys must be valid: the one given, else today.
+fn trust_day(given: Option<&str>, lang: Lang, output: &mut Output) -> Result<Day, Told> {
+    match date(given, lang, output)?.or_else(today) {
+        Some(day) => Ok(day),
+        None => {
+            report::error(&NoClock, None, lang, output);
+            Err(Told)
+        }
+    }
+}
+
+/// The clock of this machine gives no day.
+struct NoClock;
+
+impl Speak for NoClock {
+    fn say(&self, lang: Lang) -> String {
+        say!(lang, fr: "l’horloge de la machine ne donne pas de jour", en: "the clock of this machine gives no day")
+    }
+
+    fn help(&self, lang: Lang) -> Option<String> {
+        Some(say!(lang, fr: "donner --trusted-on AAAA-MM-JJ", en: "give --trusted-on YYYY-MM-DD"))
+    }
+}
+
+/// The guard of archives that the common options ask for, if they ask for one.
+pub(crate) fn guard(
+    trusting: package::archive::Trusting<'_>,
+    lang: Lang,
+    output: &mut Output,
+) -> Result<Option<Guard>, Told> {
+    let Some(file) = trusting.file else { return Ok(None) };
+    let day = trust_day(trusting.day, lang, output)?;
+    Guard::open(file, day).map(Some).map_err(|fault| {
+        report::error(&fault, None, lang, output);
         Told
     })
 }

@@ -1,4 +1,6 @@
-//! `parchemin package list|show`: the packages in the catalogue, and what one of them holds.
+//! `parchemin package list|show`: the packages in the catalogue, and what one of them holds; and their archives.
+
+pub(crate) mod archive;
 
 use crate::{
     output::{Output, Status},
@@ -19,11 +21,13 @@ use std::sync::Arc;
 #[derive(Args)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
-    command: Command,
+    pub(crate) command: Command,
 }
 
 #[derive(Subcommand)]
-enum Command {
+pub(crate) enum Command {
+    #[command(flatten)]
+    Archive(archive::Command),
     /// The packages in the catalogue
     List {
         /// As JSON
@@ -40,8 +44,10 @@ enum Command {
     },
 }
 
-pub(crate) fn run(arguments: &Arguments, host: &Parchemin, lang: Lang, output: &mut Output) -> Status {
-    match &arguments.command {
+pub(crate) fn run(command: &Command, host: &Parchemin, lang: Lang, output: &mut Output) -> Status {
+    match command {
+        // These need no catalogue, and have run without one.
+        Command::Archive(_) => Status::Done,
         Command::List { json } => {
             list(host, *json, lang, output);
             Status::Done

@@ -1,0 +1,251 @@
+//! The trust file: which keys may sign what, and on which days their signatures hold.
+//!
+//! A signature has no date of its own that could be believed. So a key's days are those on which an archive that it
+//! signed may be used: a key that is revoked on a day takes all that it signed with it, from that day on.
+
+use super::{
+    key::{KeyFault, KeyId, PublicKey},
+    read::Archive,
+    signatures::{Signature, Signatures},
+};
+use parchemin_core::{Day, Lang, Speak, say};
+use serde::Deserialize;
+use std::{collections::BTreeMap, fmt};
+
+/// The keys that are trusted.
+#[derive(Clone, Debug)]
+pub struct Trust {
+    keys: BTreeMap<KeyId, Trusted>,
+}
+
+#[derive(Clone, Debug)]
+struct Trusted {
+    public: PublicKey,
+    written: WrittenKey,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenTrust {
+    #[serde(default)]
+    keys: Vec<WrittenKey>,
+}
+
+/// `[[keys]]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenKey {
+    id: String,
+    public: String,
+    /// Whose key it is, for people.
+    name: Option<String>,
+    /// The first and the last day on which its signatures hold.
+    from: Option<Day>,
+    until: Option<Day>,
+    /// The first day on which they hold no more.
+    revoked: Option<Day>,
+    /// What it may sign; everything where neither is given.
+    packages: Option<Vec<String>>,
+    titres: Option<Vec<String>>,
+}
+
+/// What a signature is worth on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It holds.
+    Trusted,
+    /// The key holds from that day on.
+    NotYet(Day),
+    /// The key's last day was that one.
+    Expired(Day),
+    /// The key is revoked since that day.
+    Revoked(Day),
+    /// The trust file does not have the key.
+    Unknown,
+    /// The key may not sign this package.
+    OutOfScope,
+    /// The signature is not of this archive, or not of this key.
+    Wrong,
+}
+
+/// What the trust file says of a signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// The key that is said to have made it.
+    pub key: KeyId,
+    /// Whose key it is.
+    pub name: Option<String>,
+    /// What it is worth.
+    pub standing: Standing,
+}
+
+/// Why a text is no trust file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TrustFault {
+    /// Not TOML, or not of the format.
+    NotOfTheFormat(String),
+    /// A public key that is none.
+    Key {
+        /// The id beside it.
+        id: String,
+        /// What is wrong.
+        fault: KeyFault,
+    },
+    /// An id that is not that of its public key.
+    OtherId {
+        /// The id as written.
+        id: String,
+        /// That of the key.
+        right: KeyId,
+    },
+    /// A key that is there twice.
+    Twice(KeyId),
+    /// The last day of a key is before its first.
+    Reversed(KeyId),
+}
+
+impl Trust {
+    /// Reads a trust file.
+    ///
+    /// # Errors
+    /// A text of another form, or a key that contradicts itself.
+    pub fn read(text: &str) -> Result<Trust, TrustFault> {
+        let written: WrittenTrust = toml::from_str(text)
+            .map_err(|error| TrustFault::NotOfTheFormat(error.to_string().trim().to_owned()))?;
+        let mut keys = BTreeMap::new();
+        for written in written.keys {
+            let public = PublicKey::read(&written.public)
+                .map_err(|fault| TrustFault::Key { id: written.id.clone(), fault })?;
+            let id = public.id();
+            if KeyId::read(&written.id).as_ref() != Some(&id) {
+                return Err(TrustFault::OtherId { id: written.id, right: id });
+            }
+            if written.from.zip(written.until).is_some_and(|(from, until)| until < from) {
+                return Err(TrustFault::Reversed(id));
+            }
+            if keys.insert(id.clone(), Trusted { public, written }).is_some() {
+                return Err(TrustFault::Twice(id));
+            }
+        }
+        Ok(Trust { keys })
+    }
+
+    /// What each signature of an archive is worth on a day.
+    pub fn judge(&self, archive: &Archive, signatures: &Signatures, day: Day) -> Vec<Judged> {
+        let judged = |signature: &Signature| {
+            let key = self.keys.get(&signature.key);
+            Judged {
+                key: signature.key.clone(),
+                name: key.and_then(|key| key.written.name.clone()),
+                standing: key.map_or(Standing::Unknown, |key| key.standing(archive, signature, day)),
+            }
+        };
+        signatures.iter().map(judged).collect()
+    }
+}
+
+impl Trusted {
+    fn standing(&self, archive: &Archive, signature: &Signature, day: Day) -> Standing {
+        let key = &self.written;
+        if !self.public.verifies(&archive.digest, &signature.bytes) {
+            return Standing::Wrong;
+        }
+        match (key.revoked, key.from, key.until) {
+            (Some(revoked), ..) if revoked <= day => Standing::Revoked(revoked),
+            (_, Some(from), _) if day < from => Standing::NotYet(from),
+            (.., Some(until)) if until < day => Standing::Expired(until),
+            _ if self.may_sign(archive) => Standing::Trusted,
+            _ => Standing::OutOfScope,
+        }
+    }
+
+    fn may_sign(&self, archive: &Archive) -> bool {
+        let lists = |list: &Option<Vec<String>>, name: &str| {
+            list.as_ref().is_some_and(|names| names.iter().any(|one| one == name))
+        };
+        let (packages, titres) = (&self.written.packages, &self.written.titres);
+        (packages.is_none() && titres.is_none())
+            || lists(packages, &archive.id)
+            || archive.titre.as_ref().is_some_and(|titre| lists(titres, titre))
+    }
+}
+
+impl Judged {
+    /// Whether the archive may be used for the sake of this signature.
+    pub fn holds(&self) -> bool {
+        self.standing == Standing::Trusted
+    }
+}
+
+impl Speak for Judged {
+    fn say(&self, lang: Lang) -> String {
+        let key = self.name.as_ref().map_or(self.key.to_string(), |name| format!("{} ({name})", self.key));
+        match self.standing {
+            Standing::Trusted => say!(lang, fr: "clé {key} : de confiance", en: "key {key}: trusted"),
+            Standing::NotYet(day) => {
+                let day = day.spoken(lang);
+                say!(lang, fr: "clé {key} : valable à partir du {day} seulement", en: "key {key}: valid from {day} only")
+            }
+            Standing::Expired(day) => {
+                let day = day.spoken(lang);
+                say!(lang, fr: "clé {key} : expirée, dernier jour le {day}", en: "key {key}: expired, its last day was {day}")
+            }
+            Standing::Revoked(day) => {
+                let day = day.spoken(lang);
+                say!(lang, fr: "clé {key} : révoquée depuis le {day}", en: "key {key}: revoked since {day}")
+            }
+            Standing::Unknown => say!(lang, fr: "clé {key} : inconnue", en: "key {key}: unknown"),
+            Standing::OutOfScope => say!(lang,
+                fr: "clé {key} : elle ne peut signer ce paquet", en: "key {key}: it may not sign this package"),
+            Standing::Wrong => say!(lang,
+                fr: "clé {key} : la signature n’est pas celle de cette archive",
+                en: "key {key}: the signature is not that of this archive"),
+        }
+    }
+}
+
+impl Speak for TrustFault {
+    fn say(&self, lang: Lang) -> String {
+        match self {
+            TrustFault::NotOfTheFormat(reason) => say!(lang,
+                fr: "le fichier de confiance n’a pas la forme attendue : {reason}",
+                en: "the trust file is not of the format: {reason}"),
+            TrustFault::Key { id, fault } => {
+                let fault = fault.say(lang);
+                say!(lang, fr: "clé `{id}` : {fault}", en: "key `{id}`: {fault}")
+            }
+            TrustFault::OtherId { id, right } => say!(lang,
+                fr: "l’id `{id}` n’est pas celui de sa clé publique, `{right}`",
+                en: "the id `{id}` is not that of its public key, `{right}`"),
+            TrustFault::Twice(id) => {
+                say!(lang, fr: "la clé `{id}` est là deux fois", en: "the key `{id}` is there twice")
+            }
+            TrustFault::Reversed(id) => say!(lang,
+                fr: "la clé `{id}` finit avant de commencer", en: "the key `{id}` ends before it starts"),
+        }
+    }
+
+    fn help(&self, lang: Lang) -> Option<String> {
+        match self {
+            TrustFault::NotOfTheFormat(_) => Some(say!(lang,
+                fr: "écrire [[keys]] avec id et public, et au besoin name, from, until, revoked, packages, titres",
+                en: "write [[keys]] with id and public, and where needed name, from, until, revoked, packages, titres")),
+            TrustFault::Key { fault, .. } => fault.help(lang),
+            TrustFault::OtherId { .. } => Some(say!(lang,
+                fr: "recopier ensemble les lignes que `parchemin package keygen` a données",
+                en: "copy the lines that `parchemin package keygen` gave together")),
+            TrustFault::Twice(_) => Some(say!(lang, fr: "en retirer une", en: "remove one of them")),
+            TrustFault::Reversed(_) => {
+                Some(say!(lang, fr: "échanger from et until", en: "swap from and until"))
+            }
+        }
+    }
+}
+
+impl fmt::Display for TrustFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.say(Lang::En))
+    }
+}
+
+impl std::error::Error for TrustFault {}
