@@ -6,7 +6,7 @@ use crate::{
     report,
 };
 use clap::Args;
-use parchemin::core::{Lang, lang::perhaps, say};
+use parchemin::core::{Lang, Speak, lang::perhaps, say};
 use parchemin_server::{
     Ended, StartFault,
     config::{self, Configuration, Flag, Given},
@@ -43,6 +43,23 @@ pub(crate) struct Arguments {
     new_key: Option<Role>,
 }
 
+/// The service was given an archive, or told whose archives to trust.
+struct NoArchives;
+
+impl Speak for NoArchives {
+    fn say(&self, lang: Lang) -> String {
+        say!(lang,
+            fr: "le service prend des dossiers de paquets, et pas d’archive",
+            en: "the service takes folders of packages, and no archive")
+    }
+
+    fn help(&self, lang: Lang) -> Option<String> {
+        Some(say!(lang,
+            fr: "contrôler l’archive par `parchemin package verify`, et donner le dossier dont elle est faite",
+            en: "check the archive by `parchemin package verify`, and give the folder that it was made of"))
+    }
+}
+
 fn role_named(name: &str) -> Result<Role, String> {
     Role::named(name).ok_or_else(|| Role::ALL.map(Role::name).join(", "))
 }
@@ -51,6 +68,11 @@ pub(crate) fn run(arguments: &Arguments, common: &Common, output: &mut Output) -
     let lang = common.lang();
     if let Some(role) = arguments.new_key {
         return new_key(role, lang, output);
+    }
+    let archive = common.packages.iter().any(|path| path.is_file()).then_some("--packages");
+    if let Some(option) = common.trust.as_ref().map(|_| "--trust").or(archive) {
+        report::error(&NoArchives, Some(option), lang, output);
+        return Status::NotDone;
     }
     let environment: Vec<(String, String)> =
         env::vars().filter(|(name, _)| name.starts_with("PARCHEMIN_")).collect();

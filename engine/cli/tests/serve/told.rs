@@ -60,12 +60,15 @@ fn what_cannot_be_is_refused_before_anything_listens() {
     let wrong_state = TempDir::new().unwrap();
     fs::write(wrong_state.path().join("packages.json"), "{").unwrap();
     let state = wrong_state.path().to_str().unwrap();
-    let cases: [(&[&str], &str); 7] = [
+    let archive = wrong_state.path().join("packages.json");
+    let cases: [(&[&str], &str); 9] = [
         (&[], "no key is given"),
         (&["--no-auth", "--listen", "0.0.0.0:0"], "on a loopback address only"),
         (&["--no-auth", "--listen", "here"], "--listen: `here` is not an address with a port"),
         (&["--no-auth", "--set", "rate=1"], "--set: no setting is called `rate`"),
         (&["--no-auth", "--packages", "nowhere"], "no package in `nowhere`"),
+        (&["--no-auth", "--packages", archive.to_str().unwrap()], "--packages: the service takes folders"),
+        (&["--no-auth", "--trust", "trust.toml"], "--trust: the service takes folders"),
         (&["--no-auth", "--config", "nowhere.toml"], "`nowhere.toml` cannot be read"),
         (&["--no-auth", "--listen", "127.0.0.1:0", "--state", state], "is not a state"),
     ];
