@@ -15,7 +15,7 @@ use output::{Output, Status};
 use parchemin::{GivenFault, LoadFault, Parchemin, Setup, core::Lang};
 use std::path::PathBuf;
 
-/// Decisions are made of many small pieces, for which the system's allocator takes a fifth of the time.
+/// Decisions are made of many small pieces, for which this allocator takes less time than the system's.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -5,7 +5,7 @@ use crate::{
     choice::Choice,
     deadlines,
     findings::{self, Findings},
-    judgement::Judgement,
+    judge::Judged,
     load::{self, LoadFault, Setup},
     names::{Aim, Names},
     outcome::Answers,
@@ -18,7 +18,6 @@ use parchemin_core::{
     case::Worth,
     decision::{CcpStanding, Fate, Headline, HeldCcpFate, MissingList, Outcome},
     file::Question,
-    limits::LimitHit,
 };
 use parchemin_package::Catalogue;
 use std::{
@@ -56,14 +55,16 @@ impl<'r> Evaluated<'r> {
         Evaluated { ready, findings, headline: answers.headline(case), answers }
     }
 
-    /// What evaluated it.
-    pub(crate) fn ready(&self) -> &'r Ready {
-        self.ready
-    }
-
-    /// What each rule found, and the bounds that were hit.
-    pub(crate) fn judged(self) -> (Vec<Judgement<'r>>, Vec<(Question, LimitHit)>) {
-        (self.findings.all.into_iter().map(|found| found.judgement).collect(), self.findings.limits)
+    /// The verdicts alone.
+    pub fn into_judged(self) -> Judged<'r> {
+        let Evaluated { ready, findings, answers, headline } = self;
+        Judged {
+            headline,
+            answers,
+            document: ready.document(headline.outcome).map(|rule| rule.document),
+            judgements: findings.all.into_iter().map(|found| found.judgement).collect(),
+            limits: findings.limits,
+        }
     }
 
     /// What is answered first.

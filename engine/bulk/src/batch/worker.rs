@@ -139,7 +139,7 @@ impl<'b, 'h> Worker<'b, 'h> {
                     .map(|(evaluated, prepared)| {
                         let evaluated = evaluated?;
                         let decision = host.in_words(prepared, &evaluated, options.lang)?;
-                        Ok((evaluated.into_judged(prepared), Added::Full(Box::new(decision))))
+                        Ok((evaluated.into_judged(), Added::Full(Box::new(decision))))
                     })
                     .collect()
             }

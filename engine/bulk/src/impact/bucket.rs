@@ -70,7 +70,7 @@ pub struct Standing {
 
 impl Standing {
     /// Where what was judged leaves the candidate.
-    pub(super) fn of(prepared: &Prepared, judged: &Judged<'_>) -> Standing {
+    pub fn of(prepared: &Prepared, judged: &Judged<'_>) -> Standing {
         Standing { headline: judged.headline, deciding: judged.deciding(prepared) }
     }
 

@@ -50,3 +50,57 @@ pub fn check(file: &CandidateFile) -> Result<(), FileFault> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    //! Each list has its bound, and days that cannot follow each other are refused, with the pointer of what is wrong.
+    use super::*;
+    use crate::{
+        Day,
+        file::{Leniency, parse},
+    };
+
+    #[test]
+    fn what_no_candidate_can_have_is_refused_where_it_stands() {
+        let rows = |count: usize| vec!["{}"; count].join(",");
+        let texts = vec!["\"a\""; 101].join(",");
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let too_many = |limit: usize| Reason::TooManyRows { count: limit + 1, limit };
+        let (first, last) = (day("2025-01-31"), day("2025-02-01"));
+        let refused = [
+            (format!(r#"{{"experience": [{}]}}"#, rows(10_001)), "/experience", too_many(10_000)),
+            (format!(r#"{{"vae_requests": [{}]}}"#, rows(101)), "/vae_requests", too_many(100)),
+            (format!(r#"{{"ccps": [{}]}}"#, rows(101)), "/ccps", too_many(100)),
+            (format!(r#"{{"titres": [{}]}}"#, rows(101)), "/titres", too_many(100)),
+            (format!(r#"{{"sessions": [{}]}}"#, rows(101)), "/sessions", too_many(100)),
+            (format!(r#"{{"sessions": [{{}}, {{"ccps": [{texts}]}}]}}"#), "/sessions/1/ccps", too_many(100)),
+            (format!(r#"{{"sessions": [{{"jury": [{}]}}]}}"#, rows(101)), "/sessions/0/jury", too_many(100)),
+            (
+                format!(r#"{{"sessions": [{{"decision": {{"ccps": [{}]}}}}]}}"#, rows(101)),
+                "/sessions/0/decision/ccps",
+                too_many(100),
+            ),
+            (
+                r#"{"experience": [{}, {"from": "2025-02-01", "to": "2025-01-31"}]}"#.to_owned(),
+                "/experience/1/to",
+                Reason::EndsBeforeItStarts(last, first),
+            ),
+            (
+                r#"{"experience": [{"to": "2025-01-31", "ongoing": true}]}"#.to_owned(),
+                "/experience/0/to",
+                Reason::EndedAndOngoing,
+            ),
+            (
+                r#"{"sessions": [{"date": "2025-02-01", "deliberated_on": "2025-01-31"}]}"#.to_owned(),
+                "/sessions/0/deliberated_on",
+                Reason::DeliberatedBefore(last, first),
+            ),
+        ];
+        for (text, pointer, reason) in refused {
+            let fault = FileFault::WrongValue { pointer: pointer.to_owned(), place: None, reason };
+            assert_eq!(parse(text.as_bytes(), Leniency::Strict), Err(fault));
+        }
+        let full = format!(r#"{{"experience": [{}], "titres": [{}]}}"#, rows(10_000), rows(100));
+        assert!(parse(full.as_bytes(), Leniency::Strict).is_ok());
+    }
+}

@@ -106,12 +106,11 @@ impl<'h> Memory<'h> {
         let keyed = repeats.worth_a_key();
         let known = if keyed {
             row.key(&mut self.key);
-            if !self.known.contains_key(&self.key)
-                && let Some((key, known)) = self.before.remove_entry(&self.key)
-            {
+            self.known.get(&self.key).copied().or_else(|| {
+                let (key, known) = self.before.remove_entry(&self.key)?;
                 self.known.insert(key, known);
-            }
-            self.known.get(&self.key)
+                Some(known)
+            })
         } else {
             None
         };
@@ -124,12 +123,12 @@ impl<'h> Memory<'h> {
         }
         let question = match known {
             Some(Known::Answered(verdict, places)) => {
-                let missing = row.missing().filter(|(place, _)| Places::one(*place).within(*places));
+                let missing = row.missing().filter(|(place, _)| Places::one(*place).within(places));
                 let missing = missing.map(|(_, missing)| missing.clone()).reduce(Lacking::with);
-                return Remembered::Answered(*verdict, missing);
+                return Remembered::Answered(verdict, missing);
             }
             Some(Known::Fails) => return Remembered::Fails,
-            Some(Known::Asked(question)) => *question,
+            Some(Known::Asked(question)) => question,
             None => {
                 let question = self.rows.len();
                 if keyed {

@@ -121,34 +121,20 @@ impl<'h> Judge<'h> {
             .zip(all)
             .flat_map(|(prepared, open)| {
                 if !open.anew {
-                    return Some(Ok(judged(open.ready, &prepared.case, open.judgements, Vec::new())));
+                    return Some(Ok(judged(open.ready, &prepared.case, open.judgements)));
                 }
-                Some(again.next()?.map(|evaluated| evaluated.into_judged(prepared)))
+                Some(again.next()?.map(Evaluated::into_judged))
             })
             .collect()
     }
 }
 
-fn judged<'h>(
-    ready: &'h Ready,
-    case: &Case,
-    judgements: Vec<Judgement<'h>>,
-    limits: Vec<(Question, LimitHit)>,
-) -> Judged<'h> {
-    let limited = |question| limits.iter().any(|(of, _)| *of == question);
-    let answers = Answers::of(case, judgements.iter(), limited);
+/// What came of questions that hit no bound.
+fn judged<'h>(ready: &'h Ready, case: &Case, judgements: Vec<Judgement<'h>>) -> Judged<'h> {
+    let answers = Answers::of(case, judgements.iter(), |_| false);
     let headline = answers.headline(case);
     let document = ready.document(headline.outcome).map(|rule| rule.document);
-    Judged { headline, answers, document, judgements, limits }
-}
-
-impl<'h> Evaluated<'h> {
-    /// The verdicts of what was evaluated of a file.
-    pub fn into_judged(self, prepared: &Prepared) -> Judged<'h> {
-        let ready = self.ready();
-        let (judgements, limits) = self.judged();
-        judged(ready, &prepared.case, judgements, limits)
-    }
+    Judged { headline, answers, document, judgements, limits: Vec::new() }
 }
 
 impl<'h> Desk<'h> {
@@ -230,5 +216,32 @@ impl Judged<'_> {
     /// The outcome of a question.
     pub fn outcome(&self, question: Question) -> Outcome {
         self.answers.get(question).outcome
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    //! The rules of the packages that the program carries are judged by a shortcut, in either form: were one not to be
+    //! followed, nothing but time would tell.
+    use super::*;
+    use crate::Setup;
+    use parchemin_package::written::Backend;
+    use std::sync::Arc;
+
+    #[test]
+    fn every_rule_of_our_packages_has_a_shortcut() {
+        for backend in [Backend::Rhai, Backend::Wasm] {
+            let host = Parchemin::new(&Setup { backend: Some(backend), ..Setup::default() }).unwrap();
+            let day = "2026-09-01".parse().unwrap();
+            let prepared = host.prepare(Arc::default(), Some(day)).unwrap();
+            let ready = host.ready_of(&prepared);
+            let ruled: Vec<_> = ready.packages.iter().filter_map(|package| package.rules.as_ref()).collect();
+            assert_eq!(ruled.len(), 2, "socle and cadre");
+            for rules in ruled {
+                let followed = matches!(rules.shortcut(), Some(Shortcut::Glance(_)));
+                let asked = matches!(rules.shortcut(), Some(Shortcut::Rows(_)));
+                assert_eq!((followed, asked), (backend == Backend::Rhai, backend == Backend::Wasm));
+            }
+        }
     }
 }

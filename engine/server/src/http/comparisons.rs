@@ -129,8 +129,7 @@ fn side(
         let mut evaluated = host.evaluate(std::slice::from_ref(&prepared));
         let evaluated = evaluated.pop().unwrap_or(Err(parchemin::Refusal::NoDate))?;
         let decision = host.in_words(&prepared, &evaluated, lang)?;
-        let judged = evaluated.into_judged(&prepared);
-        Ok((decision, Standing { headline: judged.headline, deciding: judged.deciding(&prepared) }))
+        Ok((decision, Standing::of(&prepared, &evaluated.into_judged())))
     };
     all().map_err(|refusal| refused(&refusal, file, host, date).under("/file"))
 }
