@@ -8,6 +8,7 @@
 mod chunk;
 mod csv;
 mod fault;
+mod guard;
 mod inputs;
 mod lines;
 mod parquet;
@@ -21,6 +22,7 @@ pub use fault::{AsOfFault, InputFault, RowFault};
 use crate::{columns::Renames, format::Format};
 use chunk::{Body, RowOptions};
 use csv::Csv;
+use guard::guarded;
 use inputs::Input;
 use lines::Lines;
 use parchemin_core::file::Leniency;
@@ -175,8 +177,12 @@ impl Source {
         match input.format {
             Format::Jsonl => Ok(Source::Lines(Lines::new(input.window(at.offset)?, at.number))),
             Format::Csv => Ok(Source::Csv(Csv::open(input, at.offset, at.number, options)?)),
-            Format::Xlsx => Ok(Source::Sheet(xlsx::Sheet::open(input, at.number, options)?)),
-            Format::Parquet => Ok(Source::Batches(parquet::Batches::open(input, at.number, options)?)),
+            Format::Xlsx => {
+                sound(input, 0, || xlsx::Sheet::open(input, at.number, options)).map(Source::Sheet)
+            }
+            Format::Parquet => {
+                sound(input, 0, || parquet::Batches::open(input, at.number, options)).map(Source::Batches)
+            }
         }
     }
 
@@ -185,7 +191,10 @@ impl Source {
             Source::Lines(lines) => lines.next(),
             Source::Csv(csv) => csv.next(),
             Source::Sheet(sheet) => return Ok(sheet.next()),
-            Source::Batches(batches) => return batches.next(input),
+            Source::Batches(batches) => {
+                let read = batches.position().saturating_sub(1);
+                return sound(input, read, || batches.next(input));
+            }
         };
         cut.map_err(|error| input.broken(error, self.position().1.saturating_sub(1)))
     }
@@ -199,4 +208,13 @@ impl Source {
             Source::Batches(batches) => (0, batches.position()),
         }
     }
+}
+
+/// What a library reads, whose panics are faults of the input after that many rows.
+fn sound<T>(
+    input: &Input,
+    after: u64,
+    read: impl FnOnce() -> Result<T, InputFault>,
+) -> Result<T, InputFault> {
+    guarded(read).unwrap_or_else(|said| Err(input.damaged(after, &said)))
 }

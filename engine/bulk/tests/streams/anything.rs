@@ -65,14 +65,40 @@ proptest! {
                 let place = place % bytes.len();
                 bytes[place] = *byte;
             }
-            let (_folder, path) = input(name, &bytes);
-            if let Ok(mut reader) = Reader::open(&[path], &ReadOptions::default()) {
-                while let Ok(Some(chunk)) = reader.next() {
-                    chunk.rows().for_each(drop);
-                }
-            }
+            let _ = fault(name, &bytes);
         }
     }
+}
+
+/// Reads to the end, or to the fault.
+fn fault(name: &str, bytes: &[u8]) -> Option<String> {
+    let (_folder, path) = input(name, bytes);
+    let mut reader = match Reader::open(&[path], &ReadOptions::default()) {
+        Ok(reader) => reader,
+        Err(fault) => return Some(fault.to_string()),
+    };
+    loop {
+        match reader.next() {
+            Ok(Some(chunk)) => chunk.rows().for_each(drop),
+            Ok(None) => return None,
+            Err(fault) => return Some(fault.to_string()),
+        }
+    }
+}
+
+#[test]
+fn a_parquet_file_whose_numbers_change_sign_is_a_fault_that_says_so() {
+    // Numbers are written so that their last bit is their sign.
+    let whole = super::parquet::small();
+    let faults: Vec<String> = (0..whole.len())
+        .filter_map(|place| {
+            let mut bytes = whole.clone();
+            bytes[place] ^= 1;
+            fault("a.parquet", &bytes)
+        })
+        .collect();
+    assert!(faults.iter().any(|fault| fault.contains("column start and length should not be negative")));
+    assert!(faults.iter().all(|fault| fault.contains("a.parquet")), "{faults:?}");
 }
 
 #[cfg(target_os = "linux")]
