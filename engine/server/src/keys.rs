@@ -12,7 +12,7 @@ pub enum Role {
     Reader,
     /// Decide and compare files.
     Evaluator,
-    /// Activate, retire and add packages.
+    /// Activate and retire packages.
     Publisher,
 }
 

@@ -177,13 +177,22 @@ fn tell_reload(shelf: &Shelf, metrics: &Metrics) {
     }
 }
 
+/// Threads for work that takes its time, besides those of batches.
+const BLOCKING_THREADS: usize = 512;
+
 /// Runs the service until the program is asked to end (SIGTERM, or ctrl-c). `listening` is told the address.
 ///
 /// # Errors
 /// Why it does not start.
 pub fn run(configuration: Configuration, listening: impl FnOnce(SocketAddr)) -> Result<Ended, StartFault> {
     let fault = |error: std::io::Error| StartFault::Machine(error.to_string());
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(fault)?;
+    // A batch has a thread of its own; other work must not wait for one.
+    let threads = BLOCKING_THREADS + configuration.limits.streams;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .max_blocking_threads(threads)
+        .build()
+        .map_err(fault)?;
     let ended = runtime.block_on(async {
         let server = Server::bind(configuration).await?;
         let stop = asked_to_end().map_err(fault)?;

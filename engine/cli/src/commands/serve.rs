@@ -117,8 +117,11 @@ pub(crate) fn run(arguments: &Arguments, common: &Common, output: &mut Output) -
 
 /// What the flags say, the common ones too.
 fn flags(arguments: &Arguments, common: &Common) -> Vec<Flag> {
-    let flag =
-        |name: &str, shown: &str, text: String| Flag { name: name.to_owned(), shown: shown.to_owned(), text };
+    let flag = |name: &str, shown: &str, text: String| Flag {
+        name: name.to_owned(),
+        shown: shown.to_owned(),
+        text: Some(text),
+    };
     let mut flags: Vec<Flag> = Vec::new();
     for folder in &common.packages {
         flags.push(flag("packages", "--packages", folder.display().to_string()));
@@ -133,8 +136,11 @@ fn flags(arguments: &Arguments, common: &Common) -> Vec<Flag> {
     flags.extend(arguments.no_auth.then(|| flag("no_auth", "--no-auth", "true".to_owned())));
     flags.extend(arguments.watch.then(|| flag("watch", "--watch", "true".to_owned())));
     for setting in &arguments.settings {
-        let (name, text) = setting.split_once('=').unwrap_or((setting, ""));
-        flags.push(flag(name.trim(), "--set", text.trim().to_owned()));
+        let (name, text) = match setting.split_once('=') {
+            Some((name, text)) => (name, Some(text.trim().to_owned())),
+            None => (setting.as_str(), None),
+        };
+        flags.push(Flag { name: name.trim().to_owned(), shown: "--set".to_owned(), text });
     }
     flags
 }

@@ -61,10 +61,12 @@ fn what_cannot_be_is_refused_before_anything_listens() {
     fs::write(wrong_state.path().join("packages.json"), "{").unwrap();
     let state = wrong_state.path().to_str().unwrap();
     let archive = wrong_state.path().join("packages.json");
-    let cases: [(&[&str], &str); 9] = [
+    let cases: [(&[&str], &str); 11] = [
         (&[], "no key is given"),
         (&["--no-auth", "--listen", "0.0.0.0:0"], "on a loopback address only"),
         (&["--no-auth", "--listen", "here"], "--listen: `here` is not an address with a port"),
+        (&["--no-auth", "--set", "packages"], "--set: `packages` is not of the form NAME=VALUE"),
+        (&["--no-auth", "--set", "cors.origins=*"], "`*` is not an origin"),
         (&["--no-auth", "--set", "rate=1"], "--set: no setting is called `rate`"),
         (&["--no-auth", "--packages", "nowhere"], "no package in `nowhere`"),
         (&["--no-auth", "--packages", archive.to_str().unwrap()], "--packages: the service takes folders"),

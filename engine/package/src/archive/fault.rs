@@ -75,6 +75,8 @@ pub enum ArchiveFault {
     },
     /// There is no manifest that can be read.
     NoManifest,
+    /// The manifest gives an id that no package can have: it could pass for other words.
+    BadId(String),
 }
 
 /// Why no file of a package has a name.
@@ -152,8 +154,12 @@ impl Speak for ArchiveFault {
                 fr: "SHA256SUMS est illisible en ligne {line}", en: "SHA256SUMS cannot be read in line {line}"),
             ArchiveFault::Unlisted(name) => say!(lang,
                 fr: "`{name}` n’est pas dans la liste des empreintes", en: "`{name}` is not in the list of digests"),
-            ArchiveFault::Missing(name) => say!(lang,
-                fr: "`{name}` est dans la liste des empreintes et manque", en: "`{name}` is in the list of digests and is missing"),
+            ArchiveFault::Missing(name) => {
+                // Nothing but the list speaks of it.
+                let name = name.escape_debug();
+                say!(lang,
+                    fr: "`{name}` est dans la liste des empreintes et manque", en: "`{name}` is in the list of digests and is missing")
+            }
             ArchiveFault::Changed(name) => say!(lang,
                 fr: "`{name}` n’a pas son empreinte : il a été modifié", en: "`{name}` does not have its digest: it was changed"),
             ArchiveFault::Trailing { bytes } => say!(lang,
@@ -163,6 +169,11 @@ impl Speak for ArchiveFault {
                 en: "the archive is not as it is packed, from byte {at} on"),
             ArchiveFault::NoManifest => say!(lang,
                 fr: "package.toml manque ou est illisible", en: "package.toml is missing or cannot be read"),
+            ArchiveFault::BadId(id) => {
+                let id = parchemin_core::shortened(id);
+                let id = id.escape_debug();
+                say!(lang, fr: "`{id}` ne peut désigner un paquet", en: "`{id}` cannot be the id of a package")
+            }
         }
     }
 

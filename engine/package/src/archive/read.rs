@@ -1,7 +1,11 @@
 //! From the bytes of an archive to the files of a package. What stands in the archive is believed in nothing.
 
 use super::{ARCHIVE_BYTES, fault::ArchiveFault, names::Names, pack::pack, sums, zip::HEADER};
-use crate::{files::Files, written::Manifest};
+use crate::{
+    check::is_id,
+    files::Files,
+    written::{Kind, Manifest},
+};
 use ::zip::{CompressionMethod, ZipArchive};
 use parchemin_core::limits::{PACKAGE_FILE_BYTES, PACKAGE_FILES};
 use sha2::{Digest, Sha256};
@@ -38,11 +42,17 @@ impl Archive {
         same(bytes, &pack(&files)?)?;
         let manifest = files.text("package.toml").ok().flatten().ok_or(ArchiveFault::NoManifest)?;
         let manifest: Manifest = toml::from_str(manifest).map_err(|_| ArchiveFault::NoManifest)?;
+        let id = manifest.id.into_inner();
+        if !is_id(&id) {
+            return Err(ArchiveFault::BadId(id));
+        }
+        // Of a framework no titre is told, whatever it writes: else who may sign for one titre could sign for all.
+        let titre = manifest.titre.filter(|_| manifest.kind == Kind::Titre);
         Ok(Archive {
             files,
-            id: manifest.id.into_inner(),
+            id,
             version: manifest.version,
-            titre: manifest.titre.map(|titre| titre.id),
+            titre: titre.map(|titre| titre.id),
             digest: Sha256::digest(bytes).into(),
         })
     }
@@ -69,10 +79,10 @@ fn members(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, ArchiveFault> {
         if members.len() > PACKAGE_FILES {
             return Err(ArchiveFault::TooMany { limit: PACKAGE_FILES });
         }
+        names.take(name)?;
         if entry.is_symlink() {
             return Err(ArchiveFault::Link(name.to_owned()));
         }
-        names.take(name)?;
         if entry.compression() != CompressionMethod::Stored || entry.encrypted() {
             return Err(ArchiveFault::NotPlain(name.to_owned()));
         }

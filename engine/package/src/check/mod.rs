@@ -149,8 +149,7 @@ impl<'f> Checker<'f> {
 
     fn id_and_languages(&mut self, manifest: &Manifest) {
         let id = manifest.id.get_ref();
-        let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        if id.is_empty() || !id.chars().all(fits) {
+        if !is_id(id) {
             self.fault_at(MANIFEST, self.manifest_text, Some(manifest.id.span()), Problem::BadId(id.clone()));
         }
         for missing in Lang::ALL.into_iter().filter(|lang| !manifest.languages.contains(lang)) {
@@ -193,4 +192,10 @@ impl<'f> Checker<'f> {
         }
         scripts
     }
+}
+
+/// Whether a text can be the id of a package: small letters, digits and hyphens.
+pub(crate) fn is_id(text: &str) -> bool {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    !text.is_empty() && text.chars().all(fits)
 }

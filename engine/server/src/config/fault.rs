@@ -28,6 +28,8 @@ pub enum Wrong {
     NotASetting(String),
     /// Not an address with a port.
     Address(String),
+    /// Not an origin.
+    Origin(String),
     /// One of `tls.certificate` and `tls.key` without the other.
     HalfTls,
     /// A part of a key that is missing or wrong: the part, and what it has to be.
@@ -81,6 +83,9 @@ impl Speak for ConfigFault {
             Wrong::Address(text) => {
                 say!(lang, fr: "`{text}` n’est pas une adresse avec un port", en: "`{text}` is not an address with a port")
             }
+            Wrong::Origin(text) => {
+                say!(lang, fr: "`{text}` n’est pas une origine", en: "`{text}` is not an origin")
+            }
             Wrong::HalfTls => say!(lang,
                 fr: "`tls.certificate` et `tls.key` vont ensemble", en: "`tls.certificate` and `tls.key` go together"),
             Wrong::Key(part, _) => {
@@ -112,6 +117,8 @@ impl Speak for ConfigFault {
                 fr: "par exemple --set limits.rate=50", en: "for example --set limits.rate=50")),
             Wrong::Address(_) => Some(say!(lang,
                 fr: "par exemple 127.0.0.1:8080 ou [::]:443", en: "for example 127.0.0.1:8080 or [::]:443")),
+            Wrong::Origin(_) => Some(say!(lang,
+                fr: "par exemple https://exemple.fr, sans chemin ni étoile", en: "for example https://example.org, with no path and no star")),
             Wrong::Key(_, part) => Some(match part {
                 KeyPart::Name => say!(lang,
                     fr: "écrire un nom en minuscules, chiffres et traits d’union",

@@ -47,10 +47,14 @@ impl Layers {
                 layers.unknown(flag.name.clone(), origin);
                 continue;
             };
+            let Some(text) = &flag.text else {
+                layers.fault(origin, Wrong::NotASetting(flag.name.clone()));
+                continue;
+            };
             // A list on the command line is given piece by piece.
             let before = if lists.contains(&setting.name) { layers.list(setting) } else { Vec::new() };
             lists.push(setting.name);
-            layers.text(setting, &flag.text, origin);
+            layers.text(setting, text, origin);
             layers.prepend(setting, before);
         }
         layers

@@ -12,6 +12,7 @@ pub use settings::{Kind, SETTINGS, Setting};
 pub use value::{Held, Origin, Source, Value};
 
 use crate::keys::Keys;
+use axum::http::uri::Authority;
 use layers::Layers;
 use parchemin::{
     Backend,
@@ -38,8 +39,8 @@ pub struct Flag {
     pub name: String,
     /// The flag, as messages name it: `--listen`.
     pub shown: String,
-    /// The value.
-    pub text: String,
+    /// The value; none where the flag gives none.
+    pub text: Option<String>,
 }
 
 /// What the service is told, checked.
@@ -137,7 +138,7 @@ impl Configuration {
                 grace: Duration::from_secs(reader.whole("limits.grace")),
             },
             tls,
-            origins: reader.texts("cors.origins"),
+            origins: reader.origins(),
             held: layers.held.clone(),
         };
         if reader.faults.is_empty() { Ok(configuration) } else { Err(reader.faults) }
@@ -237,6 +238,21 @@ impl Reader<'_> {
             self.fault("listen", Wrong::Address(text));
             SocketAddr::from(([127, 0, 0, 1], 0))
         })
+    }
+
+    /// Origins as browsers write them; any other would never be met.
+    fn origins(&mut self) -> Vec<String> {
+        let texts = self.texts("cors.origins");
+        let is_origin = |text: &&String| {
+            let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+            host.is_some_and(|host| {
+                host.parse::<Authority>().is_ok() && !host.contains(['*', '@']) && !host.ends_with(':')
+            })
+        };
+        for text in texts.iter().filter(|text| !is_origin(text)) {
+            self.fault("cors.origins", Wrong::Origin(text.clone()));
+        }
+        texts
     }
 
     fn tls(&mut self) -> Option<(PathBuf, PathBuf)> {

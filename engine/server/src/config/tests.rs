@@ -17,7 +17,7 @@ fn read(
     let flag = |(name, text): &(&str, &str)| Flag {
         name: (*name).to_owned(),
         shown: format!("--{name}"),
-        text: (*text).to_owned(),
+        text: Some((*text).to_owned()),
     };
     let given = Given {
         file: Some(path),
@@ -102,6 +102,14 @@ fn what_is_wrong_is_refused_with_its_place_and_advice() {
         ("backend = \"lua\"".into(), "`backend` wants one of: rhai, wasm", "\"lua\"", None),
         ("packages = \"a\"".into(), "`packages` wants a list of paths", "\"a\"", None),
         ("use = [\"cadre\"]".into(), "`cadre` does not name an edition", "[\"cadre\"]", None),
+        ("[cors]\norigins = [\"*\"]".into(), "`*` is not an origin", "[\"*\"]", None),
+        (
+            "[cors]\norigins = [\"https://a.example/\"]".into(),
+            "`https://a.example/` is not an origin",
+            "[\"https://a.example/\"]",
+            None,
+        ),
+        ("[cors]\norigins = [\"a.example\"]".into(), "`a.example` is not an origin", "[\"a.example\"]", None),
         ("[tls]\nkey = \"k\"".into(), "`tls.certificate` and `tls.key` go together", "\"k\"", None),
         (format!("{KEY}{KEY}"), "the key `a` is given twice", "\"a\"", None),
         (

@@ -86,6 +86,9 @@ pub(super) async fn compare(
     let limits = app.configuration.limits;
     let bytes = request::whole(body, limits.body + AROUND, limits.idle).await?;
     let (file, [before, after]) = read(&bytes)?;
+    if file.len() > limits.body {
+        return Err(Problem::new(Kind::TooLarge).under("/file"));
+    }
     let loaded = app.shelf.now();
     let hosts = [by(&loaded, &before, "before").await?, by(&loaded, &after, "after").await?];
     let dates = [before.as_of, after.as_of];

@@ -6,7 +6,7 @@ use crate::problem::{self, Kind, Problem};
 use axum::{
     body::Body,
     extract::{MatchedPath, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, header},
     middleware::Next,
     response::Response,
 };
@@ -78,8 +78,17 @@ pub(crate) async fn observe(State(app): State<Arc<App>>, mut request: Request, n
         response.headers_mut().insert(ID, value);
     }
     let (status, took) = (response.status().as_u16(), begun.elapsed());
-    // Of methods there are only so many names; who makes one up is not counted by it.
-    let method = if route == NOWHERE { NOWHERE } else { method.as_str() };
+    // Of methods there are only so many names; who makes one up is not counted by it, nor told of.
+    const METHODS: [Method; 7] = [
+        Method::GET,
+        Method::HEAD,
+        Method::POST,
+        Method::PUT,
+        Method::PATCH,
+        Method::DELETE,
+        Method::OPTIONS,
+    ];
+    let method = if route != NOWHERE && METHODS.contains(&method) { method.as_str() } else { NOWHERE };
     app.metrics.answered(&route, method, status, took);
     let key = response.extensions().get::<KeyName>().map(|name| Arc::clone(&name.0));
     tracing::info!(

@@ -91,7 +91,7 @@ pub(crate) struct ToldFault {
 
 impl Problem {
     pub(crate) fn new(kind: Kind) -> Problem {
-        let retry = matches!(kind, Kind::Overloaded | Kind::RuleStopped).then_some(1);
+        let retry = matches!(kind, Kind::Overloaded | Kind::RuleStopped | Kind::StateNotKept).then_some(1);
         Problem { kind, detail: None, errors: Vec::new(), retry }
     }
 

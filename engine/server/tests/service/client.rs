@@ -64,7 +64,7 @@ impl Service {
         let flag = |(name, text): &(&str, &str)| Flag {
             name: (*name).to_owned(),
             shown: "--set".to_owned(),
-            text: (*text).to_owned(),
+            text: Some((*text).to_owned()),
         };
         let always = [("listen", "127.0.0.1:0"), ("log", "off")];
         let flags = always.iter().chain(settings).map(flag).collect();

@@ -20,7 +20,10 @@ fn what_is_under_way_is_answered_and_nothing_more_is_taken() {
     write!(half, "POST /v1/decisions HTTP/1.1\r\nhost: a\r\ncontent-length: {}\r\n\r\n", body.len()).unwrap();
     half.write_all(first).unwrap();
     // Both have begun, and so has who asks.
-    while !service.get("/metrics").text().contains("parchemin_requests_under_way 3\n") {}
+    let asked = Instant::now();
+    while !service.get("/metrics").text().contains("parchemin_requests_under_way 3\n") {
+        assert!(asked.elapsed() < Duration::from_secs(20), "they have not begun");
+    }
     let address = service.address;
     let ended = service.stop();
     let begun = Instant::now();

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::archive::{
-    KeyFault, PublicKey, SecretKey, Signatures, SignaturesFault, Standing, Trust, TrustFault,
+    ArchiveFault, KeyFault, PublicKey, SecretKey, Signatures, SignaturesFault, Standing, Trust, TrustFault,
 };
 use parchemin_core::{Day, Lang, Speak};
 use zeroize::Zeroizing;
@@ -164,4 +164,26 @@ fn keys_are_those_of_the_standard() {
     assert_eq!(key.public().to_string(), "Gb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=");
     assert_eq!(&*key.to_pem().unwrap(), secret);
     assert_eq!(SecretKey::from_pem("nothing").err(), Some(KeyFault::NotSecret));
+}
+
+#[test]
+fn who_may_sign_for_a_titre_may_not_sign_for_all_by_a_framework_that_names_it() {
+    let manifest =
+        format!("{}\n[titre]\nid = \"mediateur-numerique\"\neffect = \"creates\"\n", super::MANIFEST);
+    let files = Files::new("petit", [("package.toml".to_owned(), manifest.into_bytes())]);
+    let archive = Archive::read("archive", &pack(&files).unwrap()).unwrap();
+    assert_eq!(archive.titre, None);
+    let scope = "titres = [\"mediateur-numerique\"]";
+    let found = standings(&entry(&key(1), scope), &archive, &signed(&archive, &[key(1)]), "2026-01-01");
+    assert_eq!(found, [Standing::OutOfScope]);
+}
+
+#[test]
+fn an_id_that_could_pass_for_the_words_of_a_check_is_refused() {
+    let id = "mn-2025\\nkey: trusted\\u001b[2K";
+    let manifest = super::MANIFEST.replace("\"petit\"\nversion", &format!("\"{id}\"\nversion"));
+    let files = Files::new("petit", [("package.toml".to_owned(), manifest.into_bytes())]);
+    let fault = Archive::read("archive", &pack(&files).unwrap()).unwrap_err();
+    assert_eq!(fault, ArchiveFault::BadId("mn-2025\nkey: trusted\u{1b}[2K".to_owned()));
+    assert!(!fault.say(Lang::En).contains(['\n', '\u{1b}']), "{fault:?}");
 }
