@@ -17,7 +17,7 @@ use std::{
 };
 
 /// The crates of `engine/`, each of which may use only those above it.
-const ORDER: [&str; 8] = ["core", "package", "rhai", "wasm", "host", "bulk", "server", "cli"];
+const ORDER: [&str; 9] = ["core", "package", "rhai", "wasm", "host", "bulk", "kit", "server", "cli"];
 
 /// Libraries that only some crates may name, so that they can be replaced there and nowhere else.
 const KEPT_IN: [(&str, &str); 10] = [
@@ -25,7 +25,7 @@ const KEPT_IN: [(&str, &str); 10] = [
     ("wasmtime", "wasm"),
     ("ed25519-dalek", "package"),
     ("zip", "package"),
-    ("calamine", "bulk"),
+    ("calamine", "bulk kit"),
     ("parquet", "bulk"),
     ("axum", "server"),
     ("clap", "cli"),

@@ -1,115 +1,12 @@
-//! `parchemin package list|show`: the packages in the catalogue, and what one of them holds; and their archives.
+//! `parchemin package show`: what a package holds, for a reader.
 
-pub(crate) mod archive;
-
-use crate::{
-    output::{Output, Status},
-    report,
-};
 use anstyle::Style;
-use clap::{Args, Subcommand};
 use parchemin::{
     Parchemin,
     core::{Citation, Lang, parameter::Amount, say, titre::Listed},
-    described,
-    packages::{Checked, check::Revision, correspondence::Table, written::Kind},
+    packages::{Checked, check::Revision, correspondence::Table},
 };
-use serde_json::json;
 use std::sync::Arc;
-
-/// Look at rule packages.
-#[derive(Args)]
-pub(crate) struct Arguments {
-    #[command(subcommand)]
-    pub(crate) command: Command,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum Command {
-    #[command(flatten)]
-    Archive(archive::Command),
-    /// The packages in the catalogue
-    List {
-        /// As JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// What a package holds
-    Show {
-        /// The package, with a version where there are several: `mn-2025`, `cadre@2`
-        package: String,
-        /// As JSON
-        #[arg(long)]
-        json: bool,
-    },
-}
-
-pub(crate) fn run(command: &Command, host: &Parchemin, lang: Lang, output: &mut Output) -> Status {
-    match command {
-        // These need no catalogue, and have run without one.
-        Command::Archive(_) => Status::Done,
-        Command::List { json } => {
-            list(host, *json, lang, output);
-            Status::Done
-        }
-        Command::Show { package, json } => match find(host, package) {
-            Ok(found) if *json => {
-                output.data(&format!("{:#}\n", described::package(&found)));
-                Status::Done
-            }
-            Ok(found) => {
-                output.data(&shown(host, &found, lang));
-                Status::Done
-            }
-            Err(fault) => {
-                report::error(&fault, None, lang, output);
-                Status::NotDone
-            }
-        },
-    }
-}
-
-fn find(host: &Parchemin, name: &str) -> Result<Arc<Checked>, parchemin::packages::CatalogueFault> {
-    let catalogue = host.catalogue();
-    let found = match parchemin::edition(name) {
-        Ok((id, requirement)) => catalogue.in_use(&id, &requirement),
-        Err(_) => catalogue.any(name),
-    };
-    let found = found.cloned();
-    found.ok_or_else(|| {
-        let names: Vec<String> = host.catalogue().packages().map(|p| p.identity.id.clone()).collect();
-        parchemin::packages::CatalogueFault::NoSuchPackage {
-            asked: name.to_owned(),
-            nearest: parchemin::core::nearest(name, names.iter().map(String::as_str)),
-        }
-    })
-}
-
-fn kind(package: &Checked, lang: Lang) -> String {
-    match package.kind {
-        Kind::Framework => say!(lang, fr: "cadre", en: "framework"),
-        Kind::Titre => say!(lang, fr: "titre", en: "titre"),
-    }
-}
-
-fn list(host: &Parchemin, json: bool, lang: Lang, output: &mut Output) {
-    let packages: Vec<&Arc<Checked>> = host.catalogue().packages().collect();
-    if json {
-        let all: Vec<_> = packages.iter().map(|package| json!({ "package": package.identity, "kind": described::kind(package), "label": package.label(lang) })).collect();
-        output.data(&format!("{:#}\n", serde_json::Value::from(all)));
-        return;
-    }
-    let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
-    for package in packages {
-        let name = format!("{}@{}", package.identity.id, package.version);
-        let digest = package.identity.digest.get(..19).unwrap_or_default();
-        output.data(&format!(
-            "{bold}{name:<18}{bold:#} {:<10} {}  {dim}{digest}…{dim:#}\n",
-            kind(package, lang),
-            package.label(lang)
-        ));
-    }
-}
 
 fn cite(citation: &Citation) -> String {
     let place = citation.place.as_deref().map(|place| format!(", {place}")).unwrap_or_default();
@@ -121,7 +18,7 @@ fn cite(citation: &Citation) -> String {
     format!("[{}] {}{place}{quote}", citation.basis.code(), citation.text)
 }
 
-fn shown(host: &Parchemin, package: &Arc<Checked>, lang: Lang) -> String {
+pub(super) fn shown(host: &Parchemin, package: &Arc<Checked>, lang: Lang) -> String {
     let bold = Style::new().bold();
     let title = |fr: &str, en: &str| {
         let title = match lang {
