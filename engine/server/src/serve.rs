@@ -177,6 +177,10 @@ fn tell_reload(shelf: &Shelf, metrics: &Metrics) {
     }
 }
 
+/// Tasks after which a thread looks at who else has come. A decision takes the time of many usual tasks, and who comes
+/// during it must not wait for sixty of them.
+const EVENTS: u32 = 4;
+
 /// Threads for work that takes its time, besides those of batches.
 const BLOCKING_THREADS: usize = 512;
 
@@ -191,6 +195,7 @@ pub fn run(configuration: Configuration, listening: impl FnOnce(SocketAddr)) -> 
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .max_blocking_threads(threads)
+        .event_interval(EVENTS)
         .build()
         .map_err(fault)?;
     let ended = runtime.block_on(async {

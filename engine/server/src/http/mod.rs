@@ -10,6 +10,7 @@ mod observe;
 mod packages;
 mod request;
 mod titres;
+mod turns;
 
 pub(crate) use batch::BatchLine;
 pub(crate) use comparisons::{Asks, Compared};
@@ -45,6 +46,7 @@ use tower_http::{
     catch_panic::CatchPanicLayer,
     cors::{AllowOrigin, CorsLayer},
 };
+use turns::Turns;
 
 /// The header that says by which catalogue was answered.
 pub(crate) const CATALOGUE: HeaderName = HeaderName::from_static("parchemin-catalogue");
@@ -55,10 +57,6 @@ const HTML: &str = "text/html";
 const TEXT: &str = "text/plain";
 pub(crate) const OPENMETRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-/// Bytes of a file that is decided where it was read: a usual file takes less than a thread takes to change. What is
-/// larger goes to a thread that answers nothing else.
-const SMALL: usize = 32 * 1024;
-
 /// What all requests share.
 pub(crate) struct App {
     pub(crate) configuration: Configuration,
@@ -67,6 +65,7 @@ pub(crate) struct App {
     shares: Shares,
     requests: Arc<Semaphore>,
     streams: Arc<Semaphore>,
+    turns: Turns,
     ids: Ids,
     /// The document of the interface: it does not depend on what is loaded.
     openapi: serde_json::Value,
@@ -85,6 +84,7 @@ impl App {
             shares: Shares::new(limits.rate, limits.burst),
             requests: Arc::new(Semaphore::new(limits.requests)),
             streams: Arc::new(Semaphore::new(limits.streams)),
+            turns: Turns::new(limits.decisions),
             ids: Ids::new()?,
             openapi: openapi::document(),
             configuration,
