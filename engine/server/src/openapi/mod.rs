@@ -27,6 +27,13 @@ impl Schemas {
     fn of<T: JsonSchema>(&mut self) -> Value {
         self.0.subschema_for::<T>().to_value()
     }
+
+    /// All of them, each under its name alone: a title that says something else makes generators call it otherwise.
+    fn definitions(&mut self) -> Map<String, Value> {
+        let mut all = self.0.take_definitions(true);
+        all.values_mut().filter_map(Value::as_object_mut).for_each(|schema| drop(schema.remove("title")));
+        all
+    }
 }
 
 /// Problems that every operation may be answered by, open ones and others.
@@ -57,7 +64,7 @@ pub(crate) fn document() -> Value {
         },
         "paths": paths,
         "components": {
-            "schemas": schemas.0.take_definitions(true),
+            "schemas": schemas.definitions(),
             "securitySchemes": { "key": { "type": "http", "scheme": "bearer", "description": "A key that `parchemin serve --new-key ROLE` made." } },
         },
     })
@@ -89,7 +96,8 @@ fn responses(operation: &Operation, problem: &Value) -> Map<String, Value> {
     let mut kinds: Vec<Kind> = OPEN.to_vec();
     kinds.extend(operation.role.iter().flat_map(|_| GUARDED));
     kinds.extend(operation.problems);
-    if operation.parameters.contains(&"ignore_unknown") {
+    // What stands in an address may not even be text.
+    if !operation.parameters.is_empty() {
         kinds.push(Kind::BadQuery);
     }
     let mut codes: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -99,6 +107,13 @@ fn responses(operation: &Operation, problem: &Value) -> Map<String, Value> {
     }
     let done = json!({ "description": "Done.", "content": content(&operation.answers) });
     let mut responses = Map::from_iter([("200".to_owned(), done)]);
+    if operation.makes {
+        let place = json!({ "description": "Its address.", "schema": { "type": "string", "format": "uri-reference" } });
+        let made = json!({
+            "description": "Made.", "headers": { "Location": place }, "content": content(&operation.answers),
+        });
+        responses.insert("201".to_owned(), made);
+    }
     responses.extend(codes.into_iter().map(|(status, codes)| {
         let content = json!({ MEDIA: { "schema": problem } });
         (status, json!({ "description": codes.join(", "), "content": content }))
