@@ -64,7 +64,8 @@ impl Server {
         };
         let metrics = Arc::new(Metrics::new());
         let shelf = Arc::new(Shelf::open(&configuration).map_err(StartFault::Packages)?);
-        let watched = if configuration.watch && !configuration.packages.is_empty() {
+        let given = !configuration.packages.is_empty() || configuration.trust.is_some();
+        let watched = if configuration.watch && given {
             let metrics = Arc::clone(&metrics);
             let watched =
                 watch(Arc::clone(&shelf), &configuration, move |shelf| tell_reload(shelf, &metrics));

@@ -5,7 +5,7 @@ use std::{fs, net::TcpListener, path::Path, process::Command};
 use tempfile::TempDir;
 
 /// The blocks of that kind, in their order.
-fn blocks(text: &str, kind: &str) -> Vec<String> {
+pub(crate) fn blocks(text: &str, kind: &str) -> Vec<String> {
     let mut blocks = Vec::new();
     for part in text.split(&format!("```{kind}\n")).skip(1) {
         blocks.push(part.split("```").next().unwrap().to_owned());
@@ -49,8 +49,8 @@ fn the_commands_that_start_a_service_of_their_own_work_as_they_stand_there() {
 }
 
 /// Runs a block of the guide, which speaks of the address that holds unless told, and of files from the top of the
-/// sources.
-fn run(block: &str, script: &str, address: &str, folder: &Path) {
+/// sources; what it wrote.
+pub(crate) fn run(block: &str, script: &str, address: &str, folder: &Path) -> String {
     let bin = Path::new(PARCHEMIN).parent().unwrap();
     let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
     let waiting = "curl --fail-with-body -sS --retry 30 --retry-delay 1 --retry-connrefused ";
@@ -64,9 +64,10 @@ fn run(block: &str, script: &str, address: &str, folder: &Path) {
         .env("PATH", &path)
         .output()
         .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{block}\n{said}\n{}", String::from_utf8_lossy(&output.stdout));
-    assert!(!output.stdout.is_empty(), "{block}: nothing was answered");
+    let (written, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{block}\n{said}\n{written}");
+    assert!(!written.is_empty(), "{block}: nothing was answered");
+    written.into_owned()
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::{App, JSON, apart, decided, host_by, json, request};
 use crate::{
+    openapi::EDITION,
     problem::{Fault, Kind, Problem, Sentence, of_file, refused},
     shelf::Loaded,
 };
@@ -52,6 +53,7 @@ pub(crate) struct Asks {
 struct SideAsks {
     /// Editions instead of the default ones: `cadre@2`.
     #[serde(default, rename = "use")]
+    #[schemars(inner(regex(pattern = EDITION)))]
     editions: Vec<String>,
     /// The date of the decision, instead of the file's own.
     #[serde(default)]
@@ -165,8 +167,11 @@ fn read_side(side: Option<&RawValue>, name: &str, faults: &mut Vec<Fault>) -> Si
     let Some(side) = side else { return Side::default() };
     let at = format!("/{name}");
     let members = Members::read(side, &at, &["use", "as_of"], faults);
-    // What was read as JSON can be read again.
-    let value = |name| members.get(name).and_then(|raw| serde_json::from_str::<Value>(raw.get()).ok());
+    // What was read as JSON can be read again. As in a file, null is nothing.
+    let value = |name| {
+        let value = members.get(name).and_then(|raw| serde_json::from_str::<Value>(raw.get()).ok());
+        value.filter(|value| !value.is_null())
+    };
     let mut read = Side::default();
     match value("use") {
         None => {}

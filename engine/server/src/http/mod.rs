@@ -57,7 +57,8 @@ pub(crate) const JSON: &str = "application/json";
 pub(crate) const NDJSON: &str = "application/x-ndjson";
 pub(crate) const HTML: &str = "text/html";
 pub(crate) const TEXT: &str = "text/plain";
-pub(crate) const ZIP: &str = "application/zip";
+const ZIP: &str = "application/zip";
+pub(crate) const BYTES: &str = "application/octet-stream";
 pub(crate) const OPENMETRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// Bytes of a file that is decided where it was read: a usual file takes less than a thread takes to change. What is

@@ -1,6 +1,6 @@
 //! `POST /v1/packages`: a package comes as an archive, with its signatures in a header.
 
-use super::{App, JSON, ZIP, apart, decided, json, packages::faults, request};
+use super::{App, BYTES, JSON, ZIP, apart, decided, json, packages::faults, request};
 use crate::{
     problem::{Kind, Problem, Sentence},
     shelf::{Effect, Listed, ShelfFault, Uploaded as Done},
@@ -50,7 +50,7 @@ pub(super) async fn upload(
 ) -> Result<Response, Problem> {
     let asked = request::Asked::read(&uri, &["activate"])?;
     request::form(&headers, &[JSON])?;
-    request::of_form(&headers, &[ZIP, "application/octet-stream"])?;
+    request::of_form(&headers, &[ZIP, BYTES])?;
     let signatures = signatures(&headers)?;
     let bytes = request::whole(body, ARCHIVE_BYTES, app.configuration.limits.idle).await?;
     let shelf = Arc::clone(&app.shelf);

@@ -2,10 +2,12 @@
 
 mod operations;
 mod page;
+mod plain;
 
 pub(crate) use page::page;
 
 use crate::problem::{Kind, MEDIA, Told};
+pub(crate) use operations::EDITION;
 use operations::{Operation, operations, parameter};
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
@@ -31,6 +33,7 @@ impl Schemas {
     /// All of them, each under its name alone: a title that says something else makes generators call it otherwise.
     fn definitions(&mut self) -> Map<String, Value> {
         let mut all = self.0.take_definitions(true);
+        all.values_mut().for_each(plain::plain);
         all.values_mut().filter_map(Value::as_object_mut).for_each(|schema| drop(schema.remove("title")));
         all
     }
@@ -62,6 +65,7 @@ pub(crate) fn document() -> Value {
             "description": "Answers and problems are in French or in English, as `Accept-Language` asks. Every decision names the packages that made it, to the byte; the header `Parchemin-Catalogue` of an answer names all that were loaded.",
             "license": { "name": "EUPL-1.2", "identifier": "EUPL-1.2" },
         },
+        "servers": [{ "url": "/" }],
         "paths": paths,
         "components": {
             "schemas": schemas.definitions(),
@@ -86,9 +90,7 @@ fn described(operation: &Operation, problem: &Value) -> Value {
         set("requestBody", json!({ "required": true, "content": { *form: { "schema": schema } } }));
     }
     set("responses", responses(operation, problem).into());
-    if let Some(role) = operation.role {
-        set("security", json!([{ "key": [role] }]));
-    }
+    set("security", operation.role.map_or(json!([]), |role| json!([{ "key": [role] }])));
     described.into()
 }
 

@@ -3,8 +3,8 @@
 use super::Schemas;
 use crate::{
     http::{
-        Asks, BatchLine, Changed, Compared, HTML, JSON, NDJSON, OPENMETRICS, Packages, Ready, TEXT, Titres,
-        Uploaded, ZIP,
+        Asks, BYTES, BatchLine, Changed, Compared, HTML, JSON, NDJSON, OPENMETRICS, Packages, Ready, TEXT,
+        Titres, Uploaded,
     },
     problem::Kind,
 };
@@ -149,7 +149,7 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
             description: "The body is an archive of `parchemin package pack`. It is checked and tried beside the packages that decide; it decides itself once it is activated. The answer says what it then changes.",
             role: Some("publisher"),
             parameters: &["activate", "parchemin-signature"],
-            body: Some((ZIP, json!({ "type": "string", "format": "binary" }))),
+            body: Some((BYTES, json!({ "type": "string", "format": "binary" }))),
             answers: vec![(JSON, schemas.of::<Uploaded>())],
             problems: &[
                 Kind::BadQuery,
@@ -227,6 +227,9 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
     ]
 }
 
+/// An edition as it is usually written; what else semver knows is read too.
+pub(crate) const EDITION: &str = "^[a-z][a-z0-9-]*@(0|[1-9][0-9]{0,8})(\\.(0|[1-9][0-9]{0,8})){0,2}$";
+
 /// A parameter by its name among ours.
 pub(super) fn parameter(name: &str) -> Value {
     let text = || json!({ "type": "string" });
@@ -239,7 +242,7 @@ pub(super) fn parameter(name: &str) -> Value {
         ),
         "use" => query(
             "Editions instead of the default ones: `cadre@2`. May be repeated.",
-            json!({ "type": "array", "items": text() }),
+            json!({ "type": "array", "items": { "type": "string", "pattern": EDITION } }),
         ),
         "detail" => query(
             "How much is told of each file.",
