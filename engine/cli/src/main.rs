@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use commands::{
     Told, batch, evaluate, generate, guard, impact, package,
     package::archive::{self, Trusting},
-    schema, serve, timeline, vocabulary,
+    schema, serve, timeline, verify, vocabulary,
 };
 use output::{Output, Status};
 use parchemin::{GivenFault, LoadFault, Parchemin, Setup, core::Lang};
@@ -93,6 +93,8 @@ enum Command {
     Timeline(timeline::Arguments),
     /// The HTTP service
     Serve(serve::Arguments),
+    /// Check a receipt of the service
+    Verify(verify::Arguments),
     /// The JSON Schema of candidate files or of decisions
     Schema(schema::Arguments),
     /// The words that rules are written in
@@ -172,6 +174,8 @@ fn main() -> std::process::ExitCode {
         Command::Package(package::Arguments { command: package::Command::Archive(command) }) => {
             archive::run(&command, cli.common.trusting(), lang, &mut output)
         }
+        // A receipt says by itself which packages made it.
+        Command::Verify(arguments) => verify::run(&arguments, cli.common.trusting(), lang, &mut output),
         // It loads packages when it starts, and again.
         Command::Serve(arguments) => serve::run(&arguments, &cli.common, &mut output),
         // It loads two catalogues of its own.
@@ -193,9 +197,11 @@ fn main() -> std::process::ExitCode {
                 }
                 Command::Timeline(arguments) => timeline::run(&arguments, &host, lang, &mut output),
                 Command::Package(arguments) => package::run(&arguments.command, &host, lang, &mut output),
-                Command::Impact(_) | Command::Schema(_) | Command::Serve(_) | Command::Vocabulary(_) => {
-                    Status::Done
-                }
+                Command::Impact(_)
+                | Command::Schema(_)
+                | Command::Serve(_)
+                | Command::Verify(_)
+                | Command::Vocabulary(_) => Status::Done,
             },
         },
     };

@@ -100,7 +100,15 @@ impl Parchemin {
     /// # Errors
     /// Everything that is wrong with the packages, or with how they fit together.
     pub fn new(setup: &Setup) -> Result<Parchemin, LoadFault> {
-        let catalogue = load::catalogue(setup)?;
+        Parchemin::of(load::catalogue(setup)?, setup)
+    }
+
+    /// Packages that are put together already. The setup says in what form their rules run; which packages there are,
+    /// and in which editions, is the catalogue's affair.
+    ///
+    /// # Errors
+    /// A package that cannot be prepared to decide.
+    pub fn of(catalogue: Catalogue, setup: &Setup) -> Result<Parchemin, LoadFault> {
         let ready = AllReady::new(&catalogue, setup).map_err(LoadFault::from)?;
         let names = Names::of(&catalogue);
         Ok(Parchemin { catalogue, names, ready })

@@ -9,7 +9,7 @@ use parchemin_core::{
     ruling::Ruleset,
     say,
 };
-use parchemin_package::{Catalogue, CatalogueFault, Files, PackageFault, check, written::Backend};
+use parchemin_package::{Catalogue, CatalogueFault, Checked, Files, PackageFault, check, written::Backend};
 use parchemin_wasm::Stop;
 use semver::VersionReq;
 use serde::Deserialize;
@@ -123,15 +123,26 @@ pub(crate) fn catalogue(setup: &Setup) -> Result<Catalogue, LoadFault> {
     let mut faults = Vec::new();
     for files in &all {
         match check(files) {
-            Ok(package) => packages.push(package),
+            Ok(package) => packages.push(Arc::new(package)),
             Err(more) => faults.extend(more),
         }
     }
     if !faults.is_empty() {
         return Err(LoadFault::Packages(faults));
     }
+    side_by_side(packages, &setup.editions)
+}
+
+/// Packages that have been checked, put together in these editions.
+///
+/// # Errors
+/// Everything that does not fit.
+pub fn side_by_side(
+    packages: Vec<Arc<Checked>>,
+    editions: &[(String, VersionReq)],
+) -> Result<Catalogue, LoadFault> {
     let mut catalogue = Catalogue::new(packages, defaults()).map_err(LoadFault::Catalogue)?;
-    for (id, requirement) in &setup.editions {
+    for (id, requirement) in editions {
         catalogue = catalogue
             .with_default(id, requirement.clone())
             .map_err(|fault| LoadFault::Catalogue(vec![fault]))?;

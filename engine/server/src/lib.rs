@@ -5,9 +5,11 @@
 //!
 //! It refuses to know: how a decision is made, and terminals.
 
+pub mod clock;
 pub mod config;
 mod fault;
 mod http;
+mod idle;
 pub mod keys;
 mod logs;
 mod metrics;
