@@ -2,6 +2,7 @@
 
 pub(crate) mod archive;
 mod list;
+mod new;
 mod show;
 
 use crate::{
@@ -9,7 +10,7 @@ use crate::{
     report,
 };
 use clap::{Args, Subcommand};
-use parchemin::{Parchemin, core::Lang, described, packages::Checked};
+use parchemin::{Parchemin, Setup, core::Lang, described, packages::Checked};
 use std::sync::Arc;
 
 /// Look at rule packages.
@@ -23,6 +24,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     #[command(flatten)]
     Archive(archive::Command),
+    /// Start a package from a source
+    New(new::Arguments),
     /// The packages in the catalogue
     List {
         /// As JSON
@@ -41,8 +44,8 @@ pub(crate) enum Command {
 
 pub(crate) fn run(command: &Command, host: &Parchemin, lang: Lang, output: &mut Output) -> Status {
     match command {
-        // These need no catalogue, and have run without one.
-        Command::Archive(_) => Status::Done,
+        // These have run without a catalogue, or with one of their own.
+        Command::Archive(_) | Command::New(_) => Status::Done,
         Command::List { json } => {
             list::list(host, *json, lang, output);
             Status::Done
@@ -61,6 +64,22 @@ pub(crate) fn run(command: &Command, host: &Parchemin, lang: Lang, output: &mut 
                 Status::NotDone
             }
         },
+    }
+}
+
+impl Command {
+    /// Runs a command that loads packages itself; none for one that takes the catalogue.
+    pub(crate) fn by_itself(
+        &self,
+        setup: &Setup,
+        lang: Lang,
+        quiet: bool,
+        output: &mut Output,
+    ) -> Option<Status> {
+        match self {
+            Command::New(arguments) => Some(new::run(arguments, setup, lang, quiet, output)),
+            Command::Archive(_) | Command::List { .. } | Command::Show { .. } => None,
+        }
     }
 }
 
