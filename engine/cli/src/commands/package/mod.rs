@@ -1,9 +1,12 @@
 //! `parchemin package …`: what is done with packages, a file each.
 
 pub(crate) mod archive;
+mod diff;
 mod list;
 mod new;
+mod semver;
 mod show;
+mod tables;
 
 use crate::{
     output::{Output, Status},
@@ -26,6 +29,13 @@ pub(crate) enum Command {
     Archive(archive::Command),
     /// Start a package from a source
     New(new::Arguments),
+    /// What changed from one package to another
+    Diff(diff::Arguments),
+    /// Which version number a change needs
+    Semver(semver::Arguments),
+    /// The tables of a package in a workbook, and back
+    #[command(subcommand)]
+    Tables(tables::Tables),
     /// The packages in the catalogue
     List {
         /// As JSON
@@ -45,7 +55,11 @@ pub(crate) enum Command {
 pub(crate) fn run(command: &Command, host: &Parchemin, lang: Lang, output: &mut Output) -> Status {
     match command {
         // These have run without a catalogue, or with one of their own.
-        Command::Archive(_) | Command::New(_) => Status::Done,
+        Command::Archive(_)
+        | Command::New(_)
+        | Command::Diff(_)
+        | Command::Semver(_)
+        | Command::Tables(_) => Status::Done,
         Command::List { json } => {
             list::list(host, *json, lang, output);
             Status::Done
@@ -78,6 +92,9 @@ impl Command {
     ) -> Option<Status> {
         match self {
             Command::New(arguments) => Some(new::run(arguments, setup, lang, quiet, output)),
+            Command::Diff(arguments) => Some(diff::run(arguments, setup, lang, output)),
+            Command::Semver(arguments) => Some(semver::run(arguments, setup, lang, output)),
+            Command::Tables(command) => Some(tables::run(command, setup, lang, output)),
             Command::Archive(_) | Command::List { .. } | Command::Show { .. } => None,
         }
     }

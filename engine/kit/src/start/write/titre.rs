@@ -53,8 +53,9 @@ pub(crate) fn titre(draft: &Draft, around: &Around) -> String {
     // The others stand where they belong.
     let is_here = |open: &&Open| {
         let elsewhere = Open::Unsaid(Wanted::Label) == **open || Open::Unsaid(Wanted::Rncp) == **open;
-        let external = matches!(open, Open::ExternalLabel { .. } | Open::Preceding { .. });
-        open.file() == "titre.toml" && !elsewhere && !external
+        let besides =
+            matches!(open, Open::ExternalLabel { .. } | Open::Preceding { .. } | Open::NoPlace { .. });
+        open.file() == "titre.toml" && !elsewhere && !besides
     };
     for open in draft.open.iter().filter(is_here) {
         page.todo(open, &template(open, draft));
