@@ -43,6 +43,14 @@ pub fn import(bytes: &[u8], files: &Files) -> Result<BTreeMap<String, Vec<u8>>, 
     importing.finish()
 }
 
+/// A text with the byte order mark and the ends of lines that its file had before.
+fn as_before(files: &Files, file: &str, text: String) -> String {
+    let before = files.bytes(file).unwrap_or_default();
+    let windows = before.windows(2).any(|two| two == b"\r\n");
+    let text = if windows { text.replace("\r\n", "\n").replace('\n', "\r\n") } else { text };
+    if before.starts_with("\u{feff}".as_bytes()) { format!("\u{feff}{text}") } else { text }
+}
+
 /// A row of a sheet, and where it stands in the package as it comes to be.
 struct Placed {
     sheet: &'static str,
@@ -193,12 +201,15 @@ impl<'f> Importing<'f> {
 
     fn finish(mut self) -> Result<BTreeMap<String, Vec<u8>>, TablesFault> {
         let mut texts: BTreeMap<String, String> = BTreeMap::new();
-        for (file, document) in &self.documents {
-            texts.insert((*file).to_owned(), document.to_string());
+        for (file, new) in &self.documents {
+            // Two documents are compared as they are written anew, which may differ from the file in ends of lines.
+            if new.to_string() != document(self.files, file)?.to_string() {
+                texts.insert((*file).to_owned(), as_before(self.files, file, new.to_string()));
+            }
         }
-        texts.extend(self.table.iter().map(|table| (correspondence::FILE.to_owned(), table.text())));
-        let before = |file: &str| self.files.text(file).ok().flatten().unwrap_or_default();
-        texts.retain(|file, text| text.as_str() != before(file));
+        let before = self.files.text(correspondence::FILE).ok().flatten().unwrap_or_default();
+        let table = self.table.as_ref().map(Written::text).filter(|text| text != before);
+        texts.extend(table.map(|text| (correspondence::FILE.to_owned(), text)));
         if !texts.is_empty() {
             self.checked(&texts);
         }
@@ -236,7 +247,7 @@ impl<'f> Importing<'f> {
             return self.cell_of_row(fault.problem(), start);
         }
         let text = texts.get(file).map(String::as_str).or_else(|| self.files.text(file).ok().flatten())?;
-        let document = Document::parse(text).ok()?;
+        let document = Document::parse(text.trim_start_matches('\u{feff}')).ok()?;
         let mut found: Option<(usize, &Placed, usize)> = None;
         for sheet in SHEETS.iter().filter(|sheet| sheet.file == file) {
             for placed in self.placed.iter().filter(|placed| placed.sheet == sheet.name) {

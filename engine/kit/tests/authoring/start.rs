@@ -164,9 +164,11 @@ fn a_fiche_gives_dates_blocs_routes_with_their_jury_and_the_table() {
 #[test]
 fn wrong_calls_are_refused_and_say_why() {
     let path = here(FICHES);
-    let not_xml = here("main.rs");
+    let not_xml = root().join("rulesets/catalogue.toml");
     let (setup, host) = embedded();
     let folder = tempdir().unwrap();
+    let damaged = folder.path().join("damaged.xml");
+    fs::write(&damaged, "<FICHES>\n<FICHE>\n<A>\n</B></FICHE></FICHES>").unwrap();
     let refused = |id: &str, origin: Option<Origin<'_>>, revises: Option<&str>| {
         let asked = Asked { folder: &folder.path().join(id), origin, revises };
         start(&asked, &setup, &host).unwrap_err().say(Lang::En)
@@ -175,6 +177,10 @@ fn wrong_calls_are_refused_and_say_why() {
         (refused("a-1", Some(Origin::Rncp(&path, "RNCP99999")), None), "has no fiche RNCP99999"),
         (refused("a-1", Some(Origin::Rncp(&path, "90002")), None), "`90002` is not the number of a fiche"),
         (refused("a-1", Some(Origin::Rncp(&not_xml, "RNCP1")), None), "has no fiche"),
+        (
+            refused("a-1", Some(Origin::Rncp(&damaged, "RNCP1")), None),
+            "line 4: this is not XML of the register",
+        ),
         (refused("a-1", Some(Origin::Rncp(Path::new("nowhere"), "RNCP1")), None), "cannot be read"),
         (refused("a-1", Some(Origin::Arrete(&not_xml)), None), "nothing in"),
         (refused("Été", None, Some("mn-2025")), "`Été` cannot be the id"),

@@ -1,7 +1,7 @@
 //! What goes into a workbook comes back without a change of a byte; an edit is written in its place alone; and what
 //! the package could not hold is refused at its cell, all of it at once.
 
-use super::{laid, root, shipped};
+use super::{edited, laid, root, shipped};
 use calamine::{Data, Reader, Xlsx};
 use parchemin::{
     core::{Lang, Speak},
@@ -100,7 +100,9 @@ impl Desk {
 
 #[test]
 fn what_is_exported_and_imported_changes_no_byte_of_any_package() {
-    for entry in fs::read_dir(root().join("rulesets")).unwrap() {
+    let folders =
+        ["rulesets", "tests/fixtures/packages"].map(|folder| fs::read_dir(root().join(folder)).unwrap());
+    for entry in folders.into_iter().flatten() {
         let folder = entry.unwrap().path();
         if folder.join("package.toml").is_file() {
             let files = Files::read(&folder).unwrap();
@@ -131,6 +133,18 @@ fn a_cell_that_is_changed_changes_its_line_and_no_other() {
         text.matches("# ").count(),
         desk.files.text("titre.toml").unwrap().unwrap().matches("# ").count()
     );
+}
+
+#[test]
+fn ends_of_lines_stay_as_they_are() {
+    let mut desk = Desk::new("mn-2025");
+    desk.files = edited(&desk.files, "titre.toml", |text| format!("\u{feff}{}", text.replace('\n', "\r\n")));
+    desk.book = opened(&export(&desk.files, Lang::Fr).unwrap());
+    assert!(desk.import().unwrap().is_empty());
+    desk.write("codes", "C2", "6");
+    let text = String::from_utf8(desk.import().unwrap()["titre.toml"].clone()).unwrap();
+    let wanted = String::from_utf8(desk.files.bytes("titre.toml").unwrap().to_vec()).unwrap();
+    assert_eq!(text, wanted.replacen("code = \"5\"", "code = \"6\"", 1));
 }
 
 #[test]
