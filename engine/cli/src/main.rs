@@ -183,6 +183,16 @@ fn main() -> std::process::ExitCode {
             Ok(setup) => impact::run(&arguments, &setup, lang, cli.common.quiet, &mut output),
             Err(Told) => Status::NotDone,
         },
+        Command::Package(arguments) => match cli.common.setup(&mut output) {
+            Err(Told) => Status::NotDone,
+            Ok(setup) => {
+                let done = arguments.command.by_itself(&setup, lang, cli.common.quiet, &mut output);
+                done.unwrap_or_else(|| match Parchemin::new(&setup) {
+                    Ok(host) => package::run(&arguments.command, &host, lang, &mut output),
+                    Err(fault) => report::load_fault(&fault, lang, &mut output),
+                })
+            }
+        },
         command => match cli.common.load(&mut output) {
             Err(Told) => Status::NotDone,
             Ok(host) => match command {
@@ -196,8 +206,8 @@ fn main() -> std::process::ExitCode {
                     generate::run(&arguments, &host, lang, cli.common.quiet, &mut output)
                 }
                 Command::Timeline(arguments) => timeline::run(&arguments, &host, lang, &mut output),
-                Command::Package(arguments) => package::run(&arguments.command, &host, lang, &mut output),
                 Command::Impact(_)
+                | Command::Package(_)
                 | Command::Schema(_)
                 | Command::Serve(_)
                 | Command::Verify(_)

@@ -1,15 +1,19 @@
 //! `parchemin package …`: what is done with packages, a file each.
 
 pub(crate) mod archive;
+mod diff;
 mod list;
+mod new;
+mod semver;
 mod show;
+mod tables;
 
 use crate::{
     output::{Output, Status},
     report,
 };
 use clap::{Args, Subcommand};
-use parchemin::{Parchemin, core::Lang, described, packages::Checked};
+use parchemin::{Parchemin, Setup, core::Lang, described, packages::Checked};
 use std::sync::Arc;
 
 /// Look at rule packages.
@@ -23,6 +27,15 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     #[command(flatten)]
     Archive(archive::Command),
+    /// Start a package from a source
+    New(new::Arguments),
+    /// What changed from one package to another
+    Diff(diff::Arguments),
+    /// Which version number a change needs
+    Semver(semver::Arguments),
+    /// The tables of a package in a workbook, and back
+    #[command(subcommand)]
+    Tables(tables::Tables),
     /// The packages in the catalogue
     List {
         /// As JSON
@@ -41,8 +54,12 @@ pub(crate) enum Command {
 
 pub(crate) fn run(command: &Command, host: &Parchemin, lang: Lang, output: &mut Output) -> Status {
     match command {
-        // These need no catalogue, and have run without one.
-        Command::Archive(_) => Status::Done,
+        // These have run without a catalogue, or with one of their own.
+        Command::Archive(_)
+        | Command::New(_)
+        | Command::Diff(_)
+        | Command::Semver(_)
+        | Command::Tables(_) => Status::Done,
         Command::List { json } => {
             list::list(host, *json, lang, output);
             Status::Done
@@ -61,6 +78,25 @@ pub(crate) fn run(command: &Command, host: &Parchemin, lang: Lang, output: &mut 
                 Status::NotDone
             }
         },
+    }
+}
+
+impl Command {
+    /// Runs a command that loads packages itself; none for one that takes the catalogue.
+    pub(crate) fn by_itself(
+        &self,
+        setup: &Setup,
+        lang: Lang,
+        quiet: bool,
+        output: &mut Output,
+    ) -> Option<Status> {
+        match self {
+            Command::New(arguments) => Some(new::run(arguments, setup, lang, quiet, output)),
+            Command::Diff(arguments) => Some(diff::run(arguments, setup, lang, output)),
+            Command::Semver(arguments) => Some(semver::run(arguments, setup, lang, output)),
+            Command::Tables(command) => Some(tables::run(command, setup, lang, output)),
+            Command::Archive(_) | Command::List { .. } | Command::Show { .. } => None,
+        }
     }
 }
 
