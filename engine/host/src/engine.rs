@@ -100,7 +100,12 @@ impl Parchemin {
     /// # Errors
     /// Everything that is wrong with the packages, or with how they fit together.
     pub fn new(setup: &Setup) -> Result<Parchemin, LoadFault> {
-        let catalogue = load::catalogue(setup)?;
+        let packages = load::checked(setup)?.into_iter().map(|source| source.checked);
+        Parchemin::of(load::together(packages, setup)?, setup)
+    }
+
+    /// Packages that were checked and put together; the setup says in what form their rules run.
+    pub(crate) fn of(catalogue: Catalogue, setup: &Setup) -> Result<Parchemin, LoadFault> {
         let ready = AllReady::new(&catalogue, setup).map_err(LoadFault::from)?;
         let names = Names::of(&catalogue);
         Ok(Parchemin { catalogue, names, ready })

@@ -2,14 +2,21 @@
 
 pub(crate) mod archive;
 mod list;
+mod save;
 mod show;
+pub(crate) mod test;
 
 use crate::{
     output::{Output, Status},
     report,
 };
 use clap::{Args, Subcommand};
-use parchemin::{Parchemin, core::Lang, described, packages::Checked};
+use parchemin::{
+    Parchemin,
+    core::Lang,
+    described,
+    packages::{Catalogue, CatalogueFault, Checked},
+};
 use std::sync::Arc;
 
 /// Look at rule packages.
@@ -23,6 +30,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     #[command(flatten)]
     Archive(archive::Command),
+    /// Run the cases that packages carry
+    Test(test::Arguments),
     /// The packages in the catalogue
     List {
         /// As JSON
@@ -41,13 +50,13 @@ pub(crate) enum Command {
 
 pub(crate) fn run(command: &Command, host: &Parchemin, lang: Lang, output: &mut Output) -> Status {
     match command {
-        // These need no catalogue, and have run without one.
-        Command::Archive(_) => Status::Done,
+        // These load no catalogue, or their own.
+        Command::Archive(_) | Command::Test(_) => Status::Done,
         Command::List { json } => {
             list::list(host, *json, lang, output);
             Status::Done
         }
-        Command::Show { package, json } => match find(host, package) {
+        Command::Show { package, json } => match find(host.catalogue(), package) {
             Ok(found) if *json => {
                 output.data(&format!("{:#}\n", described::package(&found)));
                 Status::Done
@@ -64,16 +73,15 @@ pub(crate) fn run(command: &Command, host: &Parchemin, lang: Lang, output: &mut 
     }
 }
 
-fn find(host: &Parchemin, name: &str) -> Result<Arc<Checked>, parchemin::packages::CatalogueFault> {
-    let catalogue = host.catalogue();
+fn find(catalogue: &Catalogue, name: &str) -> Result<Arc<Checked>, CatalogueFault> {
     let found = match parchemin::edition(name) {
         Ok((id, requirement)) => catalogue.in_use(&id, &requirement),
         Err(_) => catalogue.any(name),
     };
     let found = found.cloned();
     found.ok_or_else(|| {
-        let names: Vec<String> = host.catalogue().packages().map(|p| p.identity.id.clone()).collect();
-        parchemin::packages::CatalogueFault::NoSuchPackage {
+        let names: Vec<String> = catalogue.packages().map(|p| p.identity.id.clone()).collect();
+        CatalogueFault::NoSuchPackage {
             asked: name.to_owned(),
             nearest: parchemin::core::nearest(name, names.iter().map(String::as_str)),
         }
