@@ -181,6 +181,9 @@ fn main() -> std::process::ExitCode {
         Command::Package(package::Arguments { command: package::Command::Test(arguments) }) => {
             package::test::run(&arguments, &cli.common, &mut output)
         }
+        Command::Package(package::Arguments { command: package::Command::Watch(arguments) }) => {
+            package::watch::run(&arguments, &cli.common, &mut output)
+        }
         // It loads packages when it starts, and again.
         Command::Serve(arguments) => serve::run(&arguments, &cli.common, &mut output),
         // It loads two catalogues of its own.

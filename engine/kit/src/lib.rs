@@ -4,5 +4,6 @@
 
 mod junit;
 pub mod mutation;
+pub mod watch;
 
 pub use junit::junit;

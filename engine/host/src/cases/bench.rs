@@ -103,20 +103,31 @@ impl Bench {
         Ok(Bench { catalogue: load::together(all, setup)?, packages, setup: without_packages(setup) })
     }
 
-    /// The same packages, with one in the place of that of its id and version.
+    /// The same packages, with others beside them, or in the place of those of the same id and version.
     ///
     /// # Errors
-    /// Everything that is wrong with it, or with how it fits with the others.
-    pub fn with(&self, files: &Files) -> Result<Bench, LoadFault> {
-        let checked = Arc::new(check(files).map_err(LoadFault::Packages)?);
-        let same = |loaded: &&mut Loaded| {
-            loaded.checked.identity.id == checked.identity.id && loaded.checked.version == checked.version
-        };
-        let mut packages = self.packages.clone();
-        let one = Loaded { checked: Arc::clone(&checked), files: files.clone() };
-        match packages.iter_mut().find(same) {
-            Some(place) => *place = one,
-            None => packages.push(one),
+    /// Everything that is wrong with them, or with how they fit together.
+    pub fn with(&self, others: &[Files]) -> Result<Bench, LoadFault> {
+        let (mut packages, mut faults) = (self.packages.clone(), Vec::new());
+        for files in others {
+            let checked = match check(files) {
+                Ok(checked) => Arc::new(checked),
+                Err(more) => {
+                    faults.extend(more);
+                    continue;
+                }
+            };
+            let same = |loaded: &&mut Loaded| {
+                loaded.checked.identity.id == checked.identity.id && loaded.checked.version == checked.version
+            };
+            let one = Loaded { checked: Arc::clone(&checked), files: files.clone() };
+            match packages.iter_mut().find(same) {
+                Some(place) => *place = one,
+                None => packages.push(one),
+            }
+        }
+        if !faults.is_empty() {
+            return Err(LoadFault::Packages(faults));
         }
         let all = packages.iter().map(|loaded| Arc::clone(&loaded.checked));
         Ok(Bench { catalogue: load::together(all, &self.setup)?, packages, setup: self.setup.clone() })

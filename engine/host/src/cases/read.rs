@@ -121,14 +121,16 @@ fn parsed<T: DeserializeOwned>(files: &Files, file: &str) -> Result<T, PackageFa
     })
 }
 
-/// The rest of the line from a place, counted from 1 in characters.
+/// The word at a place, counted from 1 in characters.
 fn span_at(text: &str, line: u64, column: u64) -> Option<Range<usize>> {
     let line = usize::try_from(line).ok()?.checked_sub(1)?;
     let column = usize::try_from(column).ok()?.saturating_sub(1);
     let before: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
     let of_line = text.get(before..)?.lines().next().unwrap_or_default();
     let start = of_line.char_indices().nth(column).map_or(of_line.len(), |(at, _)| at);
-    Some(before + start..before + of_line.len())
+    let rest = of_line.get(start..)?;
+    let length = rest.find([' ', ',', ':', '}', ']']).unwrap_or(rest.len());
+    Some(before + start..before + start + length)
 }
 
 /// A fault of a case, at the first place where it writes something.

@@ -93,7 +93,7 @@ impl<'b> Trial<'b> {
     /// What becomes of one mutant: the cases are run until one notices.
     pub fn fate(&self, mutant: &Mutant, cases: &[(&Loaded, Vec<Named>)]) -> Fate {
         let Some(files) = mutant.of(self.package.files()) else { return Fate::NoMutant };
-        let Ok(bench) = self.bench.with(&files) else { return Fate::NoMutant };
+        let Ok(bench) = self.bench.with(&[files]) else { return Fate::NoMutant };
         for (package, cases) in cases {
             let package = bench.packages().iter().find(|loaded| loaded.name() == package.name());
             let Some(package) = package else { return Fate::NoMutant };

@@ -5,6 +5,7 @@ mod list;
 mod save;
 mod show;
 pub(crate) mod test;
+pub(crate) mod watch;
 
 use crate::{
     output::{Output, Status},
@@ -32,6 +33,8 @@ pub(crate) enum Command {
     Archive(archive::Command),
     /// Run the cases that packages carry
     Test(test::Arguments),
+    /// Run them again on every save
+    Watch(watch::Arguments),
     /// The packages in the catalogue
     List {
         /// As JSON
@@ -51,7 +54,7 @@ pub(crate) enum Command {
 pub(crate) fn run(command: &Command, host: &Parchemin, lang: Lang, output: &mut Output) -> Status {
     match command {
         // These load no catalogue, or their own.
-        Command::Archive(_) | Command::Test(_) => Status::Done,
+        Command::Archive(_) | Command::Test(_) | Command::Watch(_) => Status::Done,
         Command::List { json } => {
             list::list(host, *json, lang, output);
             Status::Done

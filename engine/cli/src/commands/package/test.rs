@@ -8,13 +8,13 @@ use crate::{
 };
 use clap::Args;
 use parchemin::{
-    LoadFault, Setup,
+    Backend, LoadFault, Setup,
     cases::{Bench, Coverage, Loaded, Named, Tried, cases_of},
     core::{Lang, Speak, say},
     parallel, sources,
 };
 use parchemin_bulk::whole::Whole;
-use parchemin_kit::junit;
+use parchemin_kit::{junit, mutation};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -38,6 +38,12 @@ pub(crate) struct Arguments {
     /// Threads that run cases; else as many as the machine has
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
+    /// Change the packages in one place, again and again, and list the changes that no case notices
+    #[arg(long, conflicts_with_all = ["junit", "save"])]
+    mutate: bool,
+    /// At most so many changes a package, spread over all of them
+    #[arg(long, value_name = "N", requires = "mutate")]
+    mutants: Option<usize>,
     #[command(flatten)]
     save: super::save::Saving,
 }
@@ -51,12 +57,18 @@ pub(super) struct Chosen {
 
 impl Chosen {
     /// The packages that a call names, on top of those of the common options.
-    pub(super) fn read(named: &[String], common: &Common, output: &mut Output) -> Result<Chosen, Told> {
+    pub(super) fn read(
+        named: &[String],
+        backend: Option<Backend>,
+        common: &Common,
+        output: &mut Output,
+    ) -> Result<Chosen, Told> {
         let lang = common.lang();
         let (given, names): (Vec<&String>, Vec<&String>) =
             named.iter().partition(|name| Path::new(name).exists());
         let given: Vec<PathBuf> = given.into_iter().map(PathBuf::from).collect();
-        let setup = common.setup_with(&given, output)?;
+        let mut setup = common.setup_with(&given, output)?;
+        setup.backend = backend.or(setup.backend);
         let bench = Bench::new(&setup).map_err(|fault| told(&fault, lang, output))?;
         let mut places = Vec::new();
         for path in &given {
@@ -111,7 +123,11 @@ fn shown(path: &Path) -> Result<Vec<String>, LoadFault> {
 }
 
 pub(crate) fn run(arguments: &Arguments, common: &Common, output: &mut Output) -> Status {
-    let Ok(chosen) = Chosen::read(&arguments.packages, common, output) else { return Status::NotDone };
+    // A plugin does not change with the scripts beside it.
+    let backend = arguments.mutate.then_some(Backend::Rhai);
+    let Ok(chosen) = Chosen::read(&arguments.packages, backend, common, output) else {
+        return Status::NotDone;
+    };
     if arguments.save.asked() {
         return super::save::run(&arguments.save, &chosen, common, output);
     }
@@ -138,7 +154,9 @@ fn tested(
         let written = junit(&tried, lang).map_err(|error| error.to_string());
         write(path, &written.unwrap_or_default(), lang, output)?;
     }
-    if arguments.json {
+    if arguments.mutate && failed == 0 && !tried.is_empty() {
+        mutated(arguments, chosen, &cases, threads, lang, output);
+    } else if arguments.json {
         let page =
             json!({ "passed": tried.len() - failed, "failed": failed, "cases": tried, "coverage": coverage });
         output.data(&format!("{page:#}\n"));
@@ -155,6 +173,31 @@ fn tested(
         report::error(&NoCase { filtered: arguments.filter.clone() }, None, lang, output);
     }
     Ok(if failed > 0 || tried.is_empty() { Status::DoneWithRejects } else { Status::Done })
+}
+
+/// What the cases notice: the survivors of each package, and its score.
+fn mutated(
+    arguments: &Arguments,
+    chosen: &Chosen,
+    cases: &[(&Loaded, Vec<Named>)],
+    threads: usize,
+    lang: Lang,
+    output: &mut Output,
+) {
+    let mut reports = Vec::new();
+    for package in chosen.packages() {
+        // Its own cases are the likeliest to notice.
+        let mut ordered = cases.to_vec();
+        ordered.sort_by_key(|(of, _)| of.name() != package.name());
+        let report = mutation::Trial::new(&chosen.bench, package).run(&ordered, arguments.mutants, threads);
+        if !arguments.json {
+            output.data(&report.text(lang));
+        }
+        reports.push(report);
+    }
+    if arguments.json {
+        output.data(&format!("{:#}\n", json!({ "mutation": reports })));
+    }
 }
 
 /// A line a case; of those that failed what they show, and the differences.
