@@ -25,8 +25,6 @@ mod expect;
 mod patch;
 mod read;
 mod save;
-#[cfg(test)]
-mod tests;
 mod written;
 
 pub use bench::{Bench, Loaded, Tried};

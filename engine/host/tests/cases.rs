@@ -1,12 +1,15 @@
 //! A case is read as it is written, YAML or JSON; what is wrong with it is told with its line; it runs on the edition of
 //! the package it stands in; and what is saved of a decision holds for it.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use super::*;
-use crate::{Setup, sources};
-use parchemin_core::{Lang, Verdict, decision::Outcome, file::Question};
-use parchemin_package::Files;
+use parchemin::{
+    Setup,
+    cases::{Bench, Case, Coverage, FOLDER, Saved, Tried, cases_of, reduced, whole},
+    core::{Lang, Verdict, decision::Outcome, file::Question},
+    packages::Files,
+    sources,
+};
 
 const VAE: &str = r#"
 shows: un an d’activité en rapport, selon la plaquette
@@ -52,8 +55,7 @@ fn run(id: &str, files: &[(&str, &str)]) -> Vec<Tried> {
 
 #[test]
 fn a_case_and_its_variants_are_run_in_order_and_a_difference_says_where_what_and_instead_of_what() {
-    let wrong =
-        VAE.replace("outcome: non-recevable", "outcome: recevable").replace("\"364\"", "\"365\"");
+    let wrong = VAE.replace("outcome: non-recevable", "outcome: recevable").replace("\"364\"", "\"365\"");
     let tried = run("cadre-1", &[("tests/bon.yaml", VAE), ("tests/faux.yml", &wrong)]);
     let names: Vec<(&str, bool)> = tried.iter().map(|one| (one.name.as_str(), one.passed())).collect();
     assert_eq!(names, [("bon", true), ("bon#1", true), ("faux", true), ("faux#1", false)]);
