@@ -127,6 +127,11 @@ impl Common {
 
     /// The packages to load; where they cannot be, it has been told.
     fn setup(&self, output: &mut Output) -> Result<Setup, Told> {
+        self.setup_with(&[], output)
+    }
+
+    /// The same, with packages that the call names besides.
+    fn setup_with(&self, besides: &[PathBuf], output: &mut Output) -> Result<Setup, Told> {
         let lang = self.lang();
         let backend = self.backend.map(|backend| match backend {
             Backend::Rhai => parchemin::Backend::Rhai,
@@ -134,7 +139,7 @@ impl Common {
         });
         let guard = guard(self.trusting(), lang, output)?;
         let setup = Setup { backend, ..Setup::default() };
-        let setup = setup.with_given(&self.packages, guard.as_ref());
+        let setup = setup.with_given(&[self.packages.as_slice(), besides].concat(), guard.as_ref());
         let mut setup = setup.map_err(|fault| match fault {
             GivenFault::Folder(fault) => told(&fault, lang, output),
             GivenFault::Archive(fault) => {
@@ -176,6 +181,13 @@ fn main() -> std::process::ExitCode {
         }
         // A receipt says by itself which packages made it.
         Command::Verify(arguments) => verify::run(&arguments, cli.common.trusting(), lang, &mut output),
+        // It loads packages of its own beside those of the call.
+        Command::Package(package::Arguments { command: package::Command::Test(arguments) }) => {
+            package::test::run(&arguments, &cli.common, &mut output)
+        }
+        Command::Package(package::Arguments { command: package::Command::Watch(arguments) }) => {
+            package::watch::run(&arguments, &cli.common, &mut output)
+        }
         // It loads packages when it starts, and again.
         Command::Serve(arguments) => serve::run(&arguments, &cli.common, &mut output),
         // It loads two catalogues of its own.

@@ -100,7 +100,8 @@ impl Parchemin {
     /// # Errors
     /// Everything that is wrong with the packages, or with how they fit together.
     pub fn new(setup: &Setup) -> Result<Parchemin, LoadFault> {
-        Parchemin::of(load::catalogue(setup)?, setup)
+        let packages = load::checked(setup)?.into_iter().map(|source| source.checked);
+        Parchemin::of(load::side_by_side(packages, &setup.editions)?, setup)
     }
 
     /// Packages that are put together already. The setup says in what form their rules run; which packages there are,

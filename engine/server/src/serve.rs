@@ -212,8 +212,12 @@ pub fn run(configuration: Configuration, listening: impl FnOnce(SocketAddr)) -> 
     ended
 }
 
+/// Done when somebody asks this program to end. To be called inside a runtime.
+///
+/// # Errors
+/// The system does not tell.
 #[cfg(unix)]
-fn asked_to_end() -> std::io::Result<impl Future<Output = ()>> {
+pub fn asked_to_end() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -225,8 +229,12 @@ fn asked_to_end() -> std::io::Result<impl Future<Output = ()>> {
     })
 }
 
+/// Done when somebody asks this program to end. To be called inside a runtime.
+///
+/// # Errors
+/// The system does not tell.
 #[cfg(not(unix))]
-fn asked_to_end() -> std::io::Result<impl Future<Output = ()>> {
+pub fn asked_to_end() -> std::io::Result<impl Future<Output = ()>> {
     Ok(async {
         // Without the signal there is no way to ask.
         if tokio::signal::ctrl_c().await.is_err() {
