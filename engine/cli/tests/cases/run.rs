@@ -13,7 +13,7 @@ fn the_status_says_whether_all_pass_one_fails_none_ran_or_nothing_was_done() {
     place.write("paquet/tests/vae/un-an.yaml", &vae("2025-12-31", "met"));
     let all = place.ends(0, &TEST);
     assert!(all.contains("réussi  vae/un-an\n") && all.contains("1 cas réussi(s), 0 en échec"), "{all}");
-    assert!(all.contains("vae-experience         satisfaite 1, indéterminée —, non satisfaite —"), "{all}");
+    assert!(all.contains("satisfaite 1, indéterminée —, non satisfaite —"), "{all}");
     place.write("paquet/tests/vae/court.yaml", &vae("2025-12-30", "met"));
     let failed = place.ends(1, &[&TEST[..], &["--lang", "en"]].concat());
     for said in ["failed  vae/court", "/findings/vae-experience", "expected: met", "found:    unmet"] {
