@@ -1,7 +1,7 @@
 //! Why tables do not go into a workbook, and which cells of one a package could not hold.
 
 use parchemin::{
-    core::{Lang, Speak, lang::perhaps, say},
+    core::{Lang, Speak, lang::perhaps, nearest, say},
     packages::PackageFault,
 };
 use std::{io, path::PathBuf};
@@ -53,8 +53,8 @@ pub enum CellProblem {
     Empty,
     /// Not a day.
     NotADay(String),
-    /// None of the words.
-    NotAWord(String, Vec<String>),
+    /// None of the words of the column, which follow.
+    NotAWord(String, &'static [&'static str]),
     /// Neither true nor false.
     NotATruth(String),
     /// A cell that shows an error of its formula.
