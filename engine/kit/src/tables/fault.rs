@@ -112,9 +112,14 @@ impl Speak for CellProblem {
             CellProblem::NoSheet | CellProblem::NoColumn(_) => Some(say!(lang,
                 fr: "exporter de nouveau, et ne renommer ni feuille ni colonne",
                 en: "export again, and rename neither sheet nor column")),
-            CellProblem::UnknownTable(_, nearest) | CellProblem::NotAWord(_, nearest) => {
-                perhaps(lang, nearest)
-            }
+            CellProblem::UnknownTable(_, nearest) => perhaps(lang, nearest),
+            CellProblem::NotAWord(text, words) => perhaps(lang, &nearest(text, words.iter().copied()))
+                .or_else(|| {
+                    let words = words.join(", ");
+                    Some(
+                        say!(lang, fr: "écrire l’un de ceux-ci : {words}", en: "write one of these: {words}"),
+                    )
+                }),
             CellProblem::UnknownRank(_) => Some(say!(lang,
                 fr: "laisser le rang vide pour une ligne nouvelle", en: "leave the rank empty for a new row")),
             CellProblem::Twice(_) => Some(say!(lang,
