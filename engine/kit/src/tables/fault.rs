@@ -1,7 +1,7 @@
 //! Why tables do not go into a workbook, and which cells of one a package could not hold.
 
 use parchemin::{
-    core::{Lang, Speak, lang::perhaps, say},
+    core::{Lang, Speak, lang::perhaps, nearest, say},
     packages::PackageFault,
 };
 use std::{io, path::PathBuf};
@@ -53,8 +53,8 @@ pub enum CellProblem {
     Empty,
     /// Not a day.
     NotADay(String),
-    /// None of the words.
-    NotAWord(String, Vec<String>),
+    /// None of the words of the column, which follow.
+    NotAWord(String, &'static [&'static str]),
     /// Neither true nor false.
     NotATruth(String),
     /// A cell that shows an error of its formula.
@@ -112,9 +112,14 @@ impl Speak for CellProblem {
             CellProblem::NoSheet | CellProblem::NoColumn(_) => Some(say!(lang,
                 fr: "exporter de nouveau, et ne renommer ni feuille ni colonne",
                 en: "export again, and rename neither sheet nor column")),
-            CellProblem::UnknownTable(_, nearest) | CellProblem::NotAWord(_, nearest) => {
-                perhaps(lang, nearest)
-            }
+            CellProblem::UnknownTable(_, nearest) => perhaps(lang, nearest),
+            CellProblem::NotAWord(text, words) => perhaps(lang, &nearest(text, words.iter().copied()))
+                .or_else(|| {
+                    let words = words.join(", ");
+                    Some(
+                        say!(lang, fr: "écrire l’un de ceux-ci : {words}", en: "write one of these: {words}"),
+                    )
+                }),
             CellProblem::UnknownRank(_) => Some(say!(lang,
                 fr: "laisser le rang vide pour une ligne nouvelle", en: "leave the rank empty for a new row")),
             CellProblem::Twice(_) => Some(say!(lang,

@@ -5,7 +5,7 @@ use super::{
     sheets::{Column, Form, KEYS, Sheet},
 };
 use calamine::{Data, Range};
-use parchemin::core::{Day, nearest};
+use parchemin::core::Day;
 
 /// A row as it came.
 #[derive(Clone, Debug)]
@@ -119,10 +119,7 @@ fn formed(cell: &Data, column: &Column) -> Result<String, CellProblem> {
             _ => Err(CellProblem::NotATruth(said)),
         },
         Form::Word(words) if words.contains(&said.trim()) => Ok(said.trim().to_owned()),
-        Form::Word(words) => {
-            let near = nearest(&said, words.iter().copied());
-            Err(CellProblem::NotAWord(said, near))
-        }
+        Form::Word(words) => Err(CellProblem::NotAWord(said, words)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::leaves::{Detail, details};
 use parchemin::{
-    core::{Citation, Lang, Speak},
+    core::{Citation, Lang},
     packages::{
         Difference, Files, PackageFault, correspondence,
         difference::{Item, Kind, Piece},
@@ -78,9 +78,10 @@ fn by_name<S: serde::Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S:
 }
 
 impl Change {
-    /// The item by its name.
+    /// The item by its name; what is compared says of which package.
     pub fn named(&self, lang: Lang) -> String {
-        self.item.say(lang)
+        let kind = self.kind.spoken(lang);
+        if self.id.is_empty() { kind } else { format!("{kind} `{}`", self.id) }
     }
 
     /// What it is about, in the words of the package.
@@ -97,11 +98,20 @@ impl Changes {
     pub fn between(old: &Files, new: &Files) -> Result<Changes, PackageFault> {
         let editions = [edition(old), edition(new)];
         let [before, after] = &editions;
-        let renamed = if before.id == after.id { new.clone() } else { under(new, &after.id, &before.id) };
-        let difference = Difference::between(std::slice::from_ref(old), std::slice::from_ref(&renamed))?;
+        let renamed = if before.id == after.id { old.clone() } else { under(old, &before.id, &after.id) };
+        let difference = Difference::between(std::slice::from_ref(&renamed), std::slice::from_ref(new))?;
         let deciding: BTreeSet<usize> = difference.deciding().collect();
         let changes = difference.items().iter().enumerate();
-        let changes = changes.map(|(place, item)| change(item, deciding.contains(&place))).collect();
+        let mut changes: Vec<Change> =
+            changes.map(|(place, item)| change(item, deciding.contains(&place))).collect();
+        // What the old package said is told as it said it.
+        let olds = changes
+            .iter_mut()
+            .flat_map(|change| &mut change.details)
+            .filter_map(|detail| detail.old.as_mut());
+        for old in olds.filter(|_| before.id != after.id) {
+            *old = old.replace(&format!("{}/", after.id), &format!("{}/", before.id));
+        }
         let [old, new] = editions;
         Ok(Changes { format: FORMAT, old, new, changes })
     }

@@ -77,8 +77,13 @@ fn collect(value: &Value, path: &str, into: &mut Vec<Leaf>) {
     let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
     match value {
         Value::Table(table) => {
-            for (name, value) in table.iter().filter(|(name, _)| !["cite", "cites"].contains(&name.as_str()))
-            {
+            // A row of the table of correspondences has its citation in columns of its own.
+            let row = table.contains_key("old_ccps");
+            let cites = |name: &str| match row {
+                true => ["basis", "text", "place", "note"].contains(&name),
+                false => ["cite", "cites"].contains(&name),
+            };
+            for (name, value) in table.iter().filter(|(name, _)| !cites(name)) {
                 collect(value, &below(name), into);
             }
         }

@@ -88,6 +88,8 @@ pub enum Why {
 /// A candidate whose decision changes.
 #[derive(Clone, Debug, Serialize)]
 pub struct Witness {
+    /// What becomes of him.
+    pub bucket: Bucket,
     /// The outcome before.
     pub old: Outcome,
     /// The outcome after.
@@ -163,7 +165,7 @@ pub fn needed(
     changed.sort_by_key(|(place, compared)| (std::cmp::Reverse(of_bucket(compared.bucket)), *place));
     let witness = changed.first().and_then(|(place, compared)| {
         let (old, new) = (compared.old.outcome(), compared.new.outcome());
-        Some(Witness { old, new, file: population.get(*place)?.clone() })
+        Some(Witness { bucket: compared.bucket, old, new, file: population.get(*place)?.clone() })
     });
     Ok(Needed {
         needed,

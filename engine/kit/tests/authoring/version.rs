@@ -5,6 +5,7 @@ use parchemin::{
     core::{Lang, Speak},
     packages::{Files, difference::Kind},
 };
+use parchemin_bulk::impact::Bucket;
 use parchemin_kit::version::{Became, Changes, Drawn, Level, Needed, VersionFault, html, needed, text};
 use std::path::Path;
 use tempfile::tempdir;
@@ -35,7 +36,7 @@ fn two_revisions_of_a_titre_are_compared_as_one() {
     for wanted in [
         "De remn-2024 1.0.0 à mn-2025 1.0.0",
         "jour compris : 2024-07-13 → 2025-07-13",
-        "CCP `3` de remn-2024 (retrait)",
+        "CCP `3` (retrait)",
         "après, selon tableau national des titres professionnels du 31 janvier 2025, RNCP39181",
     ] {
         assert!(said.contains(wanted), "`{wanted}` is not in:\n{said}");
@@ -61,7 +62,7 @@ fn verdict(version: &str, file: &str, edit: impl Fn(&str) -> String) -> Result<N
     let files = edited(&edited(&shipped("mn-2025"), file, edit), "package.toml", number);
     laid(&files, folder.path());
     let new = folder.path().to_str().unwrap();
-    needed(&setup, ["mn-2025", new], &[], Drawn { count: 120, seed: 1 })
+    needed(&setup, ["mn-2025", new], &[], Drawn { count: 300, seed: 1 })
 }
 
 #[test]
@@ -98,7 +99,7 @@ fn a_closed_route_is_shown_on_a_candidate_who_loses_by_it() {
     assert_eq!((found.needed, found.version.as_str()), (Level::Major, "2.0.0"));
     let witness = found.witness.as_ref().unwrap();
     assert_eq!(serde_json::to_value(&witness.file).unwrap()["route"], "vae");
-    assert_ne!(witness.old, witness.new);
+    assert_eq!(witness.bucket, Bucket::Lost, "{witness:#?}");
     assert!(found.say(Lang::Fr).contains("ne suffit pas ; il faut une version majeure (2.0.0 au moins)"));
     assert!(
         found.reasons.iter().any(|reason| reason.say(Lang::En).contains("route")),

@@ -105,8 +105,10 @@ fn told(found: &Needed, written: Option<&Path>, lang: Lang) -> String {
             Some(path) => format!("{}", path.display()),
             None => say!(lang, fr: "--witness FICHIER l’écrit", en: "--witness FILE writes it"),
         };
+        let bucket = witness.bucket.spoken(lang);
         text += &say!(lang,
-            fr: "témoin : {id} : {old} → {new} ({place})\n", en: "witness: {id}: {old} → {new} ({place})\n");
+            fr: "témoin : {id}, {bucket} : {old} → {new} ({place})\n",
+            en: "witness: {id}, {bucket}: {old} → {new} ({place})\n");
     }
     text
 }
