@@ -7,7 +7,7 @@ mod report;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use commands::{
-    Told, batch, evaluate, generate, guard, impact, package,
+    Told, batch, evaluate, explain, generate, guard, impact, package,
     package::archive::{self, Trusting},
     schema, serve, timeline, vocabulary,
 };
@@ -99,6 +99,8 @@ enum Command {
     Vocabulary(vocabulary::Arguments),
     /// Look at rule packages
     Package(package::Arguments),
+    /// What a diagnostic means, by its code: an example that is wrong, and how it is mended
+    Explain(explain::Arguments),
 }
 
 impl Backend {
@@ -125,6 +127,11 @@ impl Common {
 
     /// The packages to load; where they cannot be, it has been told.
     fn setup(&self, output: &mut Output) -> Result<Setup, Told> {
+        self.setup_with(&[], output)
+    }
+
+    /// The same with more packages, as if they had been given last.
+    fn setup_with(&self, more: &[PathBuf], output: &mut Output) -> Result<Setup, Told> {
         let lang = self.lang();
         let backend = self.backend.map(|backend| match backend {
             Backend::Rhai => parchemin::Backend::Rhai,
@@ -132,7 +139,7 @@ impl Common {
         });
         let guard = guard(self.trusting(), lang, output)?;
         let setup = Setup { backend, ..Setup::default() };
-        let setup = setup.with_given(&self.packages, guard.as_ref());
+        let setup = setup.with_given(&[&self.packages, more].concat(), guard.as_ref());
         let mut setup = setup.map_err(|fault| match fault {
             GivenFault::Folder(fault) => told(&fault, lang, output),
             GivenFault::Archive(fault) => {
@@ -169,6 +176,14 @@ fn main() -> std::process::ExitCode {
         // The schemas and the vocabulary need no packages, so that a wrong package does not keep them away.
         Command::Schema(arguments) => schema::run(&arguments, &mut output),
         Command::Vocabulary(arguments) => vocabulary::run(&arguments, lang, &mut output),
+        Command::Explain(arguments) => explain::run(&arguments, lang, &mut output),
+        // What keeps packages from being loaded is what these are asked for.
+        Command::Package(package::Arguments { command: package::Command::Check(arguments) }) => {
+            package::check::run(&arguments, &cli.common, &mut output)
+        }
+        Command::Package(package::Arguments { command: package::Command::Coverage(arguments) }) => {
+            package::coverage::run(&arguments, &cli.common, &mut output)
+        }
         Command::Package(package::Arguments { command: package::Command::Archive(command) }) => {
             archive::run(&command, cli.common.trusting(), lang, &mut output)
         }
@@ -193,9 +208,11 @@ fn main() -> std::process::ExitCode {
                 }
                 Command::Timeline(arguments) => timeline::run(&arguments, &host, lang, &mut output),
                 Command::Package(arguments) => package::run(&arguments.command, &host, lang, &mut output),
-                Command::Impact(_) | Command::Schema(_) | Command::Serve(_) | Command::Vocabulary(_) => {
-                    Status::Done
-                }
+                Command::Explain(_)
+                | Command::Impact(_)
+                | Command::Schema(_)
+                | Command::Serve(_)
+                | Command::Vocabulary(_) => Status::Done,
             },
         },
     };

@@ -1,7 +1,10 @@
 //! `parchemin package …`: what is done with packages, a file each.
 
 pub(crate) mod archive;
+pub(crate) mod check;
+pub(crate) mod coverage;
 mod list;
+mod scope;
 mod show;
 
 use crate::{
@@ -23,6 +26,10 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     #[command(flatten)]
     Archive(archive::Command),
+    /// What is wrong with packages, all at once; `parchemin explain CODE` says more
+    Check(check::Arguments),
+    /// Who answers for each passage of the sources that packages carry
+    Coverage(coverage::Arguments),
     /// The packages in the catalogue
     List {
         /// As JSON
@@ -42,7 +49,7 @@ pub(crate) enum Command {
 pub(crate) fn run(command: &Command, host: &Parchemin, lang: Lang, output: &mut Output) -> Status {
     match command {
         // These need no catalogue, and have run without one.
-        Command::Archive(_) => Status::Done,
+        Command::Archive(_) | Command::Check(_) | Command::Coverage(_) => Status::Done,
         Command::List { json } => {
             list::list(host, *json, lang, output);
             Status::Done
