@@ -691,3 +691,37 @@ fn every_code_has_a_case_that_shows_what_is_underlined() {
         .collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
+
+#[test]
+fn what_a_file_is_answered_is_among_what_its_rule_can_answer() {
+    let host = Parchemin::embedded().unwrap();
+    let group = host.catalogue().frameworks();
+    let parameters: Parameters = group.iter().flat_map(|one| one.parameters.clone()).collect();
+    let absent_texts: BTreeMap<String, String> = group.iter().flat_map(|one| one.absent_texts.clone()).collect();
+    let context = Context { parameters: &parameters, absent_texts: &absent_texts };
+    let mut reached: BTreeMap<(String, String), BTreeSet<Verdict>> = BTreeMap::new();
+    for package in &group {
+        let uses = package.uses();
+        let rules = RhaiRules::new(&package.scripts, &uses, context, Default::default()).ok().unwrap();
+        let reach = rules.reach(&uses, context).unwrap();
+        for (n, rule) in package.rules.iter().enumerate() {
+            let answers = reach.of(n).unwrap_or_else(|| panic!("{} has too many ways", rule.id));
+            reached.insert((package.identity.id.clone(), rule.id.clone()), answers);
+        }
+    }
+    let generator = Generator::new(World::of(host.catalogue()).unwrap(), 7, &Shares::default()).unwrap();
+    let files = generator.files().take(3_000);
+    let prepared: Vec<_> = files.filter_map(|file| host.prepare(Arc::new(file), None).ok()).collect();
+    let mut seen = BTreeSet::new();
+    for judged in Judge::new(&host).judge(&prepared).into_iter().map(Result::unwrap) {
+        for judgement in &judged.judgements {
+            let key = (judgement.package().to_owned(), judgement.rule().id.clone());
+            let verdict = judgement.verdict();
+            // An unknown condition leaves any rule undetermined.
+            let among = verdict == Verdict::Undetermined || reached.get(&key).unwrap().contains(&verdict);
+            assert!(among, "{key:?} answers {verdict:?}, not among {:?}", reached.get(&key));
+            seen.insert((key, verdict));
+        }
+    }
+    assert!(seen.len() > 60, "only {} verdicts of rules", seen.len());
+}

@@ -3,6 +3,9 @@
 //! A fact that has few values (a truth, a word of a closed list, a parameter) takes each of them and unknown; a count takes
 //! the numbers about those that it is compared with; what is compared with anything else may come out either way. So no
 //! answer that a file can get is left out, though one that none gets may be in: what is not found here cannot happen.
+//!
+//! One thing is left out on purpose: that a rule ends undetermined because an `if` met an unknown, which says nothing of
+//! what it would answer.
 
 use super::{Code, Formula, Program};
 use crate::check::Context;
@@ -102,7 +105,7 @@ impl Reach<'_> {
         let numbers = numbers(&[&walk]);
         let mut all = BTreeSet::new();
         every(|ways| {
-            all.insert(walk.answer(ways, &numbers)?);
+            all.extend(walk.answer(ways, &numbers)?);
             Some(())
         })?;
         Some(all)
@@ -124,7 +127,7 @@ impl Reach<'_> {
         let numbers = numbers(&[&first, &second]);
         let mut all = BTreeSet::new();
         every(|ways| {
-            all.insert((first.answer(ways, &numbers)?, second.answer(ways, &numbers)?));
+            all.extend(first.answer(ways, &numbers)?.zip(second.answer(ways, &numbers)?));
             Some(())
         })?;
         Some(all)
@@ -162,20 +165,21 @@ impl<'r> Walk<'r> {
         Some(Walk { formula, facts: facts.collect::<Option<_>>()? })
     }
 
-    fn answer(&self, ways: &mut Ways, numbers: &[i64]) -> Option<Verdict> {
+    /// What the rule answers on this way: nothing where an `if` meets an unknown; none where it cannot be followed.
+    fn answer(&self, ways: &mut Ways, numbers: &[i64]) -> Option<Option<Verdict>> {
         let slots = vec![Guess::Free; self.formula.slots];
         let mut going = Going { walk: self, ways, numbers, slots };
         let value = match going.value(&self.formula.code) {
             Ok(value) | Err(End::Returned(value)) => value,
-            Err(End::Open) => Guess::Value(Value::Unknown(unknown())),
+            Err(End::Open) => return Some(None),
             Err(End::Lost) => return None,
         };
         let truth = match value {
             Guess::Free => going.ways.truth(),
-            Guess::Value(Value::Verdict(verdict)) => return Some(verdict),
+            Guess::Value(Value::Verdict(verdict)) => return Some(Some(verdict)),
             Guess::Value(value) => value.truth(),
         };
-        Some(Verdict::from(&truth))
+        Some(Some(Verdict::from(&truth)))
     }
 }
 
