@@ -36,7 +36,11 @@ impl Place {
     }
 
     fn call(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_parchemin")).current_dir(self.0.path()).args(arguments).output().unwrap()
+        Command::new(env!("CARGO_BIN_EXE_parchemin"))
+            .current_dir(self.0.path())
+            .args(arguments)
+            .output()
+            .unwrap()
     }
 
     /// What is written by a call that ends with a status: data, and the rest.
@@ -67,7 +71,9 @@ fn a_shipped_package_is_told_nothing_and_the_command_ends_with_0() {
 fn an_error_ends_with_1_and_is_underlined_with_its_code() {
     let wrong = "peut obtenir le titre par capitalisation des CCS";
     let place = Place::with("mn-2025").change("mn-2025/titre.toml", &wrong.replace("CCS", "CCP"), wrong);
-    for (lang, said) in [("fr", "la citation ne se trouve pas dans"), ("en", "the quotation does not stand in")] {
+    for (lang, said) in
+        [("fr", "la citation ne se trouve pas dans"), ("en", "the quotation does not stand in")]
+    {
         let (_, notes) = place.ends(1, &["package", "check", "mn-2025", "--lang", lang]);
         for text in ["E012", said, "mn-2025/titre.toml:121:", wrong, "────"] {
             assert!(notes.contains(text), "`{text}` is not in\n{notes}");
@@ -91,7 +97,10 @@ fn a_warning_ends_with_0_and_with_1_where_they_count() {
     // The hole lies before the next revision, which is the one to look at.
     let call = ["package", "check", "mn-2025", "--packages", "remn-2024"];
     let (data, notes) = place.ends(0, &call);
-    assert!(notes.contains("W001") && notes.contains("2025-07-11") || notes.contains("11/07/2025"), "{notes}");
+    assert!(
+        notes.contains("W001") && notes.contains("2025-07-11") || notes.contains("11/07/2025"),
+        "{notes}"
+    );
     assert!(data.contains("1 avertissement"), "{data}");
     place.ends(1, &[&call[..], &["--strict"]].concat());
     place.ends(0, &[&call[..], &["--witness", "temoins"]].concat());
@@ -112,7 +121,8 @@ fn a_warning_ends_with_0_and_with_1_where_they_count() {
 
 #[test]
 fn a_log_is_written_where_it_is_asked_for() {
-    let place = Place::with("mn-2025").change("mn-2025/package.toml", "cadre = \">=1, <3\"", "cadre = \">=7\"");
+    let place =
+        Place::with("mn-2025").change("mn-2025/package.toml", "cadre = \">=1, <3\"", "cadre = \">=7\"");
     place.ends(1, &["package", "check", "mn-2025", "--sarif", "log.sarif"]);
     let log: Value = serde_json::from_str(&place.read("log.sarif")).unwrap();
     let (data, _) = place.ends(1, &["package", "check", "mn-2025", "--sarif", "-"]);
@@ -153,7 +163,10 @@ fn a_passage_that_nothing_answers_for_is_shown_and_the_page_stands_alone() {
     assert!(data.contains("sources/000_75312f0285c5db84.txt") && data.contains("0 sans réponse"), "{data}");
     let page = place.read("page.html");
     assert!(page.contains("MODALITES D’OBTENTION DU TITRE PROFESSIONNEL") && page.contains("titre-in-force"));
-    assert!(!page.contains("<script") && !page.contains("http-equiv") && !page.contains("<link"), "not alone");
+    assert!(
+        !page.contains("<script") && !page.contains("http-equiv") && !page.contains("<link"),
+        "not alone"
+    );
     let bare = place.change("mn-2025/coverage.toml", "    \"ANNEXE\",\n", "");
     let (_, notes) = bare.ends(1, &["package", "coverage", "mn-2025"]);
     assert!(notes.contains("E069") && notes.contains("sources/000_75312f0285c5db84.txt:8:1"), "{notes}");

@@ -38,7 +38,10 @@ fn a_rule_answers_what_some_way_through_it_answers() {
     for (body, answers) in [
         ("met()", &[Met][..]),
         ("file.trained", &[Met, Undetermined, Unmet]),
-        ("if file.route != \"vae\" { return not_applicable(); } file.trained", &[NotApplicable, Met, Undetermined, Unmet]),
+        (
+            "if file.route != \"vae\" { return not_applicable(); } file.trained",
+            &[NotApplicable, Met, Undetermined, Unmet],
+        ),
         // An unknown condition ends the rule, and says nothing of its answer.
         ("if file.trained { return met(); } met()", &[Met]),
         // One fact has one value, wherever it is asked.
@@ -78,7 +81,9 @@ fn two_rules_see_one_file() {
 fn what_has_too_many_ways_is_not_told() {
     let pieces = ["file.trained", "file.holds_titre", "titre.in_force", "titre.has_ccs"];
     let many: Vec<String> = (0..7)
-        .map(|n| format!("let x{n} = all_of({}, jury.size > {n}, session.day > decision_day())", pieces.join(", ")))
+        .map(|n| {
+            format!("let x{n} = all_of({}, jury.size > {n}, session.day > decision_day())", pieces.join(", "))
+        })
         .collect();
     let text = format!("fn rule() {{ {}; x0 }}", many.join("; "));
     assert_eq!(reach(&text, View::None, &["rule"]), None);

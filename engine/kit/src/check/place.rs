@@ -12,18 +12,21 @@ pub(super) fn placed(fault: &PackageFault, files: &Files) -> PackageFault {
     }
     let own = fault.file().strip_prefix(&files.shown("")).unwrap_or_default();
     let found = |file: &str, words: &[&str]| Some((file.to_owned(), find(text(files, file), words)?));
-    let header = |key: &str| {
-        // `rules.voie.steps.attendre` stands below `[rules.voie.steps]`, or at least below `[rules.voie]`.
+    // `rules.voie.steps.attendre` stands below `[rules.voie.steps]`; where it does not, there is at least `[rules.voie]`,
+    // or the rule itself.
+    let below = |key: &str| {
         let (above, last) = key.rsplit_once('.')?;
-        let rule = key.split('.').take(2).collect::<Vec<_>>().join(".");
         found(own, &[&format!("[{above}]"), last])
-            .or_else(|| found(own, &[&rule]))
-            .or_else(|| found(own, &[last]))
+    };
+    let rule = |key: &str| {
+        let id = key.split('.').nth(1)?;
+        found(own, &[&format!("rules.{id}")]).or_else(|| found(RULES, &[&format!("\"{id}\"")]))
     };
     let place = match fault.problem() {
         Problem::LanguageMissing(_) => found(MANIFEST, &["languages"]),
         Problem::PartMissing(_) => found(MANIFEST, &["kind"]),
-        Problem::MessageMissing { key, .. } | Problem::MessageOrphan { key } => header(key),
+        Problem::MessageMissing { key, .. } => rule(key),
+        Problem::MessageOrphan { key } => below(key).or_else(|| rule(key)),
         Problem::UnknownParameter { parameter, .. } => {
             found(own, &[&format!("law.{parameter}")]).or_else(|| found(own, &[parameter]))
         }
@@ -107,7 +110,9 @@ pub(super) fn of_catalogue(fault: &CatalogueFault, all: &[&Package<'_>]) -> Opti
             (package, MANIFEST, find(text(package.files, MANIFEST), &["\"extends\""]))
         }
         CatalogueFault::ParameterTwice { parameter, second, .. } => {
-            let package = named(second)?;
+            // Of several editions, the one that defines it.
+            let defines = |one: &&&Package<'_>| one.id() == second && one.parameters.contains_key(parameter);
+            let package = *all.iter().rev().find(defines)?;
             (package, PARAMETERS, find(text(package.files, PARAMETERS), &[parameter]))
         }
         CatalogueFault::NoSuchPackage { .. } | CatalogueFault::NoSuchTitre { .. } => return None,

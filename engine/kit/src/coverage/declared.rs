@@ -65,9 +65,9 @@ impl Entry {
         quotes.chain(self.stretch(source)).collect()
     }
 
-    /// From the first place of `from` to the first of `to` after it.
+    /// From the first place of `from` to the first of `to` after it; one of them alone is a passage.
     fn stretch(&self, source: &Placed<'_>) -> Option<Vec<Range<usize>>> {
-        let from = self.from.as_ref()?;
+        let from = self.from.as_ref().or(self.to.as_ref())?;
         let Some(first) = source.places(from.get_ref()).into_iter().next() else { return Some(Vec::new()) };
         let Some(to) = &self.to else { return Some(vec![first]) };
         let mut ends = source.places(to.get_ref()).into_iter().filter(|place| place.start >= first.start);
