@@ -6,8 +6,12 @@
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 use parchemin::{
     Parchemin,
-    core::{Basis, Citation, Lang},
-    packages::{Checked, check::Messages, written::Kind},
+    core::{Basis, Citation, Lang, Speak},
+    packages::{
+        Checked,
+        check::{Cited, Messages},
+        written::Kind,
+    },
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -262,55 +266,15 @@ fn every_package_says_the_same_things_in_french_and_in_english() {
     }
 }
 
-/// Every citation of a package but those of its table, with what it is for.
-fn citations(package: &Checked) -> Vec<(String, &Citation)> {
-    let mut all: Vec<(String, &Citation)> = Vec::new();
-    for rule in &package.rules {
-        all.extend(rule.citations.iter().map(|citation| (format!("rule {}", rule.id), citation)));
-    }
-    for deadline in &package.deadlines {
-        all.push((format!("deadline {}", deadline.id), &deadline.citation));
-    }
-    for parameter in package.parameters.values() {
-        all.extend(
-            parameter.values.iter().map(|value| (format!("parameter {}", parameter.id), &value.citation)),
-        );
-    }
-    let Some(revision) = &package.revision else { return all };
-    all.extend([
-        ("period".to_owned(), &*revision.from_citation),
-        ("period".to_owned(), &*revision.to_citation),
-    ]);
-    all.extend(
-        revision.last_delivery_citation.iter().map(|citation| ("last delivery".to_owned(), &**citation)),
-    );
-    all.extend(revision.former.iter().map(|former| ("provision".to_owned(), &*former.citation)));
-    all.extend(revision.external.iter().map(|external| (external.revision.clone(), &external.citation)));
-    let titre = &revision.titre;
-    for ccp in &titre.ccps {
-        all.push((ccp.id.clone(), &ccp.citation));
-        all.extend(ccp.competences.iter().map(|listed| (listed.label.clone(), &listed.citation)));
-    }
-    all.extend(titre.ccs.iter().map(|ccs| (ccs.id.clone(), &ccs.citation)));
-    all.extend(titre.routes.iter().map(|route| ("route".to_owned(), &route.citation)));
-    all.extend(titre.complements.iter().map(|row| ("complement".to_owned(), &row.citation)));
-    for codes in [&titre.levels, &titre.nsf, &titre.rome] {
-        all.extend(codes.iter().map(|code| (code.code.clone(), &code.citation)));
-    }
-    for lists in [&titre.sectors, &titre.jobs, &titre.legal_bases] {
-        all.extend(lists.iter().map(|listed| (listed.label.clone(), &listed.citation)));
-    }
-    all
-}
-
 #[test]
 fn what_rests_on_a_seed_quotes_it() {
     let mut quoted = 0;
     for package in catalogue() {
-        for (what, citation) in citations(&package) {
-            if citation.basis == Basis::Seed {
+        for (what, citation) in package.citations() {
+            // A row of a table is its own quotation.
+            if citation.basis == Basis::Seed && !matches!(what, Cited::Row(_)) {
                 let quote = citation.quote.as_deref().unwrap_or_default();
-                assert!(!quote.trim().is_empty(), "{what} of {} quotes nothing", package.identity.id);
+                assert!(!quote.trim().is_empty(), "{what:?} of {} quotes nothing", package.identity.id);
                 quoted += 1;
             }
         }
@@ -334,9 +298,8 @@ fn no_rule_parameter_or_row_is_without_a_basis() {
                 assert!(value.checked.is_some(), "a value of {} of {id} was never checked", parameter.id);
             }
         }
-        citations(&package).iter().for_each(|(what, citation)| named(what, &package, citation));
-        for row in package.revision.iter().flat_map(|revision| revision.rows()) {
-            named("a row", &package, &row.citation);
+        for (what, citation) in package.citations() {
+            named(&what.say(Lang::En), &package, citation);
         }
     }
 }

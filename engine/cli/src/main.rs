@@ -7,7 +7,7 @@ mod report;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use commands::{
-    Told, batch, evaluate, generate, guard, impact, package,
+    Told, batch, evaluate, explain, generate, guard, impact, package,
     package::archive::{self, Trusting},
     schema, serve, timeline, verify, vocabulary,
 };
@@ -101,6 +101,8 @@ enum Command {
     Vocabulary(vocabulary::Arguments),
     /// Look at rule packages
     Package(package::Arguments),
+    /// What a diagnostic means, by its code: an example that is wrong, and how it is mended
+    Explain(explain::Arguments),
 }
 
 impl Backend {
@@ -176,6 +178,14 @@ fn main() -> std::process::ExitCode {
         // The schemas and the vocabulary need no packages, so that a wrong package does not keep them away.
         Command::Schema(arguments) => schema::run(&arguments, &mut output),
         Command::Vocabulary(arguments) => vocabulary::run(&arguments, lang, &mut output),
+        Command::Explain(arguments) => explain::run(&arguments, lang, &mut output),
+        // What keeps packages from being loaded is what these are asked for.
+        Command::Package(package::Arguments { command: package::Command::Check(arguments) }) => {
+            package::check::run(&arguments, &cli.common, &mut output)
+        }
+        Command::Package(package::Arguments { command: package::Command::Coverage(arguments) }) => {
+            package::coverage::run(&arguments, &cli.common, &mut output)
+        }
         Command::Package(package::Arguments { command: package::Command::Archive(command) }) => {
             archive::run(&command, cli.common.trusting(), lang, &mut output)
         }
@@ -218,7 +228,8 @@ fn main() -> std::process::ExitCode {
                     generate::run(&arguments, &host, lang, cli.common.quiet, &mut output)
                 }
                 Command::Timeline(arguments) => timeline::run(&arguments, &host, lang, &mut output),
-                Command::Impact(_)
+                Command::Explain(_)
+                | Command::Impact(_)
                 | Command::Package(_)
                 | Command::Schema(_)
                 | Command::Serve(_)

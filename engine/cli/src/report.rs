@@ -6,7 +6,7 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Na
 use parchemin::{
     LoadFault,
     core::{Lang, Speak, say},
-    packages::PackageFault,
+    packages::{Code, PackageFault, Severity},
 };
 use parchemin_server::config::{ConfigFault, Origin};
 use std::fmt;
@@ -43,6 +43,7 @@ pub(crate) fn load_fault(fault: &LoadFault, lang: Lang, output: &mut Output) -> 
 /// A fault in a text, in one language, as miette draws it.
 struct Drawn<'f> {
     said: String,
+    code: Option<Code>,
     source: &'f dyn SourceCode,
     labels: Vec<LabeledSpan>,
 }
@@ -62,6 +63,17 @@ impl fmt::Display for Drawn<'_> {
 impl std::error::Error for Drawn<'_> {}
 
 impl Diagnostic for Drawn<'_> {
+    fn code(&self) -> Option<Box<dyn fmt::Display + '_>> {
+        self.code.map(|code| Box::new(code) as Box<dyn fmt::Display>)
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.code.map(Code::severity) {
+            Some(Severity::Warning) => miette::Severity::Warning,
+            Some(Severity::Error) | None => miette::Severity::Error,
+        })
+    }
+
     fn source_code(&self) -> Option<&dyn SourceCode> {
         (!self.labels.is_empty()).then_some(self.source)
     }
@@ -77,7 +89,7 @@ pub(crate) fn package_fault(fault: &PackageFault, lang: Lang, output: &mut Outpu
         Some(_) => fault.say(lang),
         None => format!("{}: {}", fault.file(), fault.say(lang)),
     };
-    let drawn = Drawn { said, source: fault.source_code(), labels: fault.labels() };
+    let drawn = Drawn { said, code: Some(fault.code()), source: fault.source_code(), labels: fault.labels() };
     underlined(&drawn, fault, lang, output);
 }
 
@@ -89,7 +101,7 @@ pub(crate) fn config_fault(fault: &ConfigFault, lang: Lang, output: &mut Output)
     };
     let named = NamedSource::new(source.path.display().to_string(), source.text.clone());
     let labels = vec![LabeledSpan::underline(span.clone())];
-    let drawn = Drawn { said: fault.say(lang), source: &named, labels };
+    let drawn = Drawn { said: fault.say(lang), code: None, source: &named, labels };
     underlined(&drawn, fault, lang, output);
 }
 

@@ -1,16 +1,14 @@
 //! Packages prepared to run: resolved, their parameters merged, their rules compiled. Only these can decide.
 
 use crate::load::Setup;
-use parchemin_core::{
-    Lang, Speak, decision::Outcome, parameter::Parameters, plugin::RuleUse, ruling::Ruleset, titre::Titre,
-};
+use parchemin_core::{Lang, Speak, decision::Outcome, parameter::Parameters, ruling::Ruleset, titre::Titre};
 use parchemin_package::{
-    Catalogue, CatalogueFault, PackageFault, Problem, Said,
+    Catalogue, CatalogueFault, Code, PackageFault, Problem, Said,
     check::{Checked, Component, DocumentRule},
     written::{Backend, Change, placeholders_in},
 };
 use parchemin_rhai::RhaiRules;
-use parchemin_wasm::{Cache, Plugin, Stop, Time, WasmRules};
+use parchemin_wasm::{Cache, Plugin, PluginFault, Stop, Time, WasmRules};
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 /// The packages that decide one case, those required first, ready to run.
@@ -101,8 +99,8 @@ impl<'s> Preparer<'s> {
             return Ok(Some(Arc::clone(known)));
         }
         let rules: Arc<dyn Ruleset> = match (compiled_in, backend, &package.component) {
-            (Some((_, rules)), _, _) => rules(&uses(package), context.parameters, context.absent_texts)
-                .map_err(|faults| faulty(&package.identity.id, faults.iter()))?,
+            (Some((_, rules)), _, _) => rules(&package.uses(), context.parameters, context.absent_texts)
+                .map_err(|faults| faulty(Code::Plugin, &package.identity.id, faults.iter()))?,
             (None, Backend::Wasm, Some(component)) => Arc::new(self.plugin(package, component, context)?),
             (None, Backend::Wasm | Backend::Rhai, _) => Arc::new(scripts(package, context)?),
         };
@@ -127,7 +125,12 @@ impl<'s> Preparer<'s> {
             Some(plugin) => plugin.clone(),
             None => {
                 let plugin = sandbox.load(&component.bytes);
-                let plugin = plugin.map_err(|fault| faulty(&component.file, [&fault]))?;
+                let plugin = plugin.map_err(|fault| {
+                    // What a plugin could want of its host is what could answer otherwise tomorrow.
+                    let wants = matches!(fault, PluginFault::Imports(_));
+                    let code = if wants { Code::NotDeterministic } else { Code::Plugin };
+                    faulty(code, &component.file, [&fault])
+                })?;
                 self.plugins.insert(package.identity.digest.clone(), plugin.clone());
                 plugin
             }
@@ -138,27 +141,17 @@ impl<'s> Preparer<'s> {
             titre: context.titre,
             bounds: package.bounds,
         };
-        WasmRules::new(plugin, &component.file, &uses(package), &context)
-            .map_err(|faults| faulty(&component.file, faults.iter()))
+        WasmRules::new(plugin, &component.file, &package.uses(), &context)
+            .map_err(|faults| faulty(Code::Plugin, &component.file, faults.iter()))
     }
 }
 
-/// The rules of a package as a backend has to know them.
-fn uses(package: &Checked) -> Vec<RuleUse> {
-    let one = |rule: &parchemin_package::check::Rule| RuleUse {
-        function: rule.function.clone(),
-        subject: rule.subject.view(),
-        at: rule.at,
-    };
-    package.rules.iter().map(one).collect()
-}
-
 /// What is wrong with a part of a package, as its backend says it.
-fn faulty<'f, F: Speak + 'f>(file: &str, faults: impl IntoIterator<Item = &'f F>) -> ReadyFault {
+fn faulty<'f, F: Speak + 'f>(code: Code, file: &str, faults: impl IntoIterator<Item = &'f F>) -> ReadyFault {
     let said = |fault: &F| {
         let help = fault.help(Lang::Fr).zip(fault.help(Lang::En)).map(|(fr, en)| Said { fr, en });
         let reason = Said { fr: fault.say(Lang::Fr), en: fault.say(Lang::En) };
-        PackageFault::new(file, "", None, Problem::Script { reason, help })
+        PackageFault::new(file, "", None, Problem::Told { code, reason, help })
     };
     ReadyFault::Package(faults.into_iter().map(said).collect())
 }
@@ -175,7 +168,7 @@ fn scripts(package: &Checked, context: Context<'_>) -> Result<RhaiRules, ReadyFa
     let sandbox = parchemin_rhai::Sandbox { bounds: package.bounds, ..Default::default() };
     let context =
         parchemin_rhai::Context { parameters: context.parameters, absent_texts: context.absent_texts };
-    RhaiRules::new(&package.scripts, &uses(package), context, sandbox).map_err(ReadyFault::Package)
+    RhaiRules::new(&package.scripts, &package.uses(), context, sandbox).map_err(ReadyFault::Package)
 }
 
 /// The parameters of all of them; no id twice.

@@ -1,5 +1,6 @@
 //! What can be wrong with a package, said with the file, the line, the text underlined, and how to mend it.
 
+use crate::code::Code;
 use miette::{LabeledSpan, NamedSource, SourceCode};
 use parchemin_core::{Day, Lang, Speak, lang::perhaps, say};
 use std::{fmt, ops::Range, sync::Arc};
@@ -97,8 +98,8 @@ pub enum Problem {
     UnknownParameter { parameter: String, nearest: Vec<String> },
     /// A CCP that neither exists nor is declared external.
     UnknownCcp { ccp: String, nearest: Vec<String> },
-    /// A script is wrong.
-    Script { reason: Said, help: Option<Said> },
+    /// Said by another check than that of the files: of scripts, of plugins, of packages side by side.
+    Told { code: Code, reason: Said, help: Option<Said> },
     /// A rule without its function.
     FunctionMissing { function: String, nearest: Vec<String> },
     /// The engine's version is not one the package asks for.
@@ -136,6 +137,11 @@ impl PackageFault {
         &self.0.problem
     }
 
+    /// Its code.
+    pub fn code(&self) -> Code {
+        self.0.problem.code()
+    }
+
     /// The file, with the folder of the package.
     pub fn file(&self) -> &str {
         self.0.source.name()
@@ -149,6 +155,11 @@ impl PackageFault {
     /// The text that is underlined.
     pub fn underlined(&self) -> Option<&str> {
         self.0.source.inner().get(self.0.span.clone()?)
+    }
+
+    /// The bytes to underline.
+    pub fn span(&self) -> Option<Range<usize>> {
+        self.0.span.clone()
     }
 
     /// The spans to underline, for whoever renders the fault.
@@ -226,7 +237,7 @@ impl Speak for Problem {
             Problem::UnknownCcp { ccp, .. } => say!(lang,
                 fr: "le CCP `{ccp}` n’existe pas et n’est pas déclaré externe",
                 en: "the CCP `{ccp}` neither exists nor is declared external"),
-            Problem::Script { reason, .. } => reason.in_lang(lang).to_owned(),
+            Problem::Told { reason, .. } => reason.in_lang(lang).to_owned(),
             Problem::FunctionMissing { function, .. } => say!(lang,
                 fr: "aucun script ne définit la fonction `{function}`", en: "no script defines the function `{function}`"),
             Problem::Engine { asked, running } => say!(lang,
@@ -302,7 +313,7 @@ impl Speak for Problem {
             | Problem::UnknownParameter { nearest, .. }
             | Problem::UnknownCcp { nearest, .. }
             | Problem::FunctionMissing { nearest, .. } => perhaps(lang, nearest),
-            Problem::Script { help, .. } => help.as_ref().map(|help| help.in_lang(lang).to_owned()),
+            Problem::Told { help, .. } => help.as_ref().map(|help| help.in_lang(lang).to_owned()),
             Problem::Engine { .. } => Some(say!(lang,
                 fr: "prendre une autre édition du paquet, ou changer de moteur",
                 en: "take another edition of the package, or another engine")),

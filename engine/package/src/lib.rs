@@ -9,6 +9,7 @@
 pub mod archive;
 pub mod catalogue;
 pub mod check;
+mod code;
 pub mod correspondence;
 pub mod difference;
 mod fault;
@@ -20,6 +21,7 @@ pub mod written;
 
 pub use catalogue::{Catalogue, CatalogueFault, folded};
 pub use check::{Checked, check};
+pub use code::{Code, Severity};
 pub use difference::Difference;
 pub use fault::{PackageFault, Problem, Said};
 pub use files::Files;

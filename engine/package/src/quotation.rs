@@ -1,13 +1,67 @@
 //! Whether a quotation stands in its source, word for word; only white space and apostrophes may differ.
 
+use std::ops::Range;
+
 /// A source, folded once.
 #[derive(Clone, Debug)]
 pub struct Source(String);
 
-/// White space becomes one space, every apostrophe the same.
+/// A source with the place of everything in it.
+#[derive(Clone, Debug)]
+pub struct Placed<'t> {
+    text: &'t str,
+    folded: String,
+    /// Where each byte of `folded` comes from.
+    places: Vec<usize>,
+}
+
+/// White space becomes one space, every apostrophe the same; each character with its place.
+fn folded(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let (mut begun, mut gap) = (false, None);
+    let pieces = text.char_indices().map(move |(at, c)| {
+        if c.is_whitespace() {
+            gap = gap.or(begun.then_some(at));
+            return [None, None];
+        }
+        begun = true;
+        [gap.take().map(|at| (at, ' ')), Some((at, if "’ʼ‘".contains(c) { '\'' } else { c }))]
+    });
+    pieces.flatten().flatten()
+}
+
 fn fold(text: &str) -> String {
-    let straight = text.replace(['’', 'ʼ', '‘'], "'");
-    straight.split_whitespace().collect::<Vec<_>>().join(" ")
+    folded(text).map(|(_, c)| c).collect()
+}
+
+impl<'t> Placed<'t> {
+    /// Folds a source.
+    pub fn new(text: &'t str) -> Placed<'t> {
+        let (mut all, mut places) = (String::with_capacity(text.len()), Vec::with_capacity(text.len()));
+        for (at, c) in folded(text) {
+            all.push(c);
+            places.resize(all.len(), at);
+        }
+        Placed { text, folded: all, places }
+    }
+
+    /// The text as it came.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// Every place at which a quotation stands, in bytes of the text. An empty one stands nowhere.
+    pub fn places(&self, quotation: &str) -> Vec<Range<usize>> {
+        let quotation = fold(quotation);
+        if quotation.is_empty() {
+            return Vec::new();
+        }
+        let found = self.folded.match_indices(&quotation).filter_map(|(start, _)| {
+            let last = *self.places.get(start + quotation.len() - 1)?;
+            let end = last + self.text.get(last..)?.chars().next()?.len_utf8();
+            Some(*self.places.get(start)?..end)
+        });
+        found.collect()
+    }
 }
 
 impl Source {
@@ -48,6 +102,20 @@ mod tests {
         assert!(source.contains("salarié ou bénévole, d'une expérience professionnelle d’un an"));
         assert!(!source.contains("salarié et bénévole"));
         assert!(!source.contains("  "));
+    }
+
+    #[test]
+    fn every_place_of_a_quotation_is_found_in_the_text_as_it_came() {
+        let placed = Placed::new(LEAFLET);
+        let shown = |quotation| {
+            let all = placed.places(quotation).into_iter();
+            all.map(|place| LEAFLET.get(place).unwrap_or_default()).collect::<Vec<_>>()
+        };
+        assert_eq!(shown("d'une expérience professionnelle"), ["d’une expérience\u{a0}professionnelle"]);
+        assert_eq!(shown("salarié ou bénévole,"), ["salarié ou \nbénévole,"]);
+        assert_eq!(shown("d'un"), ["d’un", "d’un"]);
+        assert_eq!(shown("salarié et bénévole"), Vec::<&str>::new());
+        assert_eq!(shown(" "), Vec::<&str>::new());
     }
 
     #[test]

@@ -23,5 +23,6 @@ mod sandbox;
 mod values;
 
 pub use check::Context;
+pub use program::Reach;
 pub use rules::RhaiRules;
 pub use sandbox::{Clock, Sandbox};

@@ -2,7 +2,7 @@
 
 use crate::{
     check::{self, Context},
-    program::Program,
+    program::{Program, Reach},
     sandbox::{Run, RunHandle, STOPPED_BY_CLOCK, Sandbox},
     values::{Unknown, from_dynamic, to_dynamic},
 };
@@ -13,7 +13,7 @@ use parchemin_core::{
     ruling::{Answer, Asked, RuleFault, Ruleset, Ruling, Shortcut},
     vocabulary::{Reading, Value},
 };
-use parchemin_package::{PackageFault, Problem, Said, check::Script};
+use parchemin_package::{Code, PackageFault, Problem, Said, check::Script};
 use rhai::{AST, CallFnOptions, Dynamic, Engine, EvalAltResult, Position, Scope};
 use std::{
     collections::BTreeMap,
@@ -72,6 +72,12 @@ impl RhaiRules {
         }
         let functions = rules.iter().map(|rule| rule.function.clone()).collect();
         Ok(RhaiRules { engine, ast: whole, sandbox, functions, files, program })
+    }
+
+    /// The same rules, to be asked what they can answer at all; none where they are not followed as formulas. The rules
+    /// and the context are those that they were made for.
+    pub fn reach<'r>(&'r self, rules: &'r [RuleUse], context: Context<'r>) -> Option<Reach<'r>> {
+        self.program.as_ref().map(|program| Reach { program, rules, context })
     }
 
     /// Compiles a script and skips the check, so that the sandbox can be attacked by itself.
@@ -188,13 +194,15 @@ fn met_unknown(error: &EvalAltResult) -> bool {
 fn parse_fault(script: &Script, error: &rhai::ParseError) -> PackageFault {
     use rhai::{LexError, ParseErrorType as P};
     let span = check::span_at(&script.text, error.position());
-    let (fr, en, help) = match error.err_type() {
+    let (code, fr, en, help) = match error.err_type() {
         P::Reserved(symbol) | P::BadInput(LexError::ImproperSymbol(symbol, _)) => (
+            Code::NotTotal,
             format!("`{symbol}` : une règle n’en contient pas"),
             format!("`{symbol}`: a rule has none"),
             None,
         ),
         P::BadInput(LexError::UnexpectedInput(sign)) if sign.starts_with('|') => (
+            Code::NotTotal,
             "une fonction sans nom : une règle n’en contient pas".to_owned(),
             "a function without a name: a rule has none".to_owned(),
             Some(Said {
@@ -203,6 +211,7 @@ fn parse_fault(script: &Script, error: &rhai::ParseError) -> PackageFault {
             }),
         ),
         P::ExprTooDeep => (
+            Code::ScriptUnreadable,
             "l’expression est trop imbriquée".to_owned(),
             "the expression is nested too deeply".to_owned(),
             Some(Said {
@@ -211,11 +220,12 @@ fn parse_fault(script: &Script, error: &rhai::ParseError) -> PackageFault {
             }),
         ),
         other => (
+            Code::ScriptUnreadable,
             format!("le script ne se lit pas : {other}"),
             format!("the script cannot be read: {other}"),
             None,
         ),
     };
-    let problem = Problem::Script { reason: Said { fr, en }, help };
+    let problem = Problem::Told { code, reason: Said { fr, en }, help };
     PackageFault::new(&script.file, &script.text, span, problem)
 }

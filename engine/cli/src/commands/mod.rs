@@ -2,6 +2,7 @@
 
 pub(crate) mod batch;
 pub(crate) mod evaluate;
+pub(crate) mod explain;
 pub(crate) mod generate;
 pub(crate) mod impact;
 pub(crate) mod package;

@@ -10,6 +10,7 @@ use parchemin_core::{
     file::{Event, Question, Route},
     limits::Bounds,
     parameter::Parameters,
+    plugin::RuleUse,
     titre::{Document, Titre},
 };
 use semver::{Version, VersionReq};
@@ -209,6 +210,16 @@ impl Checked {
             (Some(_), true) => Backend::Wasm,
             (Some(_), false) => asked.or(self.backend).unwrap_or(Backend::Rhai),
         }
+    }
+
+    /// The rules as a backend has to know them.
+    pub fn uses(&self) -> Vec<RuleUse> {
+        let one = |rule: &Rule| RuleUse {
+            function: rule.function.clone(),
+            subject: rule.subject.view(),
+            at: rule.at,
+        };
+        self.rules.iter().map(one).collect()
     }
 
     /// The messages in a language, or in French where the package does not speak it.

@@ -2,6 +2,7 @@
 
 mod checked;
 mod citations;
+mod cited;
 mod revision;
 mod rules;
 
@@ -9,6 +10,7 @@ pub use checked::{
     Checked, Component, DeadlineRule, DocumentRule, External, KeepsFormer, KeptUntil, Messages, Revision,
     Rule, Script,
 };
+pub use cited::Cited;
 
 use crate::{
     fault::{PackageFault, Problem},

@@ -11,7 +11,7 @@ use parchemin_core::{
     plugin::RuleUse,
     vocabulary::{self, Term, Type, View},
 };
-use parchemin_package::{PackageFault, Problem, Said, check::Script};
+use parchemin_package::{Code, PackageFault, Problem, Said, check::Script};
 use place::{name_span, statement_place};
 use rhai::{AST, ASTNode, Position, ScriptFuncDef, Stmt};
 use std::{
@@ -141,19 +141,27 @@ fn missing_function(file: &str, text: &str, function: &str, known: &[&str]) -> P
 }
 
 impl<'s> Checker<'s> {
-    fn refuse_span(&mut self, script: &Script, span: Option<Range<usize>>, reason: Said, help: Option<Said>) {
-        let problem = Problem::Script { reason, help };
+    fn refuse_span(
+        &mut self,
+        code: Code,
+        script: &Script,
+        span: Option<Range<usize>>,
+        reason: Said,
+        help: Option<Said>,
+    ) {
+        let problem = Problem::Told { code, reason, help };
         self.faults.push(PackageFault::new(&script.file, &script.text, span, problem));
     }
 
-    fn refuse(&mut self, position: Position, reason: Said, help: Option<Said>) {
+    fn refuse(&mut self, code: Code, position: Position, reason: Said, help: Option<Said>) {
         let script = self.script;
-        self.refuse_span(script, span_at(&script.text, position), reason, help);
+        self.refuse_span(code, script, span_at(&script.text, position), reason, help);
     }
 
     fn declare(&mut self, ast: &AST) {
         for statement in ast.statements() {
             self.refuse(
+                Code::NotTotal,
                 statement.position(),
                 said("un script ne contient que des fonctions", "a script holds nothing but functions"),
                 Some(said("écrire `fn nom() { … }`", "write `fn name() { … }`")),
@@ -171,6 +179,7 @@ impl<'s> Checker<'s> {
                 |term: &Term| term.name == name && (term.view == View::None || !term.params.is_empty());
             if vocabulary::terms().any(taken) {
                 self.refuse_span(
+                    Code::NameTaken,
                     script,
                     span.clone(),
                     said(
@@ -184,6 +193,7 @@ impl<'s> Checker<'s> {
             if let Some(other) = self.functions.insert(name.clone(), known) {
                 let file = other.script.file.clone();
                 self.refuse_span(
+                    Code::NameTaken,
                     script,
                     span,
                     said(
@@ -217,7 +227,7 @@ impl<'s> Checker<'s> {
                         ),
                     );
                     let (script, span) = (found.script, found.name.clone());
-                    self.refuse_span(script, span, reason, None);
+                    self.refuse_span(Code::Arguments, script, span, reason, None);
                 }
                 Some(_) => {}
             }
@@ -240,7 +250,7 @@ impl<'s> Checker<'s> {
                 let reason =
                     said(format!("`{start}` s’appelle elle-même"), format!("`{start}` calls itself"));
                 let help = Some(said("une règle est sans récursion", "a rule has no recursion"));
-                self.refuse_span(script, span, reason, help);
+                self.refuse_span(Code::Recursion, script, span, reason, help);
             }
         }
     }
@@ -264,6 +274,7 @@ impl<'s> Checker<'s> {
         for (ty, position) in returned {
             if !matches!(ty, Ty::Any | Ty::Ended | Ty::Refused | Ty::Is(Type::Truth | Type::Verdict)) {
                 self.refuse(
+                    Code::Types,
                     position,
                     said(
                         "une règle répond par une condition ou par un verdict",

@@ -1,7 +1,7 @@
 //! Rules are total: whatever could make one loop, escape or grow is refused.
 
 use super::{Checker, said};
-use parchemin_package::Said;
+use parchemin_package::{Code, Said};
 use rhai::{ASTFlags, ASTNode, Expr, Position, Stmt};
 
 impl Checker<'_> {
@@ -19,6 +19,7 @@ impl Checker<'_> {
         }
         for (position, fr, en) in refused {
             self.refuse(
+                Code::NotTotal,
                 position,
                 said(format!("{fr} : une règle n’en contient pas"), format!("{en}: a rule has none")),
                 forbidden_help(fr),

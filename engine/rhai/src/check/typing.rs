@@ -11,9 +11,12 @@ use parchemin_core::{
     parameter::Amount,
     vocabulary::{self, COMPARISONS, LAW, LOGIC_ARGUMENTS, Meaning, Term, Type, View},
 };
-use parchemin_package::{PackageFault, Problem};
+use parchemin_package::{Code, PackageFault, Problem};
 use rhai::{ASTFlags, Expr, FnCallExpr, Position, Stmt};
 use std::ops::Range;
+
+/// Names under which other languages give a clock or chance. The vocabulary has neither, and says why.
+const NOT_DETERMINISTIC: [&str; 8] = ["now", "rand", "random", "sleep", "time", "timestamp", "today", "uuid"];
 
 impl Checker<'_> {
     pub(super) fn block<'b>(&mut self, statements: impl Iterator<Item = &'b Stmt>) -> Ty {
@@ -34,6 +37,7 @@ impl Checker<'_> {
     fn not_lost(&mut self, ty: Ty, position: Position) {
         if !matches!(ty, Ty::Nothing | Ty::Ended | Ty::Refused) {
             self.refuse(
+                Code::ValueLost,
                 position,
                 said("cette valeur se perd", "this value is lost"),
                 Some(said(
@@ -48,6 +52,7 @@ impl Checker<'_> {
         if name == LAW || View::GLOBAL.iter().any(|view| view.name() == name) {
             let script = self.script;
             self.refuse_span(
+                Code::NameTaken,
                 script,
                 span,
                 said(format!("`{name}` est un nom réservé"), format!("`{name}` is a reserved name")),
@@ -69,6 +74,7 @@ impl Checker<'_> {
             (Ty::Is(a), Ty::Is(b)) if a.comparable(b) => Ty::Is(Type::Text),
             _ => {
                 self.refuse(
+                    Code::Types,
                     position,
                     said(
                         "les deux branches n’ont pas le même type",
@@ -155,9 +161,24 @@ impl Checker<'_> {
     }
 
     fn unknown_word(&mut self, name: &str, position: Position, known: &[String]) {
+        if NOT_DETERMINISTIC.contains(&name) {
+            return self.refuse(
+                Code::NotDeterministic,
+                position,
+                said(
+                    format!("`{name}` répondrait autrement demain : une règle n’en contient pas"),
+                    format!("`{name}` would answer otherwise tomorrow: a rule has none"),
+                ),
+                Some(said(
+                    "une décision dépend du dossier et de sa date : `decision_day()`",
+                    "a decision depends on the file and its date: `decision_day()`",
+                )),
+            );
+        }
         let near = parchemin_core::nearest(name, known.iter().map(String::as_str));
         let help = perhaps(Lang::Fr, &near).zip(perhaps(Lang::En, &near)).map(|(fr, en)| said(fr, en));
         self.refuse(
+            Code::UnknownWord,
             position,
             said(
                 format!("le vocabulaire ne connaît pas `{name}`"),
@@ -195,6 +216,7 @@ impl Checker<'_> {
             (Ty::Refused, _) | (_, Expr::Index(..)) => Ty::Refused,
             (_, member) => {
                 self.refuse(
+                    Code::Types,
                     member.position(),
                     said("cette valeur n’a pas de membres", "this value has no members"),
                     Some(said("voir `parchemin vocabulary`", "see `parchemin vocabulary`")),
@@ -258,6 +280,7 @@ impl Checker<'_> {
 
     fn arity(&mut self, name: &str, wanted: String, given: usize, position: Position) {
         self.refuse(
+            Code::Arguments,
             position,
             said(
                 format!("`{name}` prend {wanted} argument(s), et non {given}"),
@@ -304,6 +327,7 @@ impl Checker<'_> {
         );
         let help = perhaps(Lang::Fr, &near).zip(perhaps(Lang::En, &near)).map(|(fr, en)| said(fr, en));
         self.refuse(
+            Code::UndeclaredAbsentText,
             position,
             said(
                 format!("le texte `{text}` n’est pas déclaré absent"),
@@ -329,7 +353,7 @@ impl Checker<'_> {
                 format!("l’opérateur `{}` n’est pas d’une règle", call.name),
                 format!("the operator `{}` is not for rules", call.name),
             );
-            self.refuse(position, reason, help);
+            self.refuse(Code::NotTotal, position, reason, help);
             return Ty::Refused;
         };
         let (left, right) = (self.expression(a), self.expression(b));
@@ -354,13 +378,19 @@ impl Checker<'_> {
                 ),
             );
             self.refuse(
+                Code::Types,
                 position,
                 reason,
                 Some(said("comparer deux valeurs du même type", "compare two values of one type")),
             );
         }
         if matches!(left, Ty::View(_) | Ty::Law) || matches!(right, Ty::View(_) | Ty::Law) {
-            self.refuse(position, said("comparer l’un de ses membres", "compare one of its members"), None);
+            self.refuse(
+                Code::Types,
+                position,
+                said("comparer l’un de ses membres", "compare one of its members"),
+                None,
+            );
         }
         Ty::Is(Type::Truth)
     }
@@ -372,6 +402,7 @@ impl Checker<'_> {
         }
         let list = names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
         self.refuse(
+            Code::WordThatCannotOccur,
             position,
             said(format!("\"{word}\" ne peut pas se présenter ici"), format!("\"{word}\" cannot occur here")),
             Some(said(format!("l’un de : {list}"), format!("one of: {list}"))),
@@ -390,6 +421,7 @@ impl Checker<'_> {
                 _ => "?".to_owned(),
             };
             self.refuse(
+                Code::Types,
                 position,
                 said(
                     format!("il faut ici : {} ; trouvé : {}", short(wanted, Lang::Fr), found(Lang::Fr)),

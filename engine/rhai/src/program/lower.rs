@@ -68,12 +68,12 @@ impl Program {
             };
             let subject = Some(Bound::View(rule.subject)).filter(|_| rule.subject != View::None);
             let code = lowering.function(&rule.function, subject.into_iter().collect())?;
-            formulas.push(Formula { code, slots: lowering.slots });
             description.rules.push(Described {
                 name: rule.function.clone(),
                 subject: rule.subject,
-                facts: lowering.facts,
+                facts: lowering.facts.clone(),
             });
+            formulas.push(Formula { code, facts: lowering.facts, slots: lowering.slots });
         }
         // Two rules may have one function.
         description.rules.sort_by(|a, b| a.name.cmp(&b.name));

@@ -4,6 +4,9 @@
 
 mod follow;
 mod lower;
+mod reach;
+
+pub use reach::Reach;
 
 use parchemin_core::{
     limits::Bounds,
@@ -23,6 +26,8 @@ pub(crate) struct Program {
 /// One rule.
 struct Formula {
     code: Code,
+    /// Its facts, as it writes them.
+    facts: Vec<String>,
     /// How many values it keeps.
     slots: usize,
 }

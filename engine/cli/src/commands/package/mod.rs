@@ -1,10 +1,13 @@
 //! `parchemin package …`: what is done with packages, a file each.
 
 pub(crate) mod archive;
+pub(crate) mod check;
+pub(crate) mod coverage;
 mod diff;
 mod list;
 mod new;
 mod save;
+mod scope;
 mod semver;
 mod show;
 mod tables;
@@ -48,6 +51,10 @@ pub(crate) enum Command {
     Test(test::Arguments),
     /// Run them again on every save
     Watch(watch::Arguments),
+    /// What is wrong with packages, all at once; `parchemin explain CODE` says more
+    Check(check::Arguments),
+    /// Who answers for each passage of the sources that packages carry
+    Coverage(coverage::Arguments),
     /// The packages in the catalogue
     List {
         /// As JSON
@@ -68,6 +75,8 @@ pub(crate) fn run(command: &Command, host: &Parchemin, lang: Lang, output: &mut 
     match command {
         // These have run without a catalogue, or with one of their own.
         Command::Archive(_)
+        | Command::Check(_)
+        | Command::Coverage(_)
         | Command::New(_)
         | Command::Diff(_)
         | Command::Semver(_)
@@ -110,6 +119,8 @@ impl Command {
             Command::Semver(arguments) => Some(semver::run(arguments, setup, lang, output)),
             Command::Tables(command) => Some(tables::run(command, setup, lang, output)),
             Command::Archive(_)
+            | Command::Check(_)
+            | Command::Coverage(_)
             | Command::Test(_)
             | Command::Watch(_)
             | Command::List { .. }

@@ -1,0 +1,140 @@
+//! Everything that can be said against packages before they decide anything: what loading refuses, and what can only be
+//! seen of a catalogue as a whole.
+//!
+//! What loading says is taken as it is, and given a place where it has none. Then the tables and dates of each package are
+//! looked at exactly; its rules are followed every way that they can go; and last, what no way has settled is looked for
+//! among candidate files made up from what the packages speak of. What is proven is an error; what was only not found is a
+//! warning.
+
+mod dates;
+mod diagnostic;
+pub mod explain;
+mod place;
+mod rules;
+pub mod sarif;
+mod search;
+mod tables;
+mod timeline;
+mod trouble;
+
+pub use diagnostic::{Diagnostic, Report, Witness};
+pub use trouble::Trouble;
+
+use crate::{coverage, package::Package};
+use parchemin::{
+    LoadFault, Parchemin, Setup,
+    cases::cases_of,
+    packages::{self, Checked, Files},
+    sources,
+};
+use semver::{Version, VersionReq};
+use std::{collections::BTreeSet, sync::Arc};
+
+/// Which of the packages that a setup loads are looked at; the others are there for what they say of them.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    /// Packages by id and version.
+    pub named: Vec<(String, VersionReq)>,
+    /// All that came after so many: those that were given beside the ones already there.
+    pub after: Option<usize>,
+}
+
+impl Scope {
+    pub(crate) fn holds(&self, place: usize, checked: Option<&Checked>) -> bool {
+        let named = |(id, version): &(String, VersionReq)| {
+            checked.is_some_and(|one| one.identity.id == *id && version.matches(&one.version))
+        };
+        let all = self.named.is_empty() && self.after.is_none();
+        all || self.after.is_some_and(|after| place >= after) || self.named.iter().any(named)
+    }
+}
+
+/// Checks the packages of a scope, among all that a setup loads. `files` is how many candidate files are drawn for what
+/// cannot be proven, besides those that go through every special day.
+///
+/// # Errors
+/// Nothing could be looked at: no package is there, an edition is none, the sandbox cannot be made, or a package out of
+/// the scope is wrong.
+pub fn check(setup: &Setup, scope: &Scope, files: u64) -> Result<Report, LoadFault> {
+    let mut report = Report::default();
+    let all = match sources(setup) {
+        Ok(all) => all,
+        Err(LoadFault::Packages(faults)) => {
+            report.add(faults.into_iter().map(Diagnostic::from));
+            return Ok(report);
+        }
+        Err(other) => return Err(other),
+    };
+    let mut sound: Vec<(usize, Package<'_>)> = Vec::new();
+    for (n, one) in all.iter().enumerate() {
+        match packages::check(one) {
+            Ok(checked) => sound.extend(Package::new(one, Arc::new(checked)).map(|package| (n, package))),
+            Err(faults) if scope.holds(n, None) => {
+                report.looked_at.push(one.name().to_owned());
+                report.add(faults.iter().map(|fault| place::placed(fault, one).into()));
+            }
+            Err(faults) => return Err(LoadFault::Packages(faults)),
+        }
+    }
+    replaced(&mut sound);
+    let mut scoped = Vec::new();
+    for (n, package) in &sound {
+        if scope.holds(*n, Some(&package.checked)) {
+            let identity = &package.checked.identity;
+            report.looked_at.push(format!("{}@{}", identity.id, identity.version));
+            report.add(dates::faults(package));
+            report.add(cases_of(package.files).err().into_iter().flatten().map(Diagnostic::from));
+            scoped.push(package);
+        }
+    }
+    if report.has_errors() {
+        return Ok(report);
+    }
+    let everything: Vec<&Package<'_>> = sound.iter().map(|(_, package)| package).collect();
+    let Some(host) = loaded(setup, &everything, &all, &mut report)? else { return Ok(report) };
+    for package in &scoped {
+        report.add(timeline::faults(package, host.catalogue()));
+        report.add(tables::faults(package, &everything, host.catalogue()));
+        report.add(rules::faults(package, host.catalogue()));
+        report.add(coverage::of(package, &everything).faults);
+    }
+    if !report.has_errors() {
+        search::faults(setup, &host, &scoped, files, &mut report)?;
+    }
+    Ok(report)
+}
+
+/// Later packages replace earlier ones of the same id and version, as they do where packages are loaded.
+pub(crate) fn replaced(sound: &mut Vec<(usize, Package<'_>)>) {
+    let mut seen: BTreeSet<(String, Version)> = BTreeSet::new();
+    sound.reverse();
+    sound.retain(|(_, one)| seen.insert((one.id().to_owned(), one.checked.version.clone())));
+    sound.reverse();
+}
+
+/// The packages ready to decide; none where something keeps them from it, which is reported with its place.
+fn loaded(
+    setup: &Setup,
+    everything: &[&Package<'_>],
+    all: &[Files],
+    report: &mut Report,
+) -> Result<Option<Parchemin>, LoadFault> {
+    match Parchemin::new(setup) {
+        Ok(host) => Ok(Some(host)),
+        Err(LoadFault::Packages(faults)) => {
+            report.add(faults.iter().map(|fault| place::among(fault, everything, all).into()));
+            Ok(None)
+        }
+        Err(LoadFault::Catalogue(faults)) => {
+            for fault in faults {
+                match place::of_catalogue(&fault, everything) {
+                    Some(diagnostic) => report.add([diagnostic]),
+                    // An edition that is asked for and not there.
+                    None => return Err(LoadFault::Catalogue(vec![fault])),
+                }
+            }
+            Ok(None)
+        }
+        Err(other) => Err(other),
+    }
+}
