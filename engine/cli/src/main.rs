@@ -7,7 +7,7 @@ mod report;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use commands::{
-    Told, batch, evaluate, generate, guard, impact, package,
+    Told, batch, evaluate, generate, guard, impact, log, package,
     package::archive::{self, Trusting},
     schema, serve, timeline, vocabulary,
 };
@@ -93,6 +93,8 @@ enum Command {
     Timeline(timeline::Arguments),
     /// The HTTP service
     Serve(serve::Arguments),
+    /// The log of decisions that the service writes
+    Log(log::Arguments),
     /// The JSON Schema of candidate files or of decisions
     Schema(schema::Arguments),
     /// The words that rules are written in
@@ -174,6 +176,8 @@ fn main() -> std::process::ExitCode {
         }
         // It loads packages when it starts, and again.
         Command::Serve(arguments) => serve::run(&arguments, &cli.common, &mut output),
+        // Most of it needs no packages, and what does loads those of then.
+        Command::Log(arguments) => log::run(&arguments, &cli.common, &mut output),
         // It loads two catalogues of its own.
         Command::Impact(arguments) => match cli.common.setup(&mut output) {
             Ok(setup) => impact::run(&arguments, &setup, lang, cli.common.quiet, &mut output),
@@ -193,7 +197,11 @@ fn main() -> std::process::ExitCode {
                 }
                 Command::Timeline(arguments) => timeline::run(&arguments, &host, lang, &mut output),
                 Command::Package(arguments) => package::run(&arguments.command, &host, lang, &mut output),
-                Command::Impact(_) | Command::Schema(_) | Command::Serve(_) | Command::Vocabulary(_) => {
+                Command::Impact(_)
+                | Command::Log(_)
+                | Command::Schema(_)
+                | Command::Serve(_)
+                | Command::Vocabulary(_) => {
                     Status::Done
                 }
             },

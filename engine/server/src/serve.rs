@@ -6,6 +6,7 @@ use crate::{
     http::{self, App},
     logs,
     metrics::Metrics,
+    record::Recorder,
     shelf::{Shelf, Watch, watch},
     tls,
 };
@@ -70,6 +71,10 @@ impl Server {
         } else {
             None
         };
+        let recorder = match &configuration.decisions {
+            Some(settings) => Some(Recorder::open(settings).await.map_err(StartFault::Record)?),
+            None => None,
+        };
         let fault = |error| StartFault::Listen(configuration.listen, error);
         let listener = TcpListener::bind(configuration.listen).await.map_err(fault)?;
         let address = listener.local_addr().map_err(fault)?;
@@ -77,7 +82,7 @@ impl Server {
         metrics.catalogue.set(i64::try_from(loaded.number).unwrap_or(i64::MAX));
         tracing::info!(%address, catalogue = loaded.digest, "listening");
         let limits = configuration.limits;
-        let app = App::new(configuration, shelf, metrics);
+        let app = App::new(configuration, shelf, metrics, recorder);
         let app = Arc::new(app.map_err(|error| StartFault::Machine(error.to_string()))?);
         Ok(Server {
             listener,

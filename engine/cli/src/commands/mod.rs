@@ -4,6 +4,7 @@ pub(crate) mod batch;
 pub(crate) mod evaluate;
 pub(crate) mod generate;
 pub(crate) mod impact;
+pub(crate) mod log;
 pub(crate) mod package;
 pub(crate) mod schema;
 pub(crate) mod serve;

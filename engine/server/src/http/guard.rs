@@ -32,7 +32,7 @@ pub(crate) struct Guard {
     pub(crate) stream: bool,
 }
 
-/// The name of the key, for the log.
+/// The name of the key, for the logs.
 #[derive(Clone)]
 pub(crate) struct KeyName(pub(crate) Arc<str>);
 
@@ -41,7 +41,7 @@ const NOBODY: &str = "-";
 
 pub(crate) async fn guard(
     State(guard): State<Guard>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
     let app = &guard.app;
@@ -52,6 +52,8 @@ pub(crate) async fn guard(
     let room = if guard.stream { &app.streams } else { &app.requests };
     let permit = Arc::clone(room).try_acquire_owned().map_err(|_| Problem::new(Kind::Overloaded))?;
     let held = Held::new(permit, app.metrics.under_way.clone());
+    let name = KeyName(name.into());
+    request.extensions_mut().insert(name.clone());
     let answered = next.run(request);
     let mut response = if guard.stream {
         answered.await
@@ -59,7 +61,7 @@ pub(crate) async fn guard(
         let whole = app.configuration.limits.whole;
         timeout(whole, answered).await.map_err(|_| too_slow(whole))?
     };
-    response.extensions_mut().insert(KeyName(name.into()));
+    response.extensions_mut().insert(name);
     Ok(response.map(|body| Body::new(Guarded { body, _held: held })))
 }
 

@@ -2,7 +2,10 @@
 //! the counts have anything of a file, an address that was asked for, or who asked but the name of the key.
 
 use super::{App, guard::KeyName, request};
-use crate::problem::{self, Kind, Problem};
+use crate::{
+    hex::hexadecimal,
+    problem::{self, Kind, Problem},
+};
 use axum::{
     body::Body,
     extract::{MatchedPath, Request, State},
@@ -12,7 +15,6 @@ use axum::{
 };
 use parchemin::core::Lang;
 use std::{
-    fmt::Write,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -40,12 +42,7 @@ impl Ids {
     pub(crate) fn new() -> Result<Ids, getrandom::Error> {
         let mut random = [0_u8; 4];
         getrandom::fill(&mut random)?;
-        let mut start = String::new();
-        for byte in random {
-            // Writing to a String cannot fail.
-            let _ = write!(start, "{byte:02x}");
-        }
-        Ok(Ids { start, next: AtomicU64::new(1) })
+        Ok(Ids { start: hexadecimal(&random), next: AtomicU64::new(1) })
     }
 
     /// The id that whoever asks gave, where it can be one; else a new one.
