@@ -201,9 +201,7 @@ fn main() -> std::process::ExitCode {
                 | Command::Log(_)
                 | Command::Schema(_)
                 | Command::Serve(_)
-                | Command::Vocabulary(_) => {
-                    Status::Done
-                }
+                | Command::Vocabulary(_) => Status::Done,
             },
         },
     };

@@ -107,7 +107,8 @@ fn open(arguments: &Arguments, lang: Lang, output: &mut Output) -> Result<Decisi
         shown: shown.to_owned(),
         text: Some(text.to_owned()),
     };
-    let mut flags: Vec<Flag> = arguments.log.iter().map(|text| flag("decisions.log", "--log", text)).collect();
+    let mut flags: Vec<Flag> =
+        arguments.log.iter().map(|text| flag("decisions.log", "--log", text)).collect();
     if arguments.config.is_none() {
         // Nothing is served: who may ask, and where, does not matter.
         flags.extend([flag("no_auth", "--log", "true"), flag("listen", "--log", "127.0.0.1:0")]);

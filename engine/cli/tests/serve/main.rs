@@ -5,6 +5,8 @@
 #[cfg(unix)]
 mod ends;
 mod guide;
+#[cfg(unix)]
+mod killed;
 mod told;
 
 use std::{

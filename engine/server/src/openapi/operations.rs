@@ -68,7 +68,7 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
             summary: "Decide one file",
             description: "The bytes of the answer are canonical (RFC 8785), those of `parchemin evaluate --canonical`. As HTML or text: the letter.",
             role: Some("evaluator"),
-            parameters: &["as_of", "use", "ignore_unknown"],
+            parameters: &["as_of", "use", "ignore_unknown", "Idempotency-Key"],
             body: Some((JSON, schemas.of::<CandidateFile>())),
             answers: vec![(JSON, schemas.of::<Decision>()), (HTML, text.clone()), (TEXT, text.clone())],
             problems: &[
@@ -79,6 +79,10 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
                 Kind::UnknownEdition,
                 Kind::RuleFailed,
                 Kind::RuleStopped,
+                Kind::BadIdempotencyKey,
+                Kind::IdempotencyKeyUnderWay,
+                Kind::IdempotencyKeyReused,
+                Kind::DecisionNotLogged,
             ],
         },
         Operation {
@@ -213,6 +217,12 @@ pub(super) fn parameter(name: &str) -> Value {
             "Ignore members that the format does not know.",
             json!({ "type": "boolean", "default": false }),
         ),
+        "Idempotency-Key" => json!({
+            "name": name,
+            "in": "header",
+            "description": "A text of one's own for this request, a UUID say. Who asks again with it gets the same answer again, to the byte, and nothing is decided or logged twice. Honoured where the service has a log of decisions.",
+            "schema": { "type": "string", "minLength": 1, "maxLength": 257 },
+        }),
         "titre" => path("id", "The titre: its id, a name or former name, or an RNCP number."),
         "id" => path("id", "The id of the package."),
         "version" => path("version", "The version of the package."),

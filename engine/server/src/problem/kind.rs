@@ -99,7 +99,9 @@ impl Kind {
     /// The status of the answer.
     pub(crate) fn status(self) -> StatusCode {
         match self {
-            Kind::NotJson | Kind::BadQuery | Kind::BadBody | Kind::BadIdempotencyKey => StatusCode::BAD_REQUEST,
+            Kind::NotJson | Kind::BadQuery | Kind::BadBody | Kind::BadIdempotencyKey => {
+                StatusCode::BAD_REQUEST
+            }
             Kind::Unauthorized => StatusCode::UNAUTHORIZED,
             Kind::Forbidden => StatusCode::FORBIDDEN,
             Kind::NotFound => StatusCode::NOT_FOUND,
@@ -109,10 +111,14 @@ impl Kind {
             Kind::PackagesDoNotFit | Kind::IdempotencyKeyUnderWay => StatusCode::CONFLICT,
             Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Kind::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Kind::WrongFile | Kind::UnknownEdition | Kind::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Kind::WrongFile | Kind::UnknownEdition | Kind::IdempotencyKeyReused => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             Kind::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Kind::RuleFailed | Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-            Kind::Overloaded | Kind::RuleStopped | Kind::StateNotKept | Kind::DecisionNotLogged => StatusCode::SERVICE_UNAVAILABLE,
+            Kind::Overloaded | Kind::RuleStopped | Kind::StateNotKept | Kind::DecisionNotLogged => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
         }
     }
 

@@ -7,11 +7,7 @@ use super::{
     schema,
     store::{Answer, Head, Store, head, packed},
 };
-use sqlx::{
-    Any, AnyPool, Executor, Transaction,
-    any::AnyArguments,
-    query::Query,
-};
+use sqlx::{Any, AnyPool, Executor, Transaction, any::AnyArguments, query::Query};
 
 /// A decision that is to be logged.
 pub(crate) struct Entry {
@@ -81,7 +77,8 @@ impl Store {
     /// Takes away the content of a candidate, and tells so in the log. How many rows had some.
     pub(super) async fn erase(&self, candidate: &str, now: i64) -> Result<u64, RecordFault> {
         let stays = Stays { candidate: Some(candidate.to_owned()), ..event(Kind::Erased, now) };
-        let query = "UPDATE decision SET nonce = NULL, content = NULL WHERE candidate = $1 AND content IS NOT NULL";
+        let query =
+            "UPDATE decision SET nonce = NULL, content = NULL WHERE candidate = $1 AND content IS NOT NULL";
         let gone = self.take_away(stays, sqlx::query(query).bind(candidate.to_owned()));
         gone.await.map_err(|error| self.fault(error))
     }
@@ -89,22 +86,20 @@ impl Store {
     /// Takes away the content of rows that are older than a moment, and tells so in the log. How many rows had some.
     pub(super) async fn prune(&self, older_than: i64, now: i64) -> Result<u64, RecordFault> {
         let stays = Stays { older_than: Some(older_than), ..event(Kind::Pruned, now) };
-        let query = "UPDATE decision SET nonce = NULL, content = NULL WHERE answered_at < $1 AND content IS NOT NULL";
+        let query =
+            "UPDATE decision SET nonce = NULL, content = NULL WHERE answered_at < $1 AND content IS NOT NULL";
         let gone = self.take_away(stays, sqlx::query(query).bind(older_than));
         gone.await.map_err(|error| self.fault(error))
     }
 
-    async fn take_away(
-        &self,
-        stays: Stays,
-        rows: Query<'_, Any, AnyArguments>,
-    ) -> Result<u64, sqlx::Error> {
+    async fn take_away(&self, stays: Stays, rows: Query<'_, Any, AnyArguments>) -> Result<u64, sqlx::Error> {
         let mut chain = Chain::take(&self.pool).await?;
         let gone = rows.execute(&mut *chain.transaction).await?.rows_affected();
         if gone == 0 {
             return Ok(0);
         }
-        let answers = "DELETE FROM decision_answer WHERE number IN (SELECT number FROM decision WHERE content IS NULL)";
+        let answers =
+            "DELETE FROM decision_answer WHERE number IN (SELECT number FROM decision WHERE content IS NULL)";
         sqlx::query(answers).execute(&mut *chain.transaction).await?;
         chain.link(stays, None).await?;
         chain.commit().await?;

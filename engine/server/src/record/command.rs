@@ -82,8 +82,8 @@ impl DecisionLog {
         self.runtime.block_on(self.store.head())
     }
 
-    /// Every row in its order, as long as `each` wants more.
-    fn rows(&self, mut each: impl FnMut(Row) -> Result<bool, RecordFault>) -> Result<(), RecordFault> {
+    /// Every row in its order.
+    fn rows(&self, mut each: impl FnMut(Row) -> Result<(), RecordFault>) -> Result<(), RecordFault> {
         let mut last = 0;
         loop {
             let rows = self.runtime.block_on(self.store.after(last))?;
@@ -92,9 +92,7 @@ impl DecisionLog {
             }
             for row in rows {
                 last = row.number;
-                if !each(row)? {
-                    return Ok(());
-                }
+                each(row)?;
             }
         }
     }
@@ -104,17 +102,17 @@ impl DecisionLog {
     /// # Errors
     /// It cannot be read.
     pub fn verify(&self, kept: Option<&str>) -> Result<Verified, RecordFault> {
-        // The end first: what is added while this reads is more, not less.
-        let head = self.head()?;
+        // What is added while this reads is more, not less.
+        let began = self.head()?;
         let (events, catalogues) = self
             .runtime
             .block_on(async { Ok((self.store.events().await?, self.store.catalogues().await?)) })?;
         let mut verifier = Verifier::new(&events, &catalogues, kept);
         self.rows(|row| {
             verifier.row(&row);
-            Ok(row.number < head.number)
+            Ok(())
         })?;
-        Ok(verifier.end(&head))
+        Ok(verifier.end(&began, &self.head()?))
     }
 
     /// Every row, or those of a candidate by his id.
@@ -131,7 +129,7 @@ impl DecisionLog {
             if candidate.is_none() || candidate == row.stays.candidate {
                 each(&exported(row)?);
             }
-            Ok(true)
+            Ok(())
         })
     }
 
@@ -149,7 +147,7 @@ impl DecisionLog {
             if row.stays.kind == Kind::Decision {
                 replayer.row(&row);
             }
-            Ok(true)
+            Ok(())
         })?;
         Ok(Ok(replayer.end()))
     }
@@ -170,6 +168,13 @@ impl DecisionLog {
     pub fn erase(&self, candidate: &str) -> Result<u64, RecordFault> {
         let candidate = self.store.candidate(candidate);
         self.runtime.block_on(self.store.erase(&candidate, time::now()))
+    }
+}
+
+impl Drop for DecisionLog {
+    fn drop(&mut self) {
+        // Closed before the program ends, so that SQLite leaves no file beside its own.
+        self.runtime.block_on(self.store.pool.close());
     }
 }
 

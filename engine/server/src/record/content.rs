@@ -77,7 +77,12 @@ impl LoadedPackages {
 
 impl Keeps {
     /// The entry of a decision. `candidate` says what stands for an id.
-    pub(super) fn entry(&self, made: &Made<'_>, nonce: Nonce, candidate: impl FnOnce(&str) -> String) -> Entry {
+    pub(super) fn entry(
+        &self,
+        made: &Made<'_>,
+        nonce: Nonce,
+        candidate: impl FnOnce(&str) -> String,
+    ) -> Entry {
         let mut file = serde_json::to_value(made.file).unwrap_or_default();
         // The bytes were made from JSON a moment ago.
         let mut decision: Value = serde_json::from_slice(made.decision).unwrap_or_default();

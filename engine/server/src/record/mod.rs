@@ -13,8 +13,6 @@ mod replay;
 mod row;
 mod schema;
 mod store;
-#[cfg(test)]
-mod tests;
 mod time;
 mod verify;
 mod writer;

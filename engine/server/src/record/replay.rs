@@ -152,9 +152,10 @@ impl<'r> Replayer<'r> {
         let mut packages = Vec::with_capacity(list.len());
         for LoadedPackage { identity, in_use } in list {
             let (id, version) = (&identity.id, &identity.version);
-            let files = self.packages.get(&identity.digest).ok_or_else(|| {
-                NotReplayed::NoPackage(format!("{id}@{version} ({})", identity.digest))
-            })?;
+            let files = self
+                .packages
+                .get(&identity.digest)
+                .ok_or_else(|| NotReplayed::NoPackage(format!("{id}@{version} ({})", identity.digest)))?;
             packages.push(files.clone());
             if in_use {
                 setup.use_edition(&format!("{id}@={version}")).map_err(|_| NotReplayed::Unreadable)?;

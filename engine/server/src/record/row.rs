@@ -10,8 +10,7 @@ use sha2::{Digest, Sha256};
 pub(super) const FORMAT: &str = "parchemin.decisions/1";
 
 /// The hash before the first row.
-pub(super) const BEGINNING: &str =
-    "sha256:0000000000000000000000000000000000000000000000000000000000000000";
+pub(super) const BEGINNING: &str = "sha256:0000000000000000000000000000000000000000000000000000000000000000";
 
 /// Random bytes that are digested with a content, and go with it: without them nobody can try out which content had the
 /// digest that stays.

@@ -139,7 +139,8 @@ impl Store {
 
     /// Where the log ends.
     pub(super) async fn head(&self) -> Result<Head, RecordFault> {
-        let row = sqlx::query("SELECT number, hash FROM decision_log WHERE id = 1").fetch_one(&self.pool).await;
+        let row =
+            sqlx::query("SELECT number, hash FROM decision_log WHERE id = 1").fetch_one(&self.pool).await;
         row.and_then(|row| head(&row)).map_err(|error| self.fault(error))
     }
 
@@ -210,7 +211,8 @@ pub(super) fn packed(bytes: &[u8]) -> Vec<u8> {
 /// Stored bytes as they were. What cannot be unpacked is not what was stored: it is left as it is, and no digest fits it.
 fn unpacked(stored: Vec<u8>) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let read = zstd::Decoder::new(stored.as_slice()).and_then(|packed| packed.take(MOST).read_to_end(&mut bytes));
+    let read =
+        zstd::Decoder::new(stored.as_slice()).and_then(|packed| packed.take(MOST).read_to_end(&mut bytes));
     if read.is_ok() { bytes } else { stored }
 }
 
@@ -251,6 +253,7 @@ fn read(row: &AnyRow, number: i64) -> Result<Option<Row>, sqlx::Error> {
         },
         previous: row.try_get("previous")?,
         hash: row.try_get("hash")?,
-        sealed: content.map(|content| Sealed { nonce: nonce.unwrap_or_default(), content: unpacked(content) }),
+        sealed: content
+            .map(|content| Sealed { nonce: nonce.unwrap_or_default(), content: unpacked(content) }),
     }))
 }

@@ -32,6 +32,8 @@ pub enum Broken {
     Catalogue(String),
     /// The log ended later: the number of the row that was its last.
     Tail(i64),
+    /// A row after the end that the log has.
+    Beyond(i64),
     /// No row has the hash that was kept elsewhere.
     NoSuchHead(String),
 }
@@ -140,12 +142,15 @@ impl<'v> Verifier<'v> {
         }
     }
 
-    /// The end, of a log that ended there or later when the reading began.
-    pub(super) fn end(mut self, head: &Head) -> Verified {
-        if self.found.head.number < head.number {
-            self.broken(Broken::Tail(head.number));
-        } else if self.found.head.number == head.number && self.found.head.hash != head.hash {
-            self.broken(Broken::DoesNotFollow(head.number));
+    /// The end, of a log that had the first of these heads when the reading began, and has the other one now.
+    pub(super) fn end(mut self, began: &Head, now: &Head) -> Verified {
+        let last = self.found.head.clone();
+        if last.number < began.number {
+            self.broken(Broken::Tail(began.number));
+        } else if last.number > now.number {
+            self.broken(Broken::Beyond(last.number));
+        } else if last.number == now.number && last.hash != now.hash {
+            self.broken(Broken::DoesNotFollow(last.number));
         }
         if let Some(kept) = self.kept
             && self.found.kept.is_none()
@@ -182,6 +187,9 @@ impl Speak for Broken {
             Broken::Tail(number) => say!(lang,
                 fr: "la fin a été coupée : le journal allait jusqu’à la ligne {number}",
                 en: "the end was cut off: the log went on to row {number}"),
+            Broken::Beyond(number) => {
+                say!(lang, fr: "la ligne {number} est au-delà de la fin", en: "row {number} lies beyond the end")
+            }
             Broken::NoSuchHead(hash) => say!(lang,
                 fr: "aucune ligne n’a l’empreinte {hash}, gardée ailleurs : le journal a été coupé ou refait",
                 en: "no row has the hash {hash} that was kept elsewhere: the log was cut off or made anew"),

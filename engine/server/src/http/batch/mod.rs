@@ -239,7 +239,8 @@ impl Job {
                 loaded: &log.packages,
             })
         };
-        let decided = answers.iter().zip(prepared).filter_map(|(answer, one)| Some((one, answer.as_ref().ok()?)));
+        let decided =
+            answers.iter().zip(prepared).filter_map(|(answer, one)| Some((one, answer.as_ref().ok()?)));
         let entries: Result<Vec<_>, _> = decided.map(|(one, answer)| entry(one, &answer.bytes)).collect();
         let kept = match entries {
             Ok(entries) => self.runtime.block_on(log.recorder.keep_many(entries)).map_err(Problem::from),
