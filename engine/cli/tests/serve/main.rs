@@ -7,6 +7,7 @@ mod ends;
 mod guide;
 #[cfg(unix)]
 mod killed;
+mod log;
 mod told;
 
 use std::{

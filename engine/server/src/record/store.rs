@@ -15,7 +15,9 @@ use sqlx::{
 };
 use std::{
     collections::BTreeSet,
-    io::Read,
+    fs::File,
+    io::{self, Read},
+    path::Path,
     sync::{Mutex, PoisonError},
 };
 
@@ -68,13 +70,12 @@ impl Store {
     /// Opens the log at an address; makes it where there is none and `create` says so.
     pub(super) async fn open(address: &Address, create: bool) -> Result<Store, RecordFault> {
         install_default_drivers();
-        if let Address::Sqlite(path) = address
-            && !create
-            && !path.is_file()
-        {
-            return Err(RecordFault::None(address.clone()));
-        }
         let fault = |error| RecordFault::Database(address.clone(), error);
+        match address {
+            Address::Sqlite(path) if create => touch(path).map_err(|error| fault(error.into()))?,
+            Address::Sqlite(path) if !path.is_file() => return Err(RecordFault::None(address.clone())),
+            Address::Sqlite(_) | Address::Postgres(_) => {}
+        }
         let options: AnyConnectOptions = address.url(create).parse().map_err(fault)?;
         let sqlite = matches!(address, Address::Sqlite(_));
         let pool = AnyPoolOptions::new()
@@ -184,6 +185,15 @@ impl From<sqlx::Error> for MakeFault {
     fn from(error: sqlx::Error) -> MakeFault {
         MakeFault::Database(error)
     }
+}
+
+/// Makes the file where there is none, for this user alone: it holds what people have told of themselves.
+fn touch(path: &Path) -> io::Result<()> {
+    let mut options = File::options();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
 }
 
 async fn make(pool: &AnyPool, sqlite: bool) -> Result<(), MakeFault> {

@@ -13,6 +13,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     path::PathBuf,
     thread,
+    time::{Duration, Instant},
 };
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
@@ -322,4 +323,32 @@ fn a_decision_is_made_again_by_the_packages_of_then_or_it_is_said_that_they_are_
     let setup = Setup { packages: vec![package], ..Setup::default() };
     let found = log.open().replay(&setup).unwrap().unwrap();
     assert_eq!((found.same, found.different, found.not.len()), (1, 0, 0), "{:?}", found.differences);
+}
+
+#[test]
+fn those_who_wait_together_are_written_together() {
+    let log = Log::new();
+    let service = log.service(&[]);
+    let runtime = runtime();
+    let mut other = log.other(&runtime);
+    runtime.block_on(other.execute("BEGIN IMMEDIATE")).unwrap();
+    thread::scope(|scope| {
+        let service = &service;
+        let asking: Vec<_> = (0..20)
+            .map(|n| {
+                scope.spawn(move || service.post("/v1/decisions", line(&n.to_string()).as_bytes()).status)
+            })
+            .collect();
+        let begun = Instant::now();
+        while !service.get("/metrics").text().contains("parchemin_requests_under_way 21\n") {
+            assert!(begun.elapsed() < Duration::from_secs(4), "they have not begun");
+        }
+        runtime.block_on(other.execute("ROLLBACK")).unwrap();
+        assert!(asking.into_iter().all(|asking| asking.join().unwrap() == 200));
+    });
+    let turns = sqlx::query_scalar("SELECT turn FROM decision_log").fetch_one(&mut other);
+    let turns: i64 = runtime.block_on(turns).unwrap();
+    assert_eq!(log.rows().len(), 20);
+    // The first alone, and those who came meanwhile; some may have been decided only after.
+    assert!(turns <= 10, "{turns} transactions");
 }
