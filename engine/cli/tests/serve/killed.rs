@@ -76,7 +76,7 @@ fn whatever_was_answered_before_it_was_killed_is_in_the_log() {
         let set = format!("decisions.log={log}");
         let many = ["--set", "limits.rate=100000", "--set", "limits.burst=100000", "--set", "log=off"];
         let ids = ["--set", "decisions.ids=true"];
-        let mut service = Service::start(&[&["--no-auth", "--set", &set], &many[..], &ids[..]].concat());
+        let mut service = Service::start(&[&["--no-auth", "--set", &set][..], &many, &ids].concat());
         let (address, file, next) = (service.address.clone(), &file, &next);
         let found: Vec<Vec<String>> = thread::scope(|scope| {
             let asking: Vec<_> = (0..4)

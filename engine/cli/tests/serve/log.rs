@@ -57,8 +57,8 @@ fn a_wrong_call_is_told_with_advice_and_does_nothing() {
     fs::write(&text, "this is a text and no database, whatever its name says, and it is not short either")
         .unwrap();
     let text = format!("sqlite:{}", text.display());
-    let cases = [
-        (&["verify"][..], "no log of decisions is named", "give --log sqlite:PATH"),
+    let cases: &[(&[&str], &str, &str)] = &[
+        (&["verify"], "no log of decisions is named", "give --log sqlite:PATH"),
         (&["verify", "--log", &absent], "there is no log of decisions at", "give by --log"),
         (
             &["verify", "--log", "decisions.db"],

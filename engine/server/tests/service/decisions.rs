@@ -39,7 +39,7 @@ impl Log {
 
     pub(crate) fn service(&self, settings: &[(&str, &str)]) -> Service {
         let always = [("no_auth", "true"), ("decisions.log", self.address.as_str())];
-        Service::start(&[&always, settings].concat())
+        Service::start(&[&always[..], settings].concat())
     }
 
     pub(crate) fn open(&self) -> DecisionLog {
@@ -163,6 +163,7 @@ fn nothing_of_what_was_erased_is_left_in_the_file() {
     let mut other = log.other(&runtime);
     let stored = sqlx::query_scalar("SELECT content FROM decision").fetch_one(&mut other);
     let stored: Vec<u8> = runtime.block_on(stored).unwrap();
+    runtime.block_on(other.close()).unwrap();
     let piece = stored.get(200..260).unwrap();
     let is_there = || {
         let wal = log.folder.path().join(format!("{FILE}-wal"));
@@ -185,7 +186,7 @@ fn every_change_of_the_log_is_found() {
     drop(service);
     log.tamper("PRAGMA wal_checkpoint(TRUNCATE)");
     let sound = std::fs::read(log.file()).unwrap();
-    let tampered = |statement| {
+    let tampered = |statement: &'static str| {
         let log = Log::new();
         std::fs::write(log.file(), &sound).unwrap();
         log.tamper(statement);
@@ -230,7 +231,7 @@ fn every_change_of_the_log_is_found() {
         ("UPDATE decision_catalogue SET packages = '[]'", &["the list of packages sha256:"]),
     ];
     for (statement, expected) in cases {
-        let found = tampered(statement).broken(None);
+        let found = tampered(*statement).broken(None);
         let told = found.len() == expected.len()
             && found.iter().zip(*expected).all(|(found, expected)| found.starts_with(expected));
         assert!(told, "{statement}: {found:?}");
