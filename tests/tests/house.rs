@@ -24,7 +24,7 @@ use std::{
 const ORDER: [&str; 9] = ["core", "package", "rhai", "wasm", "host", "bulk", "kit", "server", "cli"];
 
 /// Libraries that only some crates may name, so that they can be replaced there and nowhere else.
-const KEPT_IN: [(&str, &str); 10] = [
+const KEPT_IN: [(&str, &str); 11] = [
     ("rhai", "rhai"),
     ("wasmtime", "wasm"),
     ("ed25519-dalek", "package"),
@@ -32,6 +32,7 @@ const KEPT_IN: [(&str, &str); 10] = [
     ("calamine", "bulk kit"),
     ("parquet", "bulk"),
     ("axum", "server"),
+    ("sqlx", "server"),
     ("clap", "cli"),
     ("indicatif", "cli"),
     ("miette", "package cli"),

@@ -7,7 +7,7 @@ mod report;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use commands::{
-    Told, batch, evaluate, explain, generate, guard, impact, package,
+    Told, batch, evaluate, explain, generate, guard, impact, log, package,
     package::archive::{self, Trusting},
     schema, serve, timeline, verify, vocabulary,
 };
@@ -95,6 +95,8 @@ enum Command {
     Serve(serve::Arguments),
     /// Check a receipt of the service
     Verify(verify::Arguments),
+    /// The log of decisions that the service writes
+    Log(log::Arguments),
     /// The JSON Schema of candidate files or of decisions
     Schema(schema::Arguments),
     /// The words that rules are written in
@@ -200,6 +202,8 @@ fn main() -> std::process::ExitCode {
         }
         // It loads packages when it starts, and again.
         Command::Serve(arguments) => serve::run(&arguments, &cli.common, &mut output),
+        // Most of it needs no packages, and what does loads those of then.
+        Command::Log(arguments) => log::run(&arguments, &cli.common, &mut output),
         // It loads two catalogues of its own.
         Command::Impact(arguments) => match cli.common.setup(&mut output) {
             Ok(setup) => impact::run(&arguments, &setup, lang, cli.common.quiet, &mut output),
@@ -230,6 +234,7 @@ fn main() -> std::process::ExitCode {
                 Command::Timeline(arguments) => timeline::run(&arguments, &host, lang, &mut output),
                 Command::Explain(_)
                 | Command::Impact(_)
+                | Command::Log(_)
                 | Command::Package(_)
                 | Command::Schema(_)
                 | Command::Serve(_)

@@ -16,7 +16,7 @@ use crate::{
 use parchemin_core::{
     CandidateFile, Case, Citation, Day, Decision, Known, Lack, Lang, Missing, Verdict,
     case::Worth,
-    decision::{CcpStanding, Fate, Headline, HeldCcpFate, MissingList, Outcome},
+    decision::{CcpStanding, Fate, Headline, HeldCcpFate, MissingList, Outcome, PackageIdentity},
     file::Question,
 };
 use parchemin_package::Catalogue;
@@ -169,6 +169,11 @@ impl Parchemin {
         all.into_iter().flatten().collect()
     }
 
+    /// The packages whose rules decide a case, in order of id.
+    pub fn packages_of(&self, prepared: &Prepared) -> Vec<PackageIdentity> {
+        identities(self.ready_of(prepared))
+    }
+
     pub(crate) fn ready_of(&self, prepared: &Prepared) -> &Ready {
         self.ready.under(prepared.revision)
     }
@@ -255,7 +260,7 @@ impl Parchemin {
     }
 }
 
-fn identities(ready: &Ready) -> Vec<parchemin_core::decision::PackageIdentity> {
+fn identities(ready: &Ready) -> Vec<PackageIdentity> {
     let mut all: Vec<_> = ready.packages.iter().map(|package| package.checked.identity.clone()).collect();
     all.sort();
     all

@@ -1,6 +1,6 @@
 //! Why the service does not start.
 
-use crate::shelf::ShelfFault;
+use crate::{record::RecordFault, shelf::ShelfFault};
 use parchemin::{
     core::{Lang, Speak, say},
     packages::archive::KeyFault,
@@ -12,6 +12,8 @@ use std::{fmt, io, net::SocketAddr, path::PathBuf};
 pub enum StartFault {
     /// The packages do not load.
     Packages(ShelfFault),
+    /// The log of decisions does not open.
+    Record(RecordFault),
     /// The address cannot be listened on.
     Listen(SocketAddr, io::Error),
     /// A folder of packages cannot be watched: why.
@@ -30,6 +32,7 @@ impl Speak for StartFault {
     fn say(&self, lang: Lang) -> String {
         match self {
             StartFault::Packages(fault) => fault.say(lang),
+            StartFault::Record(fault) => fault.say(lang),
             StartFault::Listen(address, error) => {
                 say!(lang, fr: "impossible d’écouter sur {address} : {error}", en: "cannot listen on {address}: {error}")
             }
@@ -56,6 +59,7 @@ impl Speak for StartFault {
     fn help(&self, lang: Lang) -> Option<String> {
         match self {
             StartFault::Packages(fault) => fault.help(lang),
+            StartFault::Record(fault) => fault.help(lang),
             StartFault::Listen(..) => Some(say!(lang,
                 fr: "choisir une autre adresse par --listen, ou arrêter qui l’emploie",
                 en: "choose another address by --listen, or stop who uses it")),

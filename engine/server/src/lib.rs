@@ -2,6 +2,7 @@
 //!
 //! [`Configuration`](config::Configuration) is what the service is told, from a file, the environment and flags;
 //! [`Server`] loads packages, listens and answers. The packages are one immutable catalogue that is swapped as a whole.
+//! [`record`] is the log of decisions.
 //!
 //! It refuses to know: how a decision is made, and terminals.
 
@@ -16,6 +17,7 @@ mod metrics;
 mod openapi;
 mod problem;
 mod rate;
+pub mod record;
 mod serve;
 mod shelf;
 mod tls;

@@ -7,6 +7,7 @@ use crate::{
     idle::Idle,
     logs,
     metrics::Metrics,
+    record::Recorder,
     shelf::{Shelf, Watch, watch},
     tls,
 };
@@ -73,6 +74,10 @@ impl Server {
         } else {
             None
         };
+        let recorder = match &configuration.decisions {
+            Some(settings) => Some(Recorder::open(settings).await.map_err(StartFault::Record)?),
+            None => None,
+        };
         let fault = |error| StartFault::Listen(configuration.listen, error);
         let listener = TcpListener::bind(configuration.listen).await.map_err(fault)?;
         let address = listener.local_addr().map_err(fault)?;
@@ -80,7 +85,7 @@ impl Server {
         metrics.catalogue.set(i64::try_from(loaded.number).unwrap_or(i64::MAX));
         tracing::info!(%address, catalogue = loaded.digest, "listening");
         let limits = configuration.limits;
-        let app = Arc::new(App::new(configuration, shelf, metrics)?);
+        let app = Arc::new(App::new(configuration, shelf, metrics, recorder)?);
         Ok(Server {
             listener,
             address,

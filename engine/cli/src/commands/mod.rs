@@ -5,6 +5,7 @@ pub(crate) mod evaluate;
 pub(crate) mod explain;
 pub(crate) mod generate;
 pub(crate) mod impact;
+pub(crate) mod log;
 pub(crate) mod package;
 pub(crate) mod schema;
 pub(crate) mod serve;

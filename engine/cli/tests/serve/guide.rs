@@ -23,8 +23,11 @@ fn the_commands_of_the_guide_work_as_they_stand_there() {
     let commands = blocks(&guide, "sh curl");
     assert!(commands.len() >= 4, "too few commands in the guide");
     let state = TempDir::new().unwrap();
-    let service = Service::start(&["--no-auth", "--state", state.path().to_str().unwrap()]);
     let folder = TempDir::new().unwrap();
+    // The guide has its log in the folder in which it stands.
+    let log = format!("decisions.log=sqlite:{}", folder.path().join("decisions.db").display());
+    let state = state.path().to_str().unwrap();
+    let service = Service::start(&["--no-auth", "--state", state, "--set", &log]);
     for block in commands {
         run(&block, &block, &service.address, folder.path());
     }

@@ -6,6 +6,9 @@ mod clients;
 #[cfg(unix)]
 mod ends;
 mod guide;
+#[cfg(unix)]
+mod killed;
+mod log;
 mod receipts;
 mod told;
 

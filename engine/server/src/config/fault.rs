@@ -1,6 +1,7 @@
 //! What can be wrong with a configuration: said with its place and the nearest right name.
 
 use super::{settings::Kind, value::Origin};
+use crate::record::without_password;
 use parchemin::core::{Lang, Speak, lang::perhaps, say};
 use std::fmt;
 
@@ -30,6 +31,10 @@ pub enum Wrong {
     Address(String),
     /// Not an origin.
     Origin(String),
+    /// Not an address of a log of decisions.
+    Log(String),
+    /// Not a JSON pointer.
+    Pointer(String),
     /// One of `tls.certificate` and `tls.key` without the other.
     HalfTls,
     /// A part of a key that is missing or wrong: the part, and what it has to be.
@@ -86,6 +91,13 @@ impl Speak for ConfigFault {
             Wrong::Origin(text) => {
                 say!(lang, fr: "`{text}` n’est pas une origine", en: "`{text}` is not an origin")
             }
+            Wrong::Log(text) => {
+                let text = without_password(text);
+                say!(lang, fr: "`{text}` n’est pas l’adresse d’un journal", en: "`{text}` is not the address of a log")
+            }
+            Wrong::Pointer(text) => {
+                say!(lang, fr: "`{text}` n’est pas un pointeur JSON", en: "`{text}` is not a JSON pointer")
+            }
             Wrong::HalfTls => say!(lang,
                 fr: "`tls.certificate` et `tls.key` vont ensemble", en: "`tls.certificate` and `tls.key` go together"),
             Wrong::Key(part, _) => {
@@ -119,6 +131,11 @@ impl Speak for ConfigFault {
                 fr: "par exemple 127.0.0.1:8080 ou [::]:443", en: "for example 127.0.0.1:8080 or [::]:443")),
             Wrong::Origin(_) => Some(say!(lang,
                 fr: "par exemple https://exemple.fr, sans chemin ni étoile", en: "for example https://example.org, with no path and no star")),
+            Wrong::Log(_) => Some(say!(lang,
+                fr: "écrire sqlite:CHEMIN, postgres://HÔTE/BASE ou off", en: "write sqlite:PATH, postgres://HOST/BASE or off")),
+            Wrong::Pointer(_) => Some(say!(lang,
+                fr: "par exemple /experience/*/hours ; l’étoile vaut pour chaque ligne d’une liste",
+                en: "for example /experience/*/hours; the star stands for each row of a list")),
             Wrong::Key(_, part) => Some(match part {
                 KeyPart::Name => say!(lang,
                     fr: "écrire un nom en minuscules, chiffres et traits d’union",

@@ -11,7 +11,10 @@ pub use fault::{ConfigFault, KeyPart, Wrong};
 pub use settings::{Kind, SETTINGS, Setting};
 pub use value::{Held, Origin, Source, Value};
 
-use crate::keys::Keys;
+use crate::{
+    keys::Keys,
+    record::{Address, LogSettings, Mask, without_password},
+};
 use axum::http::uri::Authority;
 use layers::Layers;
 use parchemin::{
@@ -68,6 +71,8 @@ pub struct Configuration {
     pub lang: Lang,
     /// What stands before the addresses of problems.
     pub public_url: String,
+    /// The log of decisions; none where there is none.
+    pub decisions: Option<LogSettings>,
     /// What the log keeps: `off`, `error`, `warn`, `info`.
     pub log: String,
     /// The bounds.
@@ -133,6 +138,7 @@ impl Configuration {
             receipts: reader.path("receipts.key"),
             lang: if reader.text("lang").as_deref() == Some("en") { Lang::En } else { Lang::Fr },
             public_url: reader.text("public_url").unwrap_or_default().trim_end_matches('/').to_owned(),
+            decisions: reader.decisions(),
             log: reader.text("log").unwrap_or_default(),
             limits: Limits {
                 requests: reader.count("limits.requests"),
@@ -158,6 +164,10 @@ impl Configuration {
         let line = |held: &Held| {
             let (name, origin, what) = (held.setting.name, held.origin.shown(), held.setting.spoken(lang));
             let set = match &held.value {
+                // A password is not shown, and has no place in a file.
+                Some(Value::Text(text)) if name == DECISIONS => {
+                    format!("{name} = {}", Value::Text(without_password(text)).written())
+                }
                 Some(value) => format!("{name} = {}", value.written()),
                 None => format!("# {name} ="),
             };
@@ -178,6 +188,9 @@ pub fn unused(environment: &[(String, String)]) -> Vec<(String, Vec<String>)> {
     let unknown = environment.iter().filter(|(name, _)| !known.contains(name));
     unknown.map(|(name, _)| (name.clone(), nearest(name, known.iter().map(String::as_str)))).collect()
 }
+
+/// The setting that says where the log of decisions is.
+const DECISIONS: &str = "decisions.log";
 
 /// Takes the values apart, and notes what does not fit together.
 struct Reader<'l> {
@@ -262,6 +275,35 @@ impl Reader<'_> {
             self.fault("cors.origins", Wrong::Origin(text.clone()));
         }
         texts
+    }
+
+    fn decisions(&mut self) -> Option<LogSettings> {
+        let text = self.text(DECISIONS).unwrap_or_default();
+        let masks = self.texts("decisions.mask").into_iter().filter_map(|text| {
+            let mask = Mask::read(&text);
+            if mask.is_none() {
+                self.fault("decisions.mask", Wrong::Pointer(text.clone()));
+            }
+            mask.map(|mask| (text, mask))
+        });
+        let masks = masks.collect();
+        if text == "off" {
+            return None;
+        }
+        let origin = self.origin(DECISIONS);
+        let Some(address) = Address::read(&text, |path| origin.path(path)) else {
+            self.fault(DECISIONS, Wrong::Log(text));
+            return None;
+        };
+        let days = u32::try_from(self.whole("decisions.days")).ok().filter(|days| *days > 0);
+        Some(LogSettings {
+            address,
+            masks,
+            ids: self.flag("decisions.ids"),
+            days,
+            queue: self.count("decisions.queue"),
+            answers: Duration::from_secs(self.whole("decisions.answers") * 3600),
+        })
     }
 
     fn tls(&mut self) -> Option<(PathBuf, PathBuf)> {

@@ -80,6 +80,22 @@ fn a_path_in_a_file_starts_from_the_folder_of_the_file() {
 }
 
 #[test]
+fn the_log_of_decisions_starts_from_the_folder_of_the_file_and_shows_no_password() {
+    let (folder, configuration) =
+        read("no_auth = true\n[decisions]\nlog = \"sqlite:a.db\"\ndays = 3\n", &[], &[]);
+    let settings = configuration.unwrap().decisions.unwrap();
+    assert_eq!(settings.address.to_string(), format!("sqlite:{}", folder.path().join("a.db").display()));
+    assert_eq!((settings.days, settings.ids, settings.queue), (Some(3), false, 1024));
+    let secret = [("PARCHEMIN_DECISIONS_LOG", "postgres://u:secret@h/b")];
+    let (_folder, configuration) = read("no_auth = true\n", &secret, &[]);
+    let configuration = configuration.unwrap();
+    let shown = "decisions.log = \"postgres://u:***@h/b\"  # PARCHEMIN_DECISIONS_LOG";
+    assert_eq!(line(&configuration, "decisions.log"), shown);
+    let (_folder, configuration) = read("no_auth = true\n", &[], &[]);
+    assert!(configuration.unwrap().decisions.is_none());
+}
+
+#[test]
 fn a_list_on_the_command_line_is_given_piece_by_piece() {
     let (_folder, configuration) =
         read("no_auth = true\nuse = [\"cadre@1\"]\n", &[], &[("use", "cadre@2"), ("use", "mn-2025@1")]);
@@ -111,6 +127,19 @@ fn what_is_wrong_is_refused_with_its_place_and_advice() {
         ),
         ("[cors]\norigins = [\"a.example\"]".into(), "`a.example` is not an origin", "[\"a.example\"]", None),
         ("[tls]\nkey = \"k\"".into(), "`tls.certificate` and `tls.key` go together", "\"k\"", None),
+        (
+            "[decisions]\nlog = \"mysql://u:secret@h/b\"".into(),
+            "`mysql://u:***@h/b` is not the address of a log",
+            "\"mysql://u:secret@h/b\"",
+            Some("write sqlite:PATH, postgres://HOST/BASE or off"),
+        ),
+        ("[decisions]\nmask = [\"hours\"]".into(), "`hours` is not a JSON pointer", "[\"hours\"]", None),
+        (
+            "[decisions]\nlgo = \"off\"".into(),
+            "no setting is called `decisions.lgo`",
+            "lgo",
+            Some("perhaps `decisions.log`"),
+        ),
         (format!("{KEY}{KEY}"), "the key `a` is given twice", "\"a\"", None),
         (
             KEY.replace("sha256", "sha265"),

@@ -1,7 +1,16 @@
 //! `POST /v1/decisions`: one file, one decision.
 
-use super::{App, HTML, JSON, TEXT, decided, host_by, of_form, request};
-use crate::problem::{Kind, Problem, of_file, refused};
+use super::{
+    App, HTML, JSON, TEXT, decided,
+    guard::KeyName,
+    host_by,
+    idempotency::{self, Repeat},
+    of_form, request,
+};
+use crate::{
+    problem::{Kind, Problem, of_file, refused},
+    record::{Appended, Entry, LoadedPackages, Made},
+};
 use axum::{
     Extension,
     body::Body,
@@ -12,7 +21,7 @@ use axum::{
 use parchemin::{
     Parchemin,
     core::{
-        Day, Decision, Lang, canonical,
+        CandidateFile, Day, Decision, Lang, canonical,
         decision::Outcome,
         file::{Leniency, parse},
     },
@@ -22,11 +31,13 @@ use parchemin::{
         receipt::{self, Receipt},
     },
 };
+use parchemin_bulk::write::Detail;
 use std::sync::Arc;
 
 pub(super) async fn decide(
     State(app): State<Arc<App>>,
     Extension(lang): Extension<Lang>,
+    Extension(key): Extension<KeyName>,
     uri: Uri,
     headers: HeaderMap,
     body: Body,
@@ -39,29 +50,63 @@ pub(super) async fn decide(
     request::of_form(&headers, &[JSON])?;
     let limits = app.configuration.limits;
     let bytes = request::whole(body, limits.body, limits.idle).await?;
+    let query = uri.query().unwrap_or_default();
+    let pieces = [query.as_bytes(), form.as_bytes(), lang.code().as_bytes(), &bytes];
+    let first = match idempotency::repeat(&app, &headers, &key.0, &pieces).await? {
+        Repeat::Plain => None,
+        Repeat::First(first) => Some(first),
+        Repeat::Again(answer) => return Ok(idempotency::again(*answer)),
+    };
     let loaded = app.shelf.now();
     let host = host_by(&loaded, asked.editions).await?;
     let size = bytes.len();
     let service = Arc::clone(&app);
-    let work = move || -> Result<(Outcome, Vec<u8>), Problem> {
-        let decision = of_bytes(&host, &bytes, asked.as_of, asked.leniency, lang)?;
-        Ok((decision.headline.outcome, rendered(&decision, form, service.receipts.as_ref(), lang)?))
+    let recorder = app.recorder.clone();
+    let work = move || -> Result<(Outcome, Vec<u8>, Option<Entry>), Problem> {
+        let (file, decision) = of_bytes(&host, &bytes, asked.as_of, asked.leniency, lang)?;
+        let json = rendered(&decision, JSON, None, lang)?;
+        let entry = recorder.map(|recorder| {
+            recorder.entry(&Made {
+                key: &key.0,
+                file: &file,
+                as_of: decision.date,
+                language: lang,
+                detail: Detail::Full,
+                decision: &json,
+                packages: &decision.packages,
+                loaded: &LoadedPackages::of(&host),
+            })
+        });
+        let entry = entry.transpose().map_err(|_| Problem::new(Kind::Internal))?;
+        let bytes =
+            if form == JSON { json } else { rendered(&decision, form, service.receipts.as_ref(), lang)? };
+        Ok((decision.headline.outcome, bytes, entry))
     };
-    let (outcome, bytes) = app.turns.take(size, work).await??;
+    let (outcome, bytes, entry) = app.turns.take(size, work).await??;
+    if let (Some(recorder), Some(entry)) = (&app.recorder, entry) {
+        let answer = first.as_ref().map(|first| first.answer(&app, form, lang, &loaded.digest, &bytes));
+        // What is answered is in the log.
+        if recorder.keep(entry, answer).await? == Appended::AnsweredAlready {
+            return Err(Kind::IdempotencyKeyUnderWay.into());
+        }
+    }
     app.metrics.decided(outcome.name());
     Ok(decided(of_form(form, bytes), &loaded, lang))
 }
 
-/// The decision of a file as it came, or everything that is wrong with it.
+/// A file as it came and its decision, or everything that is wrong with it.
 pub(super) fn of_bytes(
     host: &Parchemin,
     bytes: &[u8],
     as_of: Option<Day>,
     leniency: Leniency,
     lang: Lang,
-) -> Result<Decision, Problem> {
+) -> Result<(CandidateFile, Decision), Problem> {
     let file = parse(bytes, leniency).map_err(|fault| of_file(fault, bytes, leniency, host, as_of))?;
-    host.decide(&file, as_of, lang).map_err(|refusal| refused(&refusal, &file, host, as_of))
+    match host.decide(&file, as_of, lang) {
+        Ok(decision) => Ok((file, decision)),
+        Err(refusal) => Err(refused(&refusal, &file, host, as_of)),
+    }
 }
 
 /// A decision in the form asked for. As JSON it has the bytes of `evaluate --canonical`.

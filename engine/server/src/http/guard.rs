@@ -34,7 +34,7 @@ pub(crate) struct Guard {
     pub(crate) stream: bool,
 }
 
-/// The name of the key, for the log.
+/// The name of the key, for the logs.
 #[derive(Clone)]
 pub(crate) struct KeyName(pub(crate) Arc<str>);
 
@@ -43,11 +43,12 @@ const NOBODY: &str = "-";
 
 pub(crate) async fn guard(
     State(guard): State<Guard>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
     let key = known(&guard.app.configuration, request.headers())?;
     let name: Arc<str> = key.map_or(NOBODY, |key| &key.name).into();
+    request.extensions_mut().insert(KeyName(Arc::clone(&name)));
     let answered = admitted(&guard, key, &name, request, next).await;
     // The log names who asked, whatever he was answered.
     let mut response = answered.into_response();

@@ -6,6 +6,7 @@ mod decisions;
 mod docs;
 mod guard;
 mod health;
+mod idempotency;
 mod observe;
 mod packages;
 mod request;
@@ -13,7 +14,7 @@ mod titres;
 mod turns;
 mod uploads;
 
-pub(crate) use batch::BatchLine;
+pub(crate) use batch::{BatchLine, full, short};
 pub(crate) use comparisons::{Asks, Compared};
 pub(crate) use health::Ready;
 pub(crate) use packages::{Changed, Packages};
@@ -27,6 +28,7 @@ use crate::{
     metrics::Metrics,
     problem::{Kind, Problem},
     rate::Shares,
+    record::Recorder,
     shelf::{Loaded, Shelf},
 };
 use axum::{
@@ -68,6 +70,8 @@ pub(crate) struct App {
     pub(crate) configuration: Configuration,
     pub(crate) shelf: Arc<Shelf>,
     pub(crate) metrics: Arc<Metrics>,
+    /// The log of decisions, where there is one.
+    recorder: Option<Arc<Recorder>>,
     shares: Shares,
     requests: Arc<Semaphore>,
     streams: Arc<Semaphore>,
@@ -85,6 +89,7 @@ impl App {
         configuration: Configuration,
         shelf: Arc<Shelf>,
         metrics: Arc<Metrics>,
+        recorder: Option<Recorder>,
     ) -> Result<App, StartFault> {
         let limits = configuration.limits;
         Ok(App {
@@ -98,6 +103,7 @@ impl App {
             configuration,
             shelf,
             metrics,
+            recorder: recorder.map(Arc::new),
         })
     }
 }
@@ -184,6 +190,7 @@ fn cors(origins: &[String]) -> Option<CorsLayer> {
                 header::AUTHORIZATION,
                 header::CONTENT_TYPE,
                 uploads::SIGNATURE,
+                idempotency::KEY,
             ])
             .expose_headers([CATALOGUE, header::LOCATION, header::RETRY_AFTER])
     })
@@ -213,11 +220,16 @@ fn of_form(form: &'static str, body: impl Into<Body>) -> Response {
 }
 
 /// An answer by a catalogue, in a language.
-fn decided(mut response: Response, loaded: &Loaded, lang: Lang) -> Response {
+fn decided(response: Response, loaded: &Loaded, lang: Lang) -> Response {
+    decided_by(response, &loaded.digest, lang)
+}
+
+/// An answer by the catalogue of that digest, in a language.
+fn decided_by(mut response: Response, catalogue: &str, lang: Lang) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.code()));
     headers.insert(header::VARY, HeaderValue::from_static("accept, accept-language"));
-    if let Ok(digest) = HeaderValue::from_str(&loaded.digest) {
+    if let Ok(digest) = HeaderValue::from_str(catalogue) {
         headers.insert(CATALOGUE, digest);
     }
     response

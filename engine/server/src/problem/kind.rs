@@ -15,6 +15,9 @@ pub(crate) enum Kind {
     MethodNotAllowed,
     NotAcceptable,
     TooSlow,
+    BadIdempotencyKey,
+    IdempotencyKeyReused,
+    IdempotencyKeyUnderWay,
     PackagesDoNotFit,
     VersionTaken,
     TooLarge,
@@ -30,14 +33,16 @@ pub(crate) enum Kind {
     Overloaded,
     RuleStopped,
     StateNotKept,
+    DecisionNotLogged,
 }
 
 impl Kind {
     /// Every kind, in order of status; of those of one status first the one that an answer without words means.
-    pub(crate) const ALL: [Kind; 24] = [
+    pub(crate) const ALL: [Kind; 28] = [
         Kind::BadQuery,
         Kind::NotJson,
         Kind::BadBody,
+        Kind::BadIdempotencyKey,
         Kind::Unauthorized,
         Kind::Forbidden,
         Kind::NotFound,
@@ -46,6 +51,7 @@ impl Kind {
         Kind::TooSlow,
         Kind::PackagesDoNotFit,
         Kind::VersionTaken,
+        Kind::IdempotencyKeyUnderWay,
         Kind::TooLarge,
         Kind::UnsupportedMediaType,
         Kind::WrongFile,
@@ -53,12 +59,14 @@ impl Kind {
         Kind::BadArchive,
         Kind::NotTrusted,
         Kind::WrongPackage,
+        Kind::IdempotencyKeyReused,
         Kind::TooManyRequests,
         Kind::Internal,
         Kind::RuleFailed,
         Kind::Overloaded,
         Kind::RuleStopped,
         Kind::StateNotKept,
+        Kind::DecisionNotLogged,
     ];
 
     /// The last part of its address.
@@ -73,6 +81,9 @@ impl Kind {
             Kind::MethodNotAllowed => "method-not-allowed",
             Kind::NotAcceptable => "not-acceptable",
             Kind::TooSlow => "too-slow",
+            Kind::BadIdempotencyKey => "bad-idempotency-key",
+            Kind::IdempotencyKeyReused => "idempotency-key-reused",
+            Kind::IdempotencyKeyUnderWay => "idempotency-key-under-way",
             Kind::PackagesDoNotFit => "packages-do-not-fit",
             Kind::VersionTaken => "version-taken",
             Kind::TooLarge => "too-large",
@@ -88,6 +99,7 @@ impl Kind {
             Kind::Overloaded => "overloaded",
             Kind::RuleStopped => "rule-stopped",
             Kind::StateNotKept => "state-not-kept",
+            Kind::DecisionNotLogged => "decision-not-logged",
         }
     }
 
@@ -99,24 +111,31 @@ impl Kind {
     /// The status of the answer.
     pub(crate) fn status(self) -> StatusCode {
         match self {
-            Kind::NotJson | Kind::BadQuery | Kind::BadBody => StatusCode::BAD_REQUEST,
+            Kind::NotJson | Kind::BadQuery | Kind::BadBody | Kind::BadIdempotencyKey => {
+                StatusCode::BAD_REQUEST
+            }
             Kind::Unauthorized => StatusCode::UNAUTHORIZED,
             Kind::Forbidden => StatusCode::FORBIDDEN,
             Kind::NotFound => StatusCode::NOT_FOUND,
             Kind::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Kind::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Kind::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Kind::PackagesDoNotFit | Kind::VersionTaken => StatusCode::CONFLICT,
+            Kind::PackagesDoNotFit | Kind::VersionTaken | Kind::IdempotencyKeyUnderWay => {
+                StatusCode::CONFLICT
+            }
             Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Kind::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Kind::WrongFile
             | Kind::UnknownEdition
             | Kind::BadArchive
             | Kind::NotTrusted
-            | Kind::WrongPackage => StatusCode::UNPROCESSABLE_ENTITY,
+            | Kind::WrongPackage
+            | Kind::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Kind::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Kind::RuleFailed | Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-            Kind::Overloaded | Kind::RuleStopped | Kind::StateNotKept => StatusCode::SERVICE_UNAVAILABLE,
+            Kind::Overloaded | Kind::RuleStopped | Kind::StateNotKept | Kind::DecisionNotLogged => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
         }
     }
 
@@ -173,6 +192,16 @@ impl Kind {
             Kind::StateNotKept => {
                 say!(lang, fr: "l’état des paquets n’a pu être gardé", en: "the state of the packages could not be kept")
             }
+            Kind::DecisionNotLogged => {
+                say!(lang, fr: "la décision n’a pu être journalisée", en: "the decision could not be logged")
+            }
+            Kind::BadIdempotencyKey => {
+                say!(lang, fr: "`Idempotency-Key` ne convient pas", en: "`Idempotency-Key` is wrong")
+            }
+            Kind::IdempotencyKeyReused => say!(lang,
+                fr: "cette `Idempotency-Key` a servi à une autre demande", en: "this `Idempotency-Key` has served for another request"),
+            Kind::IdempotencyKeyUnderWay => say!(lang,
+                fr: "la demande de cette `Idempotency-Key` est en cours", en: "the request of this `Idempotency-Key` is under way"),
         }
     }
 
@@ -251,6 +280,18 @@ impl Kind {
             Kind::StateNotKept => say!(lang,
                 fr: "Le changement demandé n’a pu être écrit dans le dossier d’état ; rien n’a été changé. Le journal du service dit pourquoi.",
                 en: "The change asked for could not be written to the folder of the state; nothing was changed. The log of the service says why."),
+            Kind::DecisionNotLogged => say!(lang,
+                fr: "Le journal des décisions n’a pas pris cette décision, ou nul ne sait s’il l’a prise : elle n’est donc pas donnée. Le journal du service dit pourquoi ; la requête peut être répétée.",
+                en: "The log of decisions has not taken this decision, or nobody knows whether it has: so it is not given. The log of the service says why; the request can be repeated."),
+            Kind::BadIdempotencyKey => say!(lang,
+                fr: "L’en-tête `Idempotency-Key` est un texte de 1 à 255 caractères ASCII visibles, entre guillemets droits ou sans guillemets. Un UUID convient.",
+                en: "The header `Idempotency-Key` is a text of 1 to 255 visible ASCII characters, in double quotes or without. A UUID will do."),
+            Kind::IdempotencyKeyReused => say!(lang,
+                fr: "Une autre demande a déjà été faite avec cette `Idempotency-Key` : autre corps, autres paramètres, autre forme ou autre langue. Donner une clé nouvelle à chaque demande nouvelle.",
+                en: "Another request was made with this `Idempotency-Key`: with another body, other parameters, another form or another language. Give a new key to each new request."),
+            Kind::IdempotencyKeyUnderWay => say!(lang,
+                fr: "Une demande avec cette `Idempotency-Key` n’est pas encore répondue. Attendre le nombre de secondes de l’en-tête `Retry-After`, et demander encore.",
+                en: "A request with this `Idempotency-Key` has not been answered yet. Wait for the number of seconds in the header `Retry-After`, and ask again."),
         }
     }
 }

@@ -9,6 +9,7 @@ pub(crate) use file::{of_file, refused};
 pub(crate) use kind::Kind;
 pub(crate) use page::{index, page, sheet};
 
+use crate::record::NotKept;
 use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
@@ -91,8 +92,14 @@ pub(crate) struct ToldFault {
 
 impl Problem {
     pub(crate) fn new(kind: Kind) -> Problem {
-        let retry = matches!(kind, Kind::Overloaded | Kind::RuleStopped | Kind::StateNotKept).then_some(1);
-        Problem { kind, detail: None, errors: Vec::new(), retry }
+        let again = [
+            Kind::IdempotencyKeyUnderWay,
+            Kind::Overloaded,
+            Kind::RuleStopped,
+            Kind::StateNotKept,
+            Kind::DecisionNotLogged,
+        ];
+        Problem { kind, detail: None, errors: Vec::new(), retry: again.contains(&kind).then_some(1) }
     }
 
     pub(crate) fn kind(&self) -> Kind {
@@ -152,6 +159,15 @@ impl Fault {
 impl From<Kind> for Problem {
     fn from(kind: Kind) -> Problem {
         Problem::new(kind)
+    }
+}
+
+impl From<NotKept> for Problem {
+    fn from(why: NotKept) -> Problem {
+        Problem::new(match why {
+            NotKept::Full => Kind::Overloaded,
+            NotKept::Failed => Kind::DecisionNotLogged,
+        })
     }
 }
 

@@ -5,7 +5,9 @@
 mod answers;
 mod batch;
 mod client;
+mod decisions;
 mod interface;
+mod postgres;
 mod problems;
 mod protection;
 mod receipts;

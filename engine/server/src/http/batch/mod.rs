@@ -6,11 +6,12 @@
 mod lines;
 mod told;
 
-pub(crate) use told::BatchLine;
+pub(crate) use told::{BatchLine, full, short};
 
-use super::{App, NDJSON, apart, decided, host_by, of_form, request};
+use super::{App, NDJSON, apart, decided, guard::KeyName, host_by, of_form, request};
 use crate::{
     problem::{Kind, Problem, Told, of_file, refused},
+    record::{LoadedPackages, Made, Recorder},
     shelf::Loaded,
 };
 use axum::{
@@ -39,7 +40,7 @@ use std::{
     task::{Context, Poll},
 };
 use tokio::{runtime::Handle, sync::mpsc, time::timeout};
-use told::{Answer, Summary, full, id_of, line, short, write};
+use told::{Answer, Summary, id_of, line, write};
 
 /// Lines that are judged together: their rules are asked once for what they have in common.
 const PIECE: usize = 256;
@@ -50,6 +51,7 @@ const WAITING: usize = 2;
 pub(super) async fn decide(
     State(app): State<Arc<App>>,
     Extension(lang): Extension<Lang>,
+    Extension(key): Extension<KeyName>,
     uri: Uri,
     headers: HeaderMap,
     body: Body,
@@ -60,7 +62,8 @@ pub(super) async fn decide(
     let loaded = app.shelf.now();
     let host = host_by(&loaded, std::mem::take(&mut asked.editions)).await?;
     let (answers, flow) = mpsc::channel(WAITING);
-    let job = Job { app, loaded: Arc::clone(&loaded), asked, lang, answers, runtime: Handle::current() };
+    let log = app.recorder.clone().map(|recorder| Log { recorder, packages: LoadedPackages::of(&host), key });
+    let job = Job { app, loaded: Arc::clone(&loaded), log, asked, lang, answers, runtime: Handle::current() };
     // It ends by itself when nobody takes its answers any more.
     drop(tokio::spawn(apart(move || job.run(&host, body))));
     Ok(decided(of_form(NDJSON, Body::new(Flow(flow))), &loaded, lang))
@@ -85,10 +88,18 @@ impl HttpBody for Flow {
 struct Job {
     app: Arc<App>,
     loaded: Arc<Loaded>,
+    log: Option<Log>,
     asked: Asked,
     lang: Lang,
     answers: mpsc::Sender<Bytes>,
     runtime: Handle,
+}
+
+/// Where the decisions of a batch are logged.
+struct Log {
+    recorder: Arc<Recorder>,
+    packages: LoadedPackages,
+    key: KeyName,
 }
 
 /// Nobody takes the answers.
@@ -170,7 +181,8 @@ impl Job {
                 })
                 .collect();
             let before = (summary.decided, summary.refused);
-            let mut answers = self.judged(host, judge, &prepared).into_iter();
+            let answers = self.judged(host, judge, &prepared);
+            let mut answers = self.logged(host, &prepared, answers).into_iter();
             let mut bytes = Vec::new();
             for (line, left) in piece.iter().zip(left) {
                 summary.lines += 1;
@@ -210,6 +222,37 @@ impl Job {
         match host.prepare(Arc::clone(&file), as_of) {
             Ok(prepared) => Read::Ready(prepared),
             Err(refusal) => Read::Refused(file.id.clone(), refused(&refusal, &file, host, as_of)),
+        }
+    }
+
+    /// The same answers, once they are in the log; problems where the log does not take them.
+    fn logged(&self, host: &Parchemin, prepared: &[Prepared], answers: Vec<Answer>) -> Vec<Answer> {
+        let Some(log) = &self.log else { return answers };
+        let entry = |one: &Prepared, decision: &[u8]| {
+            log.recorder.entry(&Made {
+                key: &log.key.0,
+                file: &one.case().file,
+                as_of: one.case().date,
+                language: self.lang,
+                detail: self.asked.detail,
+                decision,
+                packages: &host.packages_of(one),
+                loaded: &log.packages,
+            })
+        };
+        let decided =
+            answers.iter().zip(prepared).filter_map(|(answer, one)| Some((one, answer.as_ref().ok()?)));
+        let entries: Result<Vec<_>, _> = decided.map(|(one, answer)| entry(one, &answer.bytes)).collect();
+        let kept = match entries {
+            Ok(entries) => self.runtime.block_on(log.recorder.keep_many(entries)).map_err(Problem::from),
+            Err(_) => Err(Kind::Internal.into()),
+        };
+        match kept {
+            Ok(()) => answers,
+            Err(problem) => {
+                let not_kept = |answer: Answer| answer.and_then(|answer| Err((answer.id, problem.clone())));
+                answers.into_iter().map(not_kept).collect()
+            }
         }
     }
 

@@ -74,21 +74,21 @@ pub(crate) struct Summary {
 pub(super) type Answer = Result<Decided, (Option<String>, Problem)>;
 
 /// A decision, as it is written.
-pub(super) struct Decided {
+pub(crate) struct Decided {
     pub(super) id: Option<String>,
     pub(super) outcome: Outcome,
-    pub(super) bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// The decision, with the bytes that it has when it is asked for alone.
-pub(super) fn full(decision: &Decision) -> Decided {
+pub(crate) fn full(decision: &Decision) -> Decided {
     // The types of a decision are all JSON.
     let bytes = canonical(decision).unwrap_or_default();
     Decided { id: decision.candidate.clone(), outcome: decision.headline.outcome, bytes }
 }
 
 /// The record that other ways of deciding many files write.
-pub(super) fn short(prepared: &Prepared, judged: &Judged<'_>, detail: Detail) -> Decided {
+pub(crate) fn short(prepared: &Prepared, judged: &Judged<'_>, detail: Detail) -> Decided {
     let found = (detail == Detail::Findings).then(|| Short::of(prepared.case(), judged));
     let more = found.as_ref().map_or(More::Outcome {}, |found| found.more(judged));
     let bytes = serde_json::to_vec(&record(prepared, judged, more)).unwrap_or_default();

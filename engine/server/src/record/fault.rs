@@ -1,0 +1,68 @@
+//! Why the log of decisions cannot be opened, read or written.
+
+use super::address::Address;
+use parchemin::core::{Lang, Speak, say};
+use std::fmt;
+
+/// Why the log of decisions cannot be opened, read or written.
+#[derive(Debug)]
+pub enum RecordFault {
+    /// There is no log there.
+    None(Address),
+    /// What is there is of another format.
+    NotALog(Address, String),
+    /// The database does not answer, or refuses.
+    Database(Address, sqlx::Error),
+    /// Something that the log holds cannot be read: the number of its row.
+    Unreadable(i64),
+    /// The machine gives no threads or random bytes: why.
+    Machine(String),
+}
+
+impl Speak for RecordFault {
+    fn say(&self, lang: Lang) -> String {
+        match self {
+            RecordFault::None(address) => {
+                say!(lang, fr: "il n’y a pas de journal des décisions en `{address}`", en: "there is no log of decisions at `{address}`")
+            }
+            RecordFault::NotALog(address, format) => say!(lang,
+                fr: "`{address}` n’est pas un journal de ce format, mais `{format}`",
+                en: "`{address}` is no log of this format, but `{format}`"),
+            RecordFault::Database(address, error) => say!(lang,
+                fr: "le journal des décisions `{address}` ne peut être lu ou écrit : {error}",
+                en: "the log of decisions `{address}` cannot be read or written: {error}"),
+            RecordFault::Unreadable(number) => say!(lang,
+                fr: "la ligne {number} du journal des décisions ne se lit pas", en: "row {number} of the log of decisions cannot be read"),
+            RecordFault::Machine(reason) => {
+                say!(lang, fr: "le système ne le permet pas : {reason}", en: "the system does not allow it: {reason}")
+            }
+        }
+    }
+
+    fn help(&self, lang: Lang) -> Option<String> {
+        match self {
+            RecordFault::None(_) => Some(say!(lang,
+                fr: "donner par --log celui que `parchemin serve` écrit", en: "give by --log the one that `parchemin serve` writes")),
+            RecordFault::NotALog(..) => Some(say!(lang,
+                fr: "employer la version du programme qui l’a écrit, ou une autre adresse",
+                en: "use the version of the program that wrote it, or another address")),
+            RecordFault::Database(Address::Sqlite(_), _) => Some(say!(lang,
+                fr: "vérifier le chemin, les droits et la place sur le disque",
+                en: "check the path, the permissions and the room on the disk")),
+            RecordFault::Database(Address::Postgres(_), _) => Some(say!(lang,
+                fr: "vérifier que le serveur répond et que l’utilisateur peut créer des tables",
+                en: "check that the server answers and that the user may create tables")),
+            RecordFault::Unreadable(_) => Some(say!(lang,
+                fr: "`parchemin log verify` dit ce qui a changé", en: "`parchemin log verify` says what has changed")),
+            RecordFault::Machine(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for RecordFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.say(Lang::En))
+    }
+}
+
+impl std::error::Error for RecordFault {}

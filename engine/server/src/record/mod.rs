@@ -1,0 +1,165 @@
+//! The log of decisions: what was answered is in it before it is answered, nobody changes it unnoticed, and the content
+//! of a person can be taken out of it.
+//!
+//! [`Recorder`] is what the service writes by; [`DecisionLog`] is what the command reads, checks and prunes by.
+
+mod address;
+mod append;
+mod command;
+mod content;
+mod fault;
+mod mask;
+mod replay;
+mod row;
+mod schema;
+mod store;
+mod time;
+mod verify;
+mod writer;
+
+pub use address::Address;
+pub(crate) use address::without_password;
+pub(crate) use append::{Appended, Entry};
+pub use command::{DecisionLog, Exported};
+pub(crate) use content::{LoadedPackages, Made};
+pub use fault::RecordFault;
+pub use mask::Mask;
+pub use replay::{Difference, NotReplayed, Replayed};
+pub(crate) use row::digest;
+pub(crate) use store::Answer;
+pub use store::Head;
+pub use verify::{Broken, Verified};
+pub(crate) use writer::NotKept;
+
+use content::Keeps;
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+use store::Store;
+use writer::Queue;
+
+/// How often content whose time has passed is looked for.
+const PRUNING: Duration = Duration::from_secs(3600);
+
+/// What the service is told of the log.
+#[derive(Clone, Debug)]
+pub struct LogSettings {
+    /// Where it is.
+    pub address: Address,
+    /// Members of candidate files that it does not keep, each as it was written.
+    pub masks: Vec<(String, Mask)>,
+    /// Whether it keeps the ids of candidates as they are.
+    pub ids: bool,
+    /// Days for which content is kept; none for ever.
+    pub days: Option<u32>,
+    /// Requests that may wait to be logged.
+    pub queue: usize,
+    /// How long an answer is kept for whoever asks again with the same `Idempotency-Key`.
+    pub answers: Duration,
+}
+
+/// The log, as the service writes it.
+pub(crate) struct Recorder {
+    store: Arc<Store>,
+    queue: Queue,
+    keeps: Keeps,
+    answers: Duration,
+    under_way: Mutex<BTreeSet<String>>,
+}
+
+/// A request with an `Idempotency-Key` that is under way.
+pub(crate) struct Claim {
+    recorder: Arc<Recorder>,
+    id: String,
+}
+
+impl Recorder {
+    /// Opens the log, or makes it, and begins to write.
+    ///
+    /// # Errors
+    /// It cannot be opened or made.
+    pub(crate) async fn open(settings: &LogSettings) -> Result<Recorder, RecordFault> {
+        let store = Arc::new(Store::open(&settings.address, true).await?);
+        if let Some(days) = settings.days {
+            tokio::spawn(prune(Arc::clone(&store), days));
+        }
+        Ok(Recorder {
+            queue: Queue::start(Arc::clone(&store), settings.queue),
+            store,
+            keeps: Keeps { masks: settings.masks.clone(), ids: settings.ids },
+            answers: settings.answers,
+            under_way: Mutex::default(),
+        })
+    }
+
+    /// What is to be logged of a decision.
+    ///
+    /// # Errors
+    /// The machine gives no random bytes.
+    pub(crate) fn entry(&self, made: &Made<'_>) -> Result<Entry, getrandom::Error> {
+        let mut nonce = row::Nonce::default();
+        getrandom::fill(&mut nonce)?;
+        Ok(self.keeps.entry(made, nonce, |id| self.store.candidate(id)))
+    }
+
+    /// Logs a decision, with the answer that is kept for whoever asks again. When this returns, it is on the disk.
+    ///
+    /// # Errors
+    /// It is not in the log, or nobody knows.
+    pub(crate) async fn keep(&self, entry: Entry, answer: Option<Answer>) -> Result<Appended, NotKept> {
+        self.queue.now(vec![entry], answer).await
+    }
+
+    /// Logs decisions of a batch, when there is room. When this returns, they are on the disk.
+    ///
+    /// # Errors
+    /// They are not in the log, or nobody knows.
+    pub(crate) async fn keep_many(&self, entries: Vec<Entry>) -> Result<(), NotKept> {
+        if entries.is_empty() {
+            return Ok(());
+        }
+        self.queue.in_turn(entries).await.map(drop)
+    }
+
+    /// Takes an id for a request; none while another one has it.
+    pub(crate) fn claim(self: &Arc<Self>, id: &str) -> Option<Claim> {
+        let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
+        under_way.insert(id.to_owned()).then(|| Claim { recorder: Arc::clone(self), id: id.to_owned() })
+    }
+
+    /// The answer that is kept under an id.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub(crate) async fn answered(&self, id: &str) -> Result<Option<Answer>, NotKept> {
+        self.store.answer(id, time::now()).await.map_err(|fault| {
+            tracing::error!(fault = %fault, "kept answers not read");
+            NotKept::Failed
+        })
+    }
+
+    /// Until when an answer of now is kept, in milliseconds since 1970.
+    pub(crate) fn expiry(&self) -> i64 {
+        time::now().saturating_add(i64::try_from(self.answers.as_millis()).unwrap_or(i64::MAX))
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        self.recorder.under_way.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.id);
+    }
+}
+
+async fn prune(store: Arc<Store>, days: u32) {
+    loop {
+        let now = time::now();
+        match store.prune(now.saturating_sub(time::days(days)), now).await {
+            Ok(0) => {}
+            Ok(rows) => tracing::info!(rows, "content of decisions whose time has passed taken away"),
+            Err(fault) => tracing::error!(fault = %fault, "content of decisions not taken away"),
+        }
+        tokio::time::sleep(PRUNING).await;
+    }
+}

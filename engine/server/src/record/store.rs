@@ -1,0 +1,269 @@
+//! The database of the log: opening it, and reading what it holds. What is added to it is in `append`.
+
+use super::{
+    address::Address,
+    fault::RecordFault,
+    row::{BEGINNING, FORMAT, Kind, Row, Sealed, Stays},
+    schema,
+};
+use hmac::{Hmac, KeyInit, Mac};
+use parchemin::packages::hex;
+use sha2::Sha256;
+use sqlx::{
+    AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Executor, Row as _,
+    any::{AnyConnectOptions, AnyPoolOptions, AnyRow, install_default_drivers},
+};
+use std::{
+    collections::BTreeSet,
+    fs::File,
+    io::{self, Read},
+    path::Path,
+    sync::{Mutex, PoisonError},
+};
+
+/// Connections at once: one writes, the others look up what was answered.
+const CONNECTIONS: u32 = 4;
+
+/// Rows that are read at once.
+const PAGE: i64 = 256;
+
+/// How hard content is packed: a decision is made of much that comes again, so little effort does.
+const EFFORT: i32 = 1;
+
+/// Bytes that a content or an answer has at most; no decision has as many.
+const MOST: u64 = 256 * 1024 * 1024;
+
+/// An answer that is kept for whoever asks the same again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Answer {
+    /// The digest of who asked with which key.
+    pub(crate) id: String,
+    /// The digest of what was asked.
+    pub(crate) asked: String,
+    /// Milliseconds since 1970.
+    pub(crate) expires_at: i64,
+    pub(crate) form: String,
+    pub(crate) language: String,
+    pub(crate) catalogue: String,
+    pub(crate) body: Vec<u8>,
+}
+
+/// Where the log ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The number of the last row; 0 where there is none.
+    pub number: i64,
+    /// Its hash.
+    pub hash: String,
+}
+
+/// The database of the log.
+pub(super) struct Store {
+    pub(super) address: Address,
+    pub(super) pool: AnyPool,
+    secret: Vec<u8>,
+    /// Lists of packages that are in the database already.
+    known: Mutex<BTreeSet<String>>,
+}
+
+impl Store {
+    /// Opens the log at an address; makes it where there is none and `create` says so.
+    pub(super) async fn open(address: &Address, create: bool) -> Result<Store, RecordFault> {
+        install_default_drivers();
+        let fault = |error| RecordFault::Database(address.clone(), error);
+        match address {
+            Address::Sqlite(path) if create => touch(path).map_err(|error| fault(error.into()))?,
+            Address::Sqlite(path) if !path.is_file() => return Err(RecordFault::None(address.clone())),
+            Address::Sqlite(_) | Address::Postgres(_) => {}
+        }
+        let options: AnyConnectOptions = address.url(create).parse().map_err(fault)?;
+        let sqlite = matches!(address, Address::Sqlite(_));
+        let pool = AnyPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .after_connect(move |connection: &mut AnyConnection, _| {
+                let told = if sqlite { schema::SQLITE } else { schema::POSTGRES };
+                Box::pin(async move { connection.execute(sqlx::raw_sql(told)).await.map(drop) })
+            })
+            .connect_with(options.disable_statement_logging())
+            .await
+            .map_err(fault)?;
+        if create {
+            make(&pool, sqlite).await.map_err(|error| match error {
+                MakeFault::Database(error) => fault(error),
+                MakeFault::Random(error) => RecordFault::Machine(error.to_string()),
+            })?;
+        }
+        let found = sqlx::query("SELECT format, secret FROM decision_log WHERE id = 1").fetch_optional(&pool);
+        let found = match found.await {
+            Ok(found) => found,
+            // Without its table it is no log.
+            Err(sqlx::Error::Database(_)) if !create => None,
+            Err(error) => return Err(fault(error)),
+        };
+        let found = found.ok_or_else(|| RecordFault::None(address.clone()))?;
+        let format: String = found.try_get("format").map_err(fault)?;
+        if format != FORMAT {
+            return Err(RecordFault::NotALog(address.clone(), format));
+        }
+        let secret: String = found.try_get("secret").map_err(fault)?;
+        Ok(Store { address: address.clone(), pool, secret: secret.into_bytes(), known: Mutex::default() })
+    }
+
+    pub(super) fn fault(&self, error: sqlx::Error) -> RecordFault {
+        RecordFault::Database(self.address.clone(), error)
+    }
+
+    /// What stands for the id of a candidate: a digest that only this log makes.
+    pub(super) fn candidate(&self, id: &str) -> String {
+        // Of any length.
+        let digest = Hmac::<Sha256>::new_from_slice(&self.secret).map(|mac| mac.chain_update(id).finalize());
+        digest.map(|digest| hex(&digest.into_bytes())).unwrap_or_default()
+    }
+
+    /// Whether a list of packages is in the database already.
+    pub(super) fn is_known(&self, catalogue: &str) -> bool {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).contains(catalogue)
+    }
+
+    /// These lists of packages are in the database now.
+    pub(super) fn know(&self, catalogues: Vec<String>) {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).extend(catalogues);
+    }
+
+    /// The answer that is kept under an id.
+    pub(super) async fn answer(&self, id: &str, now: i64) -> Result<Option<Answer>, RecordFault> {
+        let query = sqlx::query("SELECT * FROM decision_answer WHERE id = $1 AND expires_at > $2");
+        let row = query.bind(id).bind(now).fetch_optional(&self.pool).await;
+        let row = row.map_err(|error| self.fault(error))?;
+        row.map(|row| answer(&row)).transpose().map_err(|error| self.fault(error))
+    }
+
+    /// Where the log ends.
+    pub(super) async fn head(&self) -> Result<Head, RecordFault> {
+        let row =
+            sqlx::query("SELECT number, hash FROM decision_log WHERE id = 1").fetch_one(&self.pool).await;
+        row.and_then(|row| head(&row)).map_err(|error| self.fault(error))
+    }
+
+    /// Some rows after the one of that number, in order; none at the end.
+    pub(super) async fn after(&self, number: i64) -> Result<Vec<Row>, RecordFault> {
+        let query = sqlx::query("SELECT * FROM decision WHERE number > $1 ORDER BY number LIMIT $2");
+        let rows = query.bind(number).bind(PAGE).fetch_all(&self.pool).await;
+        let rows = rows.map_err(|error| self.fault(error))?;
+        rows.iter().map(|row| self.row(row)).collect()
+    }
+
+    /// The rows that tell of content that has gone, in order.
+    pub(super) async fn events(&self) -> Result<Vec<Row>, RecordFault> {
+        let query = sqlx::query("SELECT * FROM decision WHERE kind <> $1 ORDER BY number");
+        let rows = query.bind(Kind::Decision.name()).fetch_all(&self.pool).await;
+        let rows = rows.map_err(|error| self.fault(error))?;
+        rows.iter().map(|row| self.row(row)).collect()
+    }
+
+    /// Every list of packages, by its digest.
+    pub(super) async fn catalogues(&self) -> Result<Vec<(String, String)>, RecordFault> {
+        let query = sqlx::query("SELECT digest, packages FROM decision_catalogue ORDER BY digest");
+        let rows = query.fetch_all(&self.pool).await;
+        let pair = |row: &AnyRow| Ok((row.try_get("digest")?, row.try_get("packages")?));
+        rows.and_then(|rows| rows.iter().map(pair).collect()).map_err(|error| self.fault(error))
+    }
+
+    fn row(&self, row: &AnyRow) -> Result<Row, RecordFault> {
+        let number = row.try_get("number").map_err(|error| self.fault(error))?;
+        read(row, number).map_err(|error| self.fault(error))?.ok_or(RecordFault::Unreadable(number))
+    }
+}
+
+/// Why a log could not be made.
+enum MakeFault {
+    Database(sqlx::Error),
+    Random(getrandom::Error),
+}
+
+impl From<sqlx::Error> for MakeFault {
+    fn from(error: sqlx::Error) -> MakeFault {
+        MakeFault::Database(error)
+    }
+}
+
+/// Makes the file where there is none, for this user alone: it holds what people have told of themselves.
+fn touch(path: &Path) -> io::Result<()> {
+    let mut options = File::options();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}
+
+async fn make(pool: &AnyPool, sqlite: bool) -> Result<(), MakeFault> {
+    for table in schema::TABLES {
+        let table = if sqlite { table.to_owned() } else { schema::for_postgres(table) };
+        pool.execute(sqlx::raw_sql(AssertSqlSafe(table))).await?;
+    }
+    let mut secret = [0_u8; 32];
+    getrandom::fill(&mut secret).map_err(MakeFault::Random)?;
+    sqlx::query("INSERT INTO decision_log (id, format, secret, turn, number, hash) VALUES (1, $1, $2, 0, 0, $3) ON CONFLICT (id) DO NOTHING")
+        .bind(FORMAT)
+        .bind(hex(&secret))
+        .bind(BEGINNING)
+        .execute(pool)
+        .await?;
+    Ok(())
+}
+
+/// Bytes as they are stored.
+pub(super) fn packed(bytes: &[u8]) -> Vec<u8> {
+    // Writing to memory does not fail.
+    zstd::encode_all(bytes, EFFORT).unwrap_or_default()
+}
+
+/// Stored bytes as they were. What cannot be unpacked is not what was stored: it is left as it is, and no digest fits it.
+fn unpacked(stored: Vec<u8>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let read =
+        zstd::Decoder::new(stored.as_slice()).and_then(|packed| packed.take(MOST).read_to_end(&mut bytes));
+    if read.is_ok() { bytes } else { stored }
+}
+
+pub(super) fn head(row: &AnyRow) -> Result<Head, sqlx::Error> {
+    Ok(Head { number: row.try_get("number")?, hash: row.try_get("hash")? })
+}
+
+fn answer(row: &AnyRow) -> Result<Answer, sqlx::Error> {
+    Ok(Answer {
+        id: row.try_get("id")?,
+        asked: row.try_get("asked")?,
+        expires_at: row.try_get("expires_at")?,
+        form: row.try_get("form")?,
+        language: row.try_get("language")?,
+        catalogue: row.try_get("catalogue")?,
+        body: unpacked(row.try_get("body")?),
+    })
+}
+
+/// A row as it is; none where it is of no kind.
+fn read(row: &AnyRow, number: i64) -> Result<Option<Row>, sqlx::Error> {
+    let kind: String = row.try_get("kind")?;
+    let Some(kind) = Kind::ALL.into_iter().find(|known| known.name() == kind) else { return Ok(None) };
+    let nonce: Option<Vec<u8>> = row.try_get("nonce")?;
+    let content: Option<Vec<u8>> = row.try_get("content")?;
+    Ok(Some(Row {
+        number,
+        stays: Stays {
+            kind,
+            answered_at: row.try_get("answered_at")?,
+            key: row.try_get("key_name")?,
+            candidate: row.try_get("candidate")?,
+            as_of: row.try_get("as_of")?,
+            older_than: row.try_get("older_than")?,
+            catalogue: row.try_get("catalogue")?,
+            packages: row.try_get("packages")?,
+            digest: row.try_get("digest")?,
+        },
+        previous: row.try_get("previous")?,
+        hash: row.try_get("hash")?,
+        sealed: content
+            .map(|content| Sealed { nonce: nonce.unwrap_or_default(), content: unpacked(content) }),
+    }))
+}

@@ -1,0 +1,198 @@
+//! Whether the log is what was written: each row after the one before, each content that of its digest, and content gone
+//! only where a row says so.
+
+use super::{
+    row::{BEGINNING, Kind, Row, digest},
+    store::Head,
+};
+use parchemin::core::{Lang, Speak, say};
+
+/// Breaks that are told; a log with more is told by these as well.
+const TOLD: usize = 100;
+
+/// Something that is not as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Broken {
+    /// Rows between two others are not there.
+    Missing {
+        /// The number of the first of them.
+        from: i64,
+        /// The number of the last.
+        to: i64,
+    },
+    /// What stays of a row was changed.
+    Changed(i64),
+    /// A row does not follow the one before it.
+    DoesNotFollow(i64),
+    /// The content of a row was changed.
+    Content(i64),
+    /// The content of a row is gone, and no row says why.
+    Vanished(i64),
+    /// A list of packages was changed, or is not there: its digest.
+    Catalogue(String),
+    /// The log ended later: the number of the row that was its last.
+    Tail(i64),
+    /// A row after the end that the log has.
+    Beyond(i64),
+    /// No row has the hash that was kept elsewhere.
+    NoSuchHead(String),
+}
+
+/// What the log was found to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// Rows.
+    pub rows: u64,
+    /// Decisions of which the content is there.
+    pub whole: u64,
+    /// Decisions of which it was erased.
+    pub erased: u64,
+    /// Decisions of which its time has passed.
+    pub pruned: u64,
+    /// The last row.
+    pub head: Head,
+    /// The row that has the hash kept elsewhere.
+    pub kept: Option<i64>,
+    /// What is not as it was written, the first hundred.
+    pub broken: Vec<Broken>,
+}
+
+/// Reads the rows in their order.
+pub(super) struct Verifier<'v> {
+    /// The rows that tell of content that has gone.
+    events: &'v [Row],
+    /// Lists of packages that are as they were written.
+    catalogues: Vec<String>,
+    /// The hash that was kept elsewhere.
+    kept: Option<&'v str>,
+    found: Verified,
+}
+
+impl<'v> Verifier<'v> {
+    pub(super) fn new(
+        events: &'v [Row],
+        catalogues: &[(String, String)],
+        kept: Option<&'v str>,
+    ) -> Verifier<'v> {
+        let fits = |(name, list): &&(String, String)| digest(&[list.as_bytes()]) == *name;
+        Verifier {
+            events,
+            catalogues: catalogues.iter().filter(fits).map(|(name, _)| name.clone()).collect(),
+            kept,
+            found: Verified {
+                rows: 0,
+                whole: 0,
+                erased: 0,
+                pruned: 0,
+                head: Head { number: 0, hash: BEGINNING.to_owned() },
+                kept: None,
+                broken: Vec::new(),
+            },
+        }
+    }
+
+    fn broken(&mut self, what: Broken) {
+        if self.found.broken.len() < TOLD && !self.found.broken.contains(&what) {
+            self.found.broken.push(what);
+        }
+    }
+
+    /// The next row.
+    pub(super) fn row(&mut self, row: &Row) {
+        self.found.rows += 1;
+        let (number, before) = (row.number, self.found.head.clone());
+        if number != before.number + 1 {
+            self.broken(Broken::Missing { from: before.number + 1, to: number - 1 });
+        } else if row.previous != before.hash {
+            self.broken(Broken::DoesNotFollow(number));
+        }
+        if row.stays.hash(number, &row.previous) != row.hash {
+            self.broken(Broken::Changed(number));
+        }
+        if let Some(catalogue) = row.stays.catalogue.as_ref().filter(|name| !self.catalogues.contains(name)) {
+            self.broken(Broken::Catalogue(catalogue.clone()));
+        }
+        match (&row.sealed, row.stays.kind) {
+            (Some(sealed), _) if Some(sealed.digest()) == row.stays.digest => self.found.whole += 1,
+            (Some(_), _) => self.broken(Broken::Content(number)),
+            (None, Kind::Decision) => self.gone(row),
+            (None, Kind::Erased | Kind::Pruned) => {}
+        }
+        if self.kept == Some(row.hash.as_str()) {
+            self.found.kept = Some(number);
+        }
+        self.found.head = Head { number, hash: row.hash.clone() };
+    }
+
+    fn gone(&mut self, row: &Row) {
+        let told = |event: &&Row| {
+            event.number > row.number
+                && match event.stays.kind {
+                    Kind::Erased => event.stays.candidate == row.stays.candidate,
+                    Kind::Pruned => {
+                        event.stays.older_than.is_some_and(|moment| row.stays.answered_at < moment)
+                    }
+                    Kind::Decision => false,
+                }
+        };
+        match self.events.iter().find(told).map(|event| event.stays.kind) {
+            Some(Kind::Erased) => self.found.erased += 1,
+            Some(_) => self.found.pruned += 1,
+            None => self.broken(Broken::Vanished(row.number)),
+        }
+    }
+
+    /// The end, of a log that had the first of these heads when the reading began, and has the other one now.
+    pub(super) fn end(mut self, began: &Head, now: &Head) -> Verified {
+        let last = self.found.head.clone();
+        if last.number < began.number {
+            self.broken(Broken::Tail(began.number));
+        } else if last.number > now.number {
+            self.broken(Broken::Beyond(last.number));
+        } else if last.number == now.number && last.hash != now.hash {
+            self.broken(Broken::DoesNotFollow(last.number));
+        }
+        if let Some(kept) = self.kept
+            && self.found.kept.is_none()
+        {
+            self.broken(Broken::NoSuchHead(kept.to_owned()));
+        }
+        self.found
+    }
+}
+
+impl Speak for Broken {
+    fn say(&self, lang: Lang) -> String {
+        match self {
+            Broken::Missing { from, to } if from == to => {
+                say!(lang, fr: "la ligne {from} n’est plus là", en: "row {from} is not there any more")
+            }
+            Broken::Missing { from, to } => {
+                say!(lang, fr: "les lignes {from} à {to} ne sont plus là", en: "rows {from} to {to} are not there any more")
+            }
+            Broken::Changed(number) => {
+                say!(lang, fr: "la ligne {number} a été changée", en: "row {number} was changed")
+            }
+            Broken::DoesNotFollow(number) => say!(lang,
+                fr: "la ligne {number} ne suit pas celle qui la précède", en: "row {number} does not follow the one before it"),
+            Broken::Content(number) => {
+                say!(lang, fr: "le contenu de la ligne {number} a été changé", en: "the content of row {number} was changed")
+            }
+            Broken::Vanished(number) => say!(lang,
+                fr: "le contenu de la ligne {number} a disparu, et aucune ligne ne dit pourquoi",
+                en: "the content of row {number} is gone, and no row says why"),
+            Broken::Catalogue(digest) => say!(lang,
+                fr: "la liste de paquets {digest} a été changée ou n’est plus là",
+                en: "the list of packages {digest} was changed or is not there any more"),
+            Broken::Tail(number) => say!(lang,
+                fr: "la fin a été coupée : le journal allait jusqu’à la ligne {number}",
+                en: "the end was cut off: the log went on to row {number}"),
+            Broken::Beyond(number) => {
+                say!(lang, fr: "la ligne {number} est au-delà de la fin", en: "row {number} lies beyond the end")
+            }
+            Broken::NoSuchHead(hash) => say!(lang,
+                fr: "aucune ligne n’a l’empreinte {hash}, gardée ailleurs : le journal a été coupé ou refait",
+                en: "no row has the hash {hash} that was kept elsewhere: the log was cut off or made anew"),
+        }
+    }
+}

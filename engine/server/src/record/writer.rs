@@ -1,0 +1,77 @@
+//! Between those who decide and the database: a queue with an end, and one writer who takes all that waits, writes it in
+//! one transaction, and tells each when it is on the disk.
+
+use super::{
+    append::{Appended, Entry, Piece},
+    store::{Answer, Store},
+    time,
+};
+use std::sync::Arc;
+use tokio::sync::{mpsc, oneshot};
+
+/// Pieces that are written together.
+const AT_ONCE: usize = 256;
+
+/// Why a decision is not in the log, or not known to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NotKept {
+    /// As many wait as may.
+    Full,
+    /// The database did not take it.
+    Failed,
+}
+
+/// The queue of the writer.
+pub(super) struct Queue(mpsc::Sender<Waiting>);
+
+struct Waiting {
+    entries: Vec<Entry>,
+    answer: Option<Answer>,
+    done: oneshot::Sender<Result<Appended, NotKept>>,
+}
+
+impl Queue {
+    /// Starts a writer, for whom so many pieces may wait.
+    pub(super) fn start(store: Arc<Store>, room: usize) -> Queue {
+        let (queue, waiting) = mpsc::channel(room);
+        tokio::spawn(write(store, waiting));
+        Queue(queue)
+    }
+
+    /// Logs decisions that somebody waits for: at once, or not.
+    pub(super) async fn now(&self, entries: Vec<Entry>, answer: Option<Answer>) -> Result<Appended, NotKept> {
+        let (done, told) = oneshot::channel();
+        let sent = self.0.try_send(Waiting { entries, answer, done });
+        sent.map_err(|error| match error {
+            mpsc::error::TrySendError::Full(_) => NotKept::Full,
+            mpsc::error::TrySendError::Closed(_) => NotKept::Failed,
+        })?;
+        told.await.unwrap_or(Err(NotKept::Failed))
+    }
+
+    /// Logs decisions when there is room: a batch goes no faster than the log.
+    pub(super) async fn in_turn(&self, entries: Vec<Entry>) -> Result<Appended, NotKept> {
+        let (done, told) = oneshot::channel();
+        self.0.send(Waiting { entries, answer: None, done }).await.map_err(|_| NotKept::Failed)?;
+        told.await.unwrap_or(Err(NotKept::Failed))
+    }
+}
+
+async fn write(store: Arc<Store>, mut queue: mpsc::Receiver<Waiting>) {
+    let mut waiting = Vec::with_capacity(AT_ONCE);
+    while queue.recv_many(&mut waiting, AT_ONCE).await > 0 {
+        let pieces: Vec<Piece<'_>> = waiting
+            .iter()
+            .map(|waiting| Piece { entries: &waiting.entries, answer: waiting.answer.as_ref() })
+            .collect();
+        let appended = store.append(&pieces, time::now()).await;
+        if let Err(fault) = &appended {
+            tracing::error!(fault = %fault, "decisions not logged");
+        }
+        let mut appended = appended.unwrap_or_default().into_iter();
+        for waiting in waiting.drain(..) {
+            // Who does not wait any more has been told something else.
+            let _ = waiting.done.send(appended.next().ok_or(NotKept::Failed));
+        }
+    }
+}
