@@ -55,7 +55,7 @@ fn run(id: &str, files: &[(&str, &str)]) -> Vec<Tried> {
 
 #[test]
 fn a_case_and_its_variants_are_run_in_order_and_a_difference_says_where_what_and_instead_of_what() {
-    let wrong = VAE.replace("outcome: non-recevable", "outcome: recevable").replace("\"364\"", "\"365\"");
+    let wrong = VAE.replace("outcome: non-recevable", "outcome: recevable").replace("\"364\"", "\"366\"");
     let tried = run("cadre-1", &[("tests/bon.yaml", VAE), ("tests/faux.yml", &wrong)]);
     let names: Vec<(&str, bool)> = tried.iter().map(|one| (one.name.as_str(), one.passed())).collect();
     assert_eq!(names, [("bon", true), ("bon#1", true), ("faux", true), ("faux#1", false)]);
@@ -65,7 +65,7 @@ fn a_case_and_its_variants_are_run_in_order_and_a_difference_says_where_what_and
         told.first().unwrap(),
         "  /headline/outcome\n    expected: recevable\n    found:    non-recevable\n"
     );
-    assert!(told.get(1).unwrap().contains("expected: … 365 …"), "{told:?}");
+    assert!(told.get(1).unwrap().contains("expected: … 366 …"), "{told:?}");
     assert_eq!(tried.get(3).unwrap().shows, "un jour de moins");
 }
 
@@ -110,7 +110,7 @@ fn what_is_wrong_with_a_case_is_told_with_its_line_and_what_is_written_there() {
     let good = "shows: x\nexpect: {}\n";
     let table = [
         ("a.yaml", "shows: x\nexpects: {}\n", "2:1", "expects"),
-        ("a.yaml", "shows: x\nexpect: {\n", "3:1", ""),
+        ("a.yaml", "shows: x\nexpect: {\n", "2:9", "{"),
         ("a.yaml", "shows: x\nexpect:\n  headline: { outcome: recevables }\n", "3:24", "recevables"),
         ("a.yaml", "shows: x\nshows: y\nexpect: {}\n", "2:1", "shows"),
         ("a.json", "{ \"shows\": \"x\",\n  \"expects\": {} }", "2:11", "\""),

@@ -1,4 +1,5 @@
-//! Errors in the table of correspondences: a row that is not there, and all old CCPs where one would do, or the contrary.
+//! Errors in the table of correspondences: a row that is not there, and all of several old CCPs where one
+//! would do, or the contrary.
 
 use super::{Edit, Kind};
 use std::ops::Range;
@@ -26,9 +27,11 @@ pub(super) fn mutants(text: &str) -> Vec<Edit> {
             kind: Kind::Row,
             rests_on: rests_on.clone(),
         });
+        // Of one old CCP, all are any.
+        let several = cell("old_ccps").is_some_and(|cell| cell.trim().contains(' '));
         let other = match cell("reading") {
-            Some("all") => ("all", "any"),
-            Some("any") => ("any", "all"),
+            Some("all") if several => ("all", "any"),
+            Some("any") if several => ("any", "all"),
             _ => continue,
         };
         if let Some(span) = reading(text, &row, other.0) {

@@ -93,7 +93,9 @@ impl Walk<'_> {
                     self.value(name.get_ref(), value, rests_on, words);
                 }
             }
-            DeValue::Array(items) if LISTS.contains(&name) => {
+            DeValue::Array(items)
+                if LISTS.contains(&name) && items.iter().all(|item| item.get_ref().is_str()) =>
+            {
                 for (place, item) in items.iter().enumerate() {
                     let next = items.get(place + 1).map(|next| next.span().start);
                     let before =
