@@ -64,7 +64,7 @@ fn replace(files: &mut BTreeMap<String, Vec<u8>>, file: &str, from: &str, to: &s
 }
 
 fn checked(setup: &Setup) -> Report {
-    check(setup, &Scope::default(), 200).unwrap_or_else(|fault| panic!("{fault}"))
+    check(setup, &Scope::default(), 0).unwrap_or_else(|fault| panic!("{fault}"))
 }
 
 /// A package, a file of it, what stands there, what is put in its place; and the code, with what is underlined: with an
@@ -361,7 +361,7 @@ const SIDE_BY_SIDE: [Case<'_>; 9] = [
         "cadre-1",
         "parameters.toml",
         "[vae_activities]",
-        "[resit_years]\nfr = \"délai\"\nen = \"time\"\nvalues = []\n\n[vae_activities]",
+        "[resit_years]\nfr = \"délai\"\nen = \"time\"\nvalues = [{ value = 1, checked = \"2026-11-21\", cite = { basis = \"law\", text = \"l335-5\" } }]\n\n[vae_activities]",
         "resit_years",
     ),
     (Code::UnknownOldRevision, "dwwm-2023", TABLE, "rncp31114,*,*", "rncp3111,*,*", "rncp3111"),
@@ -471,7 +471,7 @@ fn what_no_package_should_mean_is_underlined() {
 
 #[test]
 fn the_shipped_packages_are_told_nothing() {
-    let report = check(&Setup::default(), &Scope::default(), 2_000).unwrap();
+    let report = check(&with(|_, _| {}), &Scope::default(), 2_000).unwrap();
     assert!(report.diagnostics.is_empty(), "{:#?}", report.diagnostics);
     assert_eq!(report.looked_at.len(), PACKAGES.len());
     assert!(report.searched > 10_000, "only {} files", report.searched);

@@ -51,6 +51,9 @@ pub(super) fn faults(
     files: u64,
     report: &mut Report,
 ) -> Result<(), LoadFault> {
+    if files == 0 {
+        return Ok(());
+    }
     let in_use = |package: &&Package<'_>| {
         host.catalogue().any(package.id()).is_some_and(|one| one.identity == package.checked.identity)
     };
