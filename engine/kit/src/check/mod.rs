@@ -50,7 +50,7 @@ impl Scope {
 }
 
 /// Checks the packages of a scope, among all that a setup loads. `files` is how many candidate files are drawn for what
-/// cannot be proven, besides those that go through every special day.
+/// cannot be proven, besides those that go through every special day; with 0 nothing is looked for.
 ///
 /// # Errors
 /// Nothing could be looked at: no package is there, an edition is none, the sandbox cannot be made, or a package out of

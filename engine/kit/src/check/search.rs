@@ -51,6 +51,9 @@ pub(super) fn faults(
     files: u64,
     report: &mut Report,
 ) -> Result<(), LoadFault> {
+    if files == 0 {
+        return Ok(());
+    }
     let in_use = |package: &&Package<'_>| {
         host.catalogue().any(package.id()).is_some_and(|one| one.identity == package.checked.identity)
     };
@@ -73,6 +76,11 @@ pub(super) fn faults(
 
 fn seen(host: &Parchemin, files: u64) -> Sight<'_> {
     let mut sight = Sight::default();
+    let mut titres = host.catalogue().packages().filter_map(|package| package.revision.as_ref());
+    if titres.all(|revision| revision.titre.ccs.is_empty()) {
+        // No file can tell whether a CCS would be delivered, where no titre has one.
+        sight.outcomes.insert(Outcome::Ccs);
+    }
     // Packages without a titre or a day have nothing to make files of.
     let Ok(world) = World::of(host.catalogue()) else { return sight };
     let Ok(generator) = Generator::new(world.clone(), 1, &Shares::default()) else { return sight };

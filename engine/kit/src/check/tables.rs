@@ -29,7 +29,7 @@ pub(super) fn faults(package: &Package<'_>, all: &[&Package<'_>], catalogue: &Ca
         };
         let known = |one: &&Package<'_>| one.checked.revision.is_some() && one.id() == row.old_revision;
         let external = revision.external.iter().any(|external| external.revision == row.old_revision);
-        if !external && !all.iter().any(|one| known(&one)) {
+        if !external && !all.iter().any(known) {
             let ids =
                 all.iter().map(|one| one.id()).chain(revision.external.iter().map(|one| &*one.revision));
             let trouble = Trouble::UnknownOldRevision {

@@ -71,7 +71,7 @@ impl Entry {
         let Some(first) = source.places(from.get_ref()).into_iter().next() else { return Some(Vec::new()) };
         let Some(to) = &self.to else { return Some(vec![first]) };
         let mut ends = source.places(to.get_ref()).into_iter().filter(|place| place.start >= first.start);
-        Some(ends.next().map(|last| vec![first.start..last.end]).unwrap_or_default())
+        Some(ends.next().map(|last| first.start..last.end).into_iter().collect())
     }
 
     /// What is quoted, in the order of [`Entry::places`].

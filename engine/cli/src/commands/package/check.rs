@@ -36,7 +36,7 @@ pub(crate) struct Arguments {
     /// Write the candidate files that show what is wrong into this folder
     #[arg(long, value_name = "DIR")]
     witness: Option<PathBuf>,
-    /// How many candidate files to draw for what cannot be proven
+    /// How many candidate files to draw for what cannot be proven; 0 looks for nothing
     #[arg(long, value_name = "N", default_value_t = 5_000)]
     files: u64,
 }
