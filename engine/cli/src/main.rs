@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use commands::{
     Told, batch, evaluate, generate, guard, impact, package,
     package::archive::{self, Trusting},
-    schema, serve, timeline, vocabulary,
+    schema, serve, timeline, verify, vocabulary,
 };
 use output::{Output, Status};
 use parchemin::{GivenFault, LoadFault, Parchemin, Setup, core::Lang};
@@ -93,6 +93,8 @@ enum Command {
     Timeline(timeline::Arguments),
     /// The HTTP service
     Serve(serve::Arguments),
+    /// Check a receipt of the service
+    Verify(verify::Arguments),
     /// The JSON Schema of candidate files or of decisions
     Schema(schema::Arguments),
     /// The words that rules are written in
@@ -125,6 +127,11 @@ impl Common {
 
     /// The packages to load; where they cannot be, it has been told.
     fn setup(&self, output: &mut Output) -> Result<Setup, Told> {
+        self.setup_with(&[], output)
+    }
+
+    /// The same, with packages that the call names besides.
+    fn setup_with(&self, besides: &[PathBuf], output: &mut Output) -> Result<Setup, Told> {
         let lang = self.lang();
         let backend = self.backend.map(|backend| match backend {
             Backend::Rhai => parchemin::Backend::Rhai,
@@ -132,7 +139,7 @@ impl Common {
         });
         let guard = guard(self.trusting(), lang, output)?;
         let setup = Setup { backend, ..Setup::default() };
-        let setup = setup.with_given(&self.packages, guard.as_ref());
+        let setup = setup.with_given(&[self.packages.as_slice(), besides].concat(), guard.as_ref());
         let mut setup = setup.map_err(|fault| match fault {
             GivenFault::Folder(fault) => told(&fault, lang, output),
             GivenFault::Archive(fault) => {
@@ -172,6 +179,15 @@ fn main() -> std::process::ExitCode {
         Command::Package(package::Arguments { command: package::Command::Archive(command) }) => {
             archive::run(&command, cli.common.trusting(), lang, &mut output)
         }
+        // A receipt says by itself which packages made it.
+        Command::Verify(arguments) => verify::run(&arguments, cli.common.trusting(), lang, &mut output),
+        // It loads packages of its own beside those of the call.
+        Command::Package(package::Arguments { command: package::Command::Test(arguments) }) => {
+            package::test::run(&arguments, &cli.common, &mut output)
+        }
+        Command::Package(package::Arguments { command: package::Command::Watch(arguments) }) => {
+            package::watch::run(&arguments, &cli.common, &mut output)
+        }
         // It loads packages when it starts, and again.
         Command::Serve(arguments) => serve::run(&arguments, &cli.common, &mut output),
         // It loads two catalogues of its own.
@@ -206,6 +222,7 @@ fn main() -> std::process::ExitCode {
                 | Command::Package(_)
                 | Command::Schema(_)
                 | Command::Serve(_)
+                | Command::Verify(_)
                 | Command::Vocabulary(_) => Status::Done,
             },
         },

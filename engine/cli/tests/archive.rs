@@ -188,7 +188,7 @@ fn verification_tells_what_each_signature_is_worth_on_the_day() {
         ["(Bureau A) : révoquée depuis le 01/02/2026", "(Bureau A): revoked since 1 February 2026"],
     );
     let scope = format!("{one}titres = [\"autre\"]\n");
-    place.ends(1, &verify(&scope, "2026-02-01"), ["ne peut signer ce paquet", "may not sign this package"]);
+    place.ends(1, &verify(&scope, "2026-02-01"), ["elle ne peut signer cela", "it may not sign this"]);
     place.ends(
         0,
         &["package", "verify", "mn.parchemin"],
@@ -241,7 +241,11 @@ fn by_a_trust_file_only_signed_archives_are_loaded() {
         .unwrap();
     place.write("trust.toml", &place.keys[0]);
     let other = ["package", "list", "--packages", "socle.parchemin", "--trust", "trust.toml"];
-    place.ends(2, &other, ["n’est pas celle de cette archive", "is not that of this archive"]);
+    place.ends(
+        2,
+        &other,
+        ["n’est pas de cette clé, ou pas de ces octets", "is not of this key, or not of these bytes"],
+    );
 }
 
 #[test]

@@ -8,6 +8,7 @@
 
 mod archives;
 mod case;
+pub mod cases;
 mod choice;
 mod deadlines;
 mod deciding;
@@ -22,6 +23,8 @@ mod load;
 mod message;
 mod names;
 mod outcome;
+pub mod parallel;
+pub mod pointer;
 mod ready;
 mod refusal;
 mod steps;
@@ -31,7 +34,7 @@ pub use deciding::Deciding;
 pub use engine::{Evaluated, Parchemin, Prepared};
 pub use judge::{Judge, Judged};
 pub use judgement::Judgement;
-pub use load::{CompiledIn, LoadFault, Setup, edition, sources};
+pub use load::{CompiledIn, LoadFault, Setup, edition, side_by_side, sources};
 pub use outcome::Answers;
 pub use refusal::{FailedRule, Refusal, UnknownName};
 

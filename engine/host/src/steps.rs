@@ -1,6 +1,6 @@
 //! What would turn an unmet finding: each step is proved by evaluating the file with that step done.
 
-use crate::{engine::Parchemin, findings::Found, message, refusal::Refusal};
+use crate::{engine::Parchemin, findings::Found, message, pointer::unescaped, refusal::Refusal};
 use parchemin_core::{
     CandidateFile, Case, Day, Lang, Subject, Verdict,
     decision::{Outcome, Step, StepKind},
@@ -311,14 +311,14 @@ fn evaluated(
         }
     }
     let Ok(file) = serde_json::from_value::<CandidateFile>(changed) else { return Ok(None) };
-    host.verdicts(&Arc::new(file), on, question).map(Some)
+    host.verdicts(&Arc::new(file), on, question)
 }
 
 /// Puts a value at a pointer, making the objects and lists on the way; false where the way is blocked.
 fn put(file: &mut Json, pointer: &str, value: Json) -> bool {
     let mut place = file;
     for token in pointer.split('/').skip(1) {
-        let token = token.replace("~1", "/").replace("~0", "~");
+        let token = unescaped(token);
         if place.is_null() {
             *place = if token.parse::<usize>().is_ok() { json!([]) } else { json!({}) };
         }

@@ -49,13 +49,13 @@ impl Catalogue {
     /// # Errors
     /// Everything that does not fit.
     pub fn new(
-        packages: Vec<Checked>,
+        packages: impl IntoIterator<Item = Arc<Checked>>,
         defaults: BTreeMap<String, VersionReq>,
     ) -> Result<Catalogue, Vec<CatalogueFault>> {
         let mut catalogue = Catalogue { packages: BTreeMap::new(), defaults };
         for package in packages {
             let versions = catalogue.packages.entry(package.identity.id.clone()).or_default();
-            versions.insert(package.version.clone(), Arc::new(package));
+            versions.insert(package.version.clone(), package);
         }
         let faults = catalogue.faults();
         if faults.is_empty() { Ok(catalogue) } else { Err(faults) }

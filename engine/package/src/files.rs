@@ -1,9 +1,12 @@
 //! The bytes of a package, from wherever they came, in a fixed order, and their digest.
 
-use crate::fault::{PackageFault, Problem};
+use crate::{
+    fault::{PackageFault, Problem},
+    hex,
+};
 use parchemin_core::limits::{PACKAGE_FILE_BYTES, PACKAGE_FILES};
 use sha2::{Digest, Sha256};
-use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 /// The files of a package: path inside the package, with `/`, and bytes.
 #[derive(Clone, Debug, Default)]
@@ -107,11 +110,6 @@ impl Files {
             whole.update(path);
             whole.update(Sha256::digest(bytes));
         }
-        let mut text = "sha256:".to_owned();
-        for byte in whole.finalize() {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "{byte:02x}");
-        }
-        text
+        format!("sha256:{}", hex(&whole.finalize()))
     }
 }

@@ -13,7 +13,9 @@ pub mod correspondence;
 pub mod difference;
 mod fault;
 mod files;
+mod hex;
 pub mod quotation;
+pub mod receipt;
 pub mod written;
 
 pub use catalogue::{Catalogue, CatalogueFault, folded};
@@ -21,3 +23,4 @@ pub use check::{Checked, check};
 pub use difference::Difference;
 pub use fault::{PackageFault, Problem, Said};
 pub use files::Files;
+pub use hex::hex;

@@ -1,7 +1,10 @@
 //! Why the service does not start.
 
 use crate::shelf::ShelfFault;
-use parchemin::core::{Lang, Speak, say};
+use parchemin::{
+    core::{Lang, Speak, say},
+    packages::archive::KeyFault,
+};
 use std::{fmt, io, net::SocketAddr, path::PathBuf};
 
 /// Why the service does not start.
@@ -15,6 +18,10 @@ pub enum StartFault {
     Watch(String),
     /// A file of TLS cannot be read, or is not what it has to be: why.
     Tls(PathBuf, String),
+    /// The file of the key that signs receipts cannot be read.
+    ReceiptsFile(PathBuf, io::Error),
+    /// It holds no such key.
+    ReceiptsKey(PathBuf, KeyFault),
     /// The machine gives no threads, signals or random bytes: why.
     Machine(String),
 }
@@ -33,6 +40,14 @@ impl Speak for StartFault {
                 let path = path.display();
                 say!(lang, fr: "`{path}` ne sert pas à TLS : {reason}", en: "`{path}` does not serve TLS: {reason}")
             }
+            StartFault::ReceiptsFile(path, error) => {
+                let path = path.display();
+                say!(lang, fr: "lecture de `{path}` impossible : {error}", en: "`{path}` cannot be read: {error}")
+            }
+            StartFault::ReceiptsKey(path, fault) => {
+                let (path, fault) = (path.display(), fault.say(lang));
+                say!(lang, fr: "`{path}` : {fault}", en: "`{path}`: {fault}")
+            }
             StartFault::Machine(reason) => say!(lang,
                 fr: "le système ne le permet pas : {reason}", en: "the system does not allow it: {reason}"),
         }
@@ -47,6 +62,10 @@ impl Speak for StartFault {
             StartFault::Tls(..) => Some(say!(lang,
                 fr: "donner en PEM le certificat et sa chaîne, et la clé privée qui va avec",
                 en: "give the certificate with its chain, and the private key that belongs to it, in PEM")),
+            StartFault::ReceiptsFile(..) => Some(
+                say!(lang, fr: "vérifier le chemin et les droits", en: "check the path and the permissions"),
+            ),
+            StartFault::ReceiptsKey(_, fault) => fault.help(lang),
             StartFault::Watch(_) | StartFault::Machine(_) => None,
         }
     }

@@ -2,8 +2,9 @@
 //! bits, its digest tells nothing of it.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use parchemin::packages::hex;
 use sha2::{Digest, Sha256};
-use std::{collections::BTreeMap, fmt::Write};
+use std::collections::BTreeMap;
 
 /// What a key may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -108,11 +109,7 @@ pub fn new_key(role: Role) -> Result<NewKey, getrandom::Error> {
     let mut random = [0_u8; 32];
     getrandom::fill(&mut random)?;
     let secret = format!("parchemin_{}", URL_SAFE_NO_PAD.encode(random));
-    let mut digest = String::with_capacity(64);
-    for byte in Sha256::digest(&secret) {
-        // Writing to a String cannot fail.
-        let _ = write!(digest, "{byte:02x}");
-    }
+    let digest = hex(&Sha256::digest(&secret));
     let role = role.name();
     // Names have to differ; a piece of the digest does.
     let name: String = digest.chars().take(8).collect();

@@ -5,9 +5,11 @@
 //!
 //! It refuses to know: how a decision is made, and terminals.
 
+pub mod clock;
 pub mod config;
 mod fault;
 mod http;
+mod idle;
 pub mod keys;
 mod logs;
 mod metrics;
@@ -19,5 +21,5 @@ mod shelf;
 mod tls;
 
 pub use fault::StartFault;
-pub use serve::{Ended, Server, run};
+pub use serve::{Ended, Server, asked_to_end, run};
 pub use shelf::{ShelfFault, StateFault};

@@ -4,6 +4,7 @@ use crate::{
     config::Configuration,
     fault::StartFault,
     http::{self, App},
+    idle::Idle,
     logs,
     metrics::Metrics,
     shelf::{Shelf, Watch, watch},
@@ -35,8 +36,8 @@ pub struct Server {
     router: Router,
     tls: Option<TlsAcceptor>,
     connections: Arc<Semaphore>,
-    /// How long the head of a request, and the handshake of TLS, may take.
-    head: Duration,
+    /// How long the head of a request, the handshake of TLS, and sending something may take.
+    idle: Duration,
     grace: Duration,
     _watch: Option<Watch>,
 }
@@ -63,9 +64,11 @@ impl Server {
         };
         let metrics = Arc::new(Metrics::new());
         let shelf = Arc::new(Shelf::open(&configuration).map_err(StartFault::Packages)?);
-        let watched = if configuration.watch && !configuration.packages.is_empty() {
-            let (folders, metrics) = (&configuration.packages, Arc::clone(&metrics));
-            let watched = watch(Arc::clone(&shelf), folders, move |shelf| tell_reload(shelf, &metrics));
+        let given = !configuration.packages.is_empty() || configuration.trust.is_some();
+        let watched = if configuration.watch && given {
+            let metrics = Arc::clone(&metrics);
+            let watched =
+                watch(Arc::clone(&shelf), &configuration, move |shelf| tell_reload(shelf, &metrics));
             Some(watched.map_err(|error| StartFault::Watch(error.to_string()))?)
         } else {
             None
@@ -77,15 +80,14 @@ impl Server {
         metrics.catalogue.set(i64::try_from(loaded.number).unwrap_or(i64::MAX));
         tracing::info!(%address, catalogue = loaded.digest, "listening");
         let limits = configuration.limits;
-        let app = App::new(configuration, shelf, metrics);
-        let app = Arc::new(app.map_err(|error| StartFault::Machine(error.to_string()))?);
+        let app = Arc::new(App::new(configuration, shelf, metrics)?);
         Ok(Server {
             listener,
             address,
             router: http::router(&app),
             tls,
             connections: Arc::new(Semaphore::new(limits.connections)),
-            head: limits.idle,
+            idle: limits.idle,
             grace: limits.grace,
             _watch: watched,
         })
@@ -116,15 +118,15 @@ impl Server {
                 continue;
             };
             let (router, tls, watcher) = (self.router.clone(), self.tls.clone(), graceful.watcher());
-            let head = self.head;
+            let idle = self.idle;
             tokio::spawn(async move {
                 let _room = room;
-                match secured(stream, tls, head).await {
+                match secured(stream, tls, idle).await {
                     // Who asks has gone, or speaks no HTTP: there is nobody to tell.
                     Some(Stream::Plain(stream)) => {
-                        drop(watcher.watch(connection(stream, router, head)).await)
+                        drop(watcher.watch(connection(stream, router, idle)).await)
                     }
-                    Some(Stream::Tls(stream)) => drop(watcher.watch(connection(*stream, router, head)).await),
+                    Some(Stream::Tls(stream)) => drop(watcher.watch(connection(*stream, router, idle)).await),
                     None => {}
                 }
             });
@@ -139,17 +141,18 @@ impl Server {
 }
 
 enum Stream {
-    Plain(TcpStream),
-    Tls(Box<tokio_rustls::server::TlsStream<TcpStream>>),
+    Plain(Idle<TcpStream>),
+    Tls(Box<tokio_rustls::server::TlsStream<Idle<TcpStream>>>),
 }
 
 /// The stream of a connection; none where the handshake failed, or took too long.
-async fn secured(stream: TcpStream, tls: Option<TlsAcceptor>, head: Duration) -> Option<Stream> {
+async fn secured(stream: TcpStream, tls: Option<TlsAcceptor>, idle: Duration) -> Option<Stream> {
     // Answers are small, and somebody waits for them.
     let _ = stream.set_nodelay(true);
+    let stream = Idle::new(stream, idle);
     match tls {
         None => Some(Stream::Plain(stream)),
-        Some(tls) => timeout(head, tls.accept(stream)).await.ok()?.ok().map(Box::new).map(Stream::Tls),
+        Some(tls) => timeout(idle, tls.accept(stream)).await.ok()?.ok().map(Box::new).map(Stream::Tls),
     }
 }
 
@@ -157,11 +160,11 @@ async fn secured(stream: TcpStream, tls: Option<TlsAcceptor>, head: Duration) ->
 fn connection<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     stream: S,
     router: Router,
-    head: Duration,
+    idle: Duration,
 ) -> http1::Connection<TokioIo<S>, TowerToHyperService<Router>> {
     http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(head)
+        .header_read_timeout(idle)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
 }
 
@@ -169,13 +172,17 @@ fn tell_reload(shelf: &Shelf, metrics: &Metrics) {
     let loaded = shelf.now();
     metrics.catalogue.set(i64::try_from(loaded.number).unwrap_or(i64::MAX));
     match shelf.failed() {
-        None => tracing::info!(catalogue = loaded.digest, "folders of packages read again"),
+        None => tracing::info!(catalogue = loaded.digest, "packages read again"),
         Some(fault) => {
             metrics.refused_changes.inc();
-            tracing::warn!(catalogue = loaded.digest, fault = %fault, "folders of packages not taken over");
+            tracing::warn!(catalogue = loaded.digest, fault = %fault, "packages not taken over");
         }
     }
 }
+
+/// Tasks after which a thread looks at who else has come. A decision takes the time of many usual tasks, and who comes
+/// during it must not wait for sixty of them.
+const EVENTS: u32 = 4;
 
 /// Threads for work that takes its time, besides those of batches.
 const BLOCKING_THREADS: usize = 512;
@@ -191,6 +198,7 @@ pub fn run(configuration: Configuration, listening: impl FnOnce(SocketAddr)) -> 
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .max_blocking_threads(threads)
+        .event_interval(EVENTS)
         .build()
         .map_err(fault)?;
     let ended = runtime.block_on(async {
@@ -204,8 +212,12 @@ pub fn run(configuration: Configuration, listening: impl FnOnce(SocketAddr)) -> 
     ended
 }
 
+/// Done when somebody asks this program to end. To be called inside a runtime.
+///
+/// # Errors
+/// The system does not tell.
 #[cfg(unix)]
-fn asked_to_end() -> std::io::Result<impl Future<Output = ()>> {
+pub fn asked_to_end() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -217,8 +229,12 @@ fn asked_to_end() -> std::io::Result<impl Future<Output = ()>> {
     })
 }
 
+/// Done when somebody asks this program to end. To be called inside a runtime.
+///
+/// # Errors
+/// The system does not tell.
 #[cfg(not(unix))]
-fn asked_to_end() -> std::io::Result<impl Future<Output = ()>> {
+pub fn asked_to_end() -> std::io::Result<impl Future<Output = ()>> {
     Ok(async {
         // Without the signal there is no way to ask.
         if tokio::signal::ctrl_c().await.is_err() {

@@ -6,6 +6,7 @@ use super::{
     window::Window,
 };
 use memchr::{memchr, memchr_iter};
+use parchemin::pointer::escaped;
 use parchemin_core::{
     CandidateFile, Day,
     file::{FileFault, Leniency, parse},
@@ -108,7 +109,7 @@ fn read(line: &[u8], options: &RowOptions) -> Result<(CandidateFile, Option<Day>
     };
     let file = match parse(line, options.leniency) {
         Err(FileFault::UnknownMembers { members, more }) => {
-            let pointer = format!("/{}", column.replace('~', "~0").replace('/', "~1"));
+            let pointer = format!("/{}", escaped(column));
             let others: Vec<_> = members.into_iter().filter(|(member, _)| *member != pointer).collect();
             if !others.is_empty() || more > 0 {
                 return Err(FileFault::UnknownMembers { members: others, more }.into());

@@ -8,6 +8,7 @@ pub(crate) mod package;
 pub(crate) mod schema;
 pub(crate) mod serve;
 pub(crate) mod timeline;
+pub(crate) mod verify;
 pub(crate) mod vocabulary;
 
 use crate::{output::Output, report};
@@ -16,6 +17,7 @@ use parchemin::{
     packages::archive::Guard,
 };
 use parchemin_bulk::format::Format;
+use parchemin_server::clock::today;
 
 /// What was wrong has been told.
 pub(crate) struct Told;
@@ -26,13 +28,6 @@ fn date(as_of: Option<&str>, lang: Lang, output: &mut Output) -> Result<Option<D
         report::error(&fault, Some("--as-of"), lang, output);
         Told
     })
-}
-
-/// The day of this machine's clock, in universal time. Trust is a matter of today; no decision asks for it.
-/// None where the clock is out of its mind.
-fn today() -> Option<Day> {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?;
-    Day::from_number(i64::try_from(since.as_secs() / 86_400).ok()?)
 }
 
 /// The day on which keys must be valid: the one given, else today.

@@ -29,7 +29,7 @@ pub(crate) struct Arguments {
     /// Keep the state of the packages in this folder
     #[arg(long, value_name = "DIR")]
     state: Option<String>,
-    /// Read the folders of packages again when they change
+    /// Read packages and the trust file again when they change
     #[arg(long)]
     watch: bool,
     /// Any setting: --set limits.rate=50
@@ -43,20 +43,18 @@ pub(crate) struct Arguments {
     new_key: Option<Role>,
 }
 
-/// The service was given an archive, or told whose archives to trust.
-struct NoArchives;
+/// The service was told a day on which to trust keys.
+struct NoDay;
 
-impl Speak for NoArchives {
+impl Speak for NoDay {
     fn say(&self, lang: Lang) -> String {
         say!(lang,
-            fr: "le service prend des dossiers de paquets, et pas d’archive",
-            en: "the service takes folders of packages, and no archive")
+            fr: "le service croit les clés du jour même, et d’aucun autre",
+            en: "the service trusts keys by the day it is, and by no other")
     }
 
     fn help(&self, lang: Lang) -> Option<String> {
-        Some(say!(lang,
-            fr: "contrôler l’archive par `parchemin package verify`, et donner le dossier dont elle est faite",
-            en: "check the archive by `parchemin package verify`, and give the folder that it was made of"))
+        Some(say!(lang, fr: "retirer l’option", en: "leave the option out"))
     }
 }
 
@@ -69,9 +67,8 @@ pub(crate) fn run(arguments: &Arguments, common: &Common, output: &mut Output) -
     if let Some(role) = arguments.new_key {
         return new_key(role, lang, output);
     }
-    let archive = common.packages.iter().any(|path| path.is_file()).then_some("--packages");
-    if let Some(option) = common.trust.as_ref().map(|_| "--trust").or(archive) {
-        report::error(&NoArchives, Some(option), lang, output);
+    if common.trusted_on.is_some() {
+        report::error(&NoDay, Some("--trusted-on"), lang, output);
         return Status::NotDone;
     }
     let environment: Vec<(String, String)> =
@@ -126,6 +123,7 @@ fn flags(arguments: &Arguments, common: &Common) -> Vec<Flag> {
     for folder in &common.packages {
         flags.push(flag("packages", "--packages", folder.display().to_string()));
     }
+    flags.extend(common.trust.iter().map(|file| flag("trust", "--trust", file.display().to_string())));
     for edition in &common.editions {
         flags.push(flag("use", "--use", edition.clone()));
     }

@@ -1,10 +1,12 @@
 //! The command `serve`: what it is told, what it tells, and how it ends.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod clients;
 #[cfg(unix)]
 mod ends;
 mod guide;
+mod receipts;
 mod told;
 
 use std::{

@@ -61,7 +61,8 @@ fn what_cannot_be_is_refused_before_anything_listens() {
     fs::write(wrong_state.path().join("packages.json"), "{").unwrap();
     let state = wrong_state.path().to_str().unwrap();
     let archive = wrong_state.path().join("packages.json");
-    let cases: [(&[&str], &str); 11] = [
+    let archive = archive.to_str().unwrap();
+    let cases: [(&[&str], &str); 14] = [
         (&[], "no key is given"),
         (&["--no-auth", "--listen", "0.0.0.0:0"], "on a loopback address only"),
         (&["--no-auth", "--listen", "here"], "--listen: `here` is not an address with a port"),
@@ -69,8 +70,14 @@ fn what_cannot_be_is_refused_before_anything_listens() {
         (&["--no-auth", "--set", "cors.origins=*"], "`*` is not an origin"),
         (&["--no-auth", "--set", "rate=1"], "--set: no setting is called `rate`"),
         (&["--no-auth", "--packages", "nowhere"], "no package in `nowhere`"),
-        (&["--no-auth", "--packages", archive.to_str().unwrap()], "--packages: the service takes folders"),
-        (&["--no-auth", "--trust", "trust.toml"], "--trust: the service takes folders"),
+        (&["--no-auth", "--packages", archive], "packages.json`: this is not an archive, or it is cut"),
+        (&["--no-auth", "--trust", "nowhere.toml"], "`nowhere.toml`: cannot be read"),
+        (
+            &["--no-auth", "--trusted-on", "2026-01-01"],
+            "--trusted-on: the service trusts keys by the day it is",
+        ),
+        (&["--no-auth", "--set", "receipts.key=nowhere.pem"], "`nowhere.pem` cannot be read"),
+        (&["--no-auth", "--set", &format!("receipts.key={archive}")], "this is not a private key of Ed25519"),
         (&["--no-auth", "--config", "nowhere.toml"], "`nowhere.toml` cannot be read"),
         (&["--no-auth", "--listen", "127.0.0.1:0", "--state", state], "is not a state"),
     ];

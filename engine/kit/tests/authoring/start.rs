@@ -102,7 +102,7 @@ fn what_the_annex_of_2025_does_not_say_is_told_and_asked_for() {
     assert!(started.open.iter().any(|open| matches!(open, Open::LostDay { line: 3, .. })));
     for open in &started.open {
         assert_ne!(open.say(Lang::Fr), open.say(Lang::En), "{open:?}");
-        let said = text(&started, "package.toml") + &text(&started, "titre.toml");
+        let said = [text(&started, "package.toml"), text(&started, "titre.toml")].concat();
         let asked = !matches!(open, Open::Unsaid(Wanted::Rncp | Wanted::Framework) | Open::NoPlace { .. });
         let words =
             |text: &str| text.split_whitespace().filter(|word| *word != "#").collect::<Vec<_>>().join(" ");

@@ -1,6 +1,6 @@
 //! Ed25519 keys: private ones in the form that OpenSSL reads too (PKCS#8, PEM), public ones as a line of a trust file.
 
-use super::sums::hex;
+use crate::hex;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use ed25519_dalek::{
     Signer, SigningKey, VerifyingKey,
@@ -11,8 +11,14 @@ use sha2::{Digest, Sha256};
 use std::fmt;
 use zeroize::{Zeroize, Zeroizing};
 
-/// What a signature is over, before the digest of the archive: no signature made for anything else can stand for one.
-const DOMAIN: &[u8] = b"parchemin.archive/1 signature\n";
+/// What is signed: its name stands before the digest, so that no signature of one thing can stand for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Signed {
+    /// The bytes of an archive.
+    Archive,
+    /// The canonical bytes of a decision.
+    Decision,
+}
 
 /// A private key. It is never shown, and is wiped from memory when it is dropped.
 pub struct SecretKey(SigningKey);
@@ -66,9 +72,9 @@ impl SecretKey {
         PublicKey(self.0.verifying_key())
     }
 
-    /// Signs the digest of an archive: always the same bytes.
-    pub(super) fn sign(&self, digest: &[u8; 32]) -> [u8; 64] {
-        self.0.sign(&message(digest)).to_bytes()
+    /// Signs a digest: always the same bytes.
+    pub(super) fn sign(&self, what: Signed, digest: &[u8; 32]) -> [u8; 64] {
+        self.0.sign(&message(what, digest)).to_bytes()
     }
 }
 
@@ -89,9 +95,10 @@ impl PublicKey {
         KeyId(hex(&Sha256::digest(self.0.as_bytes())).chars().take(KeyId::DIGITS).collect())
     }
 
-    /// Whether it signed the archive of that digest.
-    pub(super) fn verifies(&self, digest: &[u8; 32], signature: &[u8; 64]) -> bool {
-        self.0.verify_strict(&message(digest), &ed25519_dalek::Signature::from_bytes(signature)).is_ok()
+    /// Whether it signed that digest.
+    pub(super) fn verifies(&self, what: Signed, digest: &[u8; 32], signature: &[u8; 64]) -> bool {
+        let signature = ed25519_dalek::Signature::from_bytes(signature);
+        self.0.verify_strict(&message(what, digest), &signature).is_ok()
     }
 }
 
@@ -105,8 +112,12 @@ impl KeyId {
     }
 }
 
-fn message(digest: &[u8; 32]) -> Vec<u8> {
-    [DOMAIN, digest].concat()
+fn message(what: Signed, digest: &[u8; 32]) -> Vec<u8> {
+    let domain: &[u8] = match what {
+        Signed::Archive => b"parchemin.archive/1 signature\n",
+        Signed::Decision => b"parchemin.receipt/1 signature\n",
+    };
+    [domain, digest].concat()
 }
 
 impl fmt::Display for PublicKey {

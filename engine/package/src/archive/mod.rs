@@ -24,6 +24,7 @@ mod trust;
 mod zip;
 
 pub use fault::{ArchiveFault, BadName};
+pub(crate) use key::Signed;
 pub use key::{KeyFault, KeyId, PublicKey, SecretKey};
 pub use open::{Guard, OpenFault, open, signatures_beside};
 pub use pack::pack;

@@ -48,13 +48,10 @@ pub fn open(path: &Path, guard: Option<&Guard>) -> Result<Archive, OpenFault> {
     let bytes = bounded(path, ARCHIVE_BYTES)?;
     let archive = Archive::read(&path.display().to_string(), &bytes)
         .map_err(|fault| OpenFault::Archive { path: path.to_owned(), fault })?;
-    let Some(guard) = guard else { return Ok(archive) };
-    let judged = guard.trust.judge(&archive, &signatures_beside(path)?, guard.day);
-    if judged.iter().any(Judged::holds) {
-        Ok(archive)
-    } else {
-        Err(OpenFault::Untrusted { path: path.to_owned(), day: guard.day, judged })
+    if let Some(guard) = guard {
+        guard.admit(path, &archive, &signatures_beside(path)?)?;
     }
+    Ok(archive)
 }
 
 /// The signatures in `ARCHIVE.sig`; none where there is no such file.
@@ -87,6 +84,19 @@ impl Guard {
         let trust =
             Trust::read(&text(path)?).map_err(|fault| OpenFault::Trust { path: path.to_owned(), fault })?;
         Ok(Guard { trust, day })
+    }
+
+    /// Lets an archive pass for which one of its signatures holds. `path` is how messages call it.
+    ///
+    /// # Errors
+    /// None of them holds.
+    pub fn admit(&self, path: &Path, archive: &Archive, signatures: &Signatures) -> Result<(), OpenFault> {
+        let judged = self.trust.judge(archive, signatures, self.day);
+        if judged.iter().any(Judged::holds) {
+            Ok(())
+        } else {
+            Err(OpenFault::Untrusted { path: path.to_owned(), day: self.day, judged })
+        }
     }
 }
 

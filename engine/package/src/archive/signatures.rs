@@ -1,7 +1,7 @@
 //! `ARCHIVE.sig`: a line of form, then a line a signature: algorithm, key id, signature in Base64.
 
 use super::{
-    key::{KeyId, SecretKey},
+    key::{KeyId, PublicKey, SecretKey, Signed},
     read::Archive,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -11,13 +11,13 @@ use std::fmt;
 const FORM: &str = "parchemin.signatures/1";
 const ALGORITHM: &str = "ed25519";
 
-/// One signature of an archive.
+/// One signature, of an archive or of a receipt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signature {
     /// The key that is said to have made it.
     pub key: KeyId,
     /// The signature.
-    pub(super) bytes: [u8; 64],
+    bytes: [u8; 64],
 }
 
 /// The signatures of an archive, in the order in which they were made; one of a key.
@@ -42,22 +42,30 @@ impl Signatures {
     /// # Errors
     /// A text of another form.
     pub fn read(text: &str) -> Result<Signatures, SignaturesFault> {
-        let mut lines = text.lines().enumerate();
-        if lines.next().is_none_or(|(_, line)| line != FORM) {
+        let mut lines = text.lines();
+        if lines.next().is_none_or(|line| line != FORM) {
             return Err(SignaturesFault::OtherForm);
         }
+        Signatures::of_lines(lines).map_err(|at| SignaturesFault::BadLine { line: at + 2 })
+    }
+
+    /// The signatures of lines such as a file of signatures has after its first, wherever they come from.
+    ///
+    /// # Errors
+    /// The line, from 0, that is no signature, or the second one of a key.
+    pub fn of_lines<'l>(lines: impl IntoIterator<Item = &'l str>) -> Result<Signatures, usize> {
         let mut all = Signatures::default();
-        for (at, line) in lines {
-            let fresh =
-                signature(line).filter(|signature| all.iter().all(|other| other.key != signature.key));
-            all.0.push(fresh.ok_or(SignaturesFault::BadLine { line: at + 1 })?);
+        for (at, line) in lines.into_iter().enumerate() {
+            let fresh = Signature::read(line);
+            let fresh = fresh.filter(|signature| all.iter().all(|other| other.key != signature.key));
+            all.0.push(fresh.ok_or(at)?);
         }
         Ok(all)
     }
 
     /// Signs an archive. What the same key signed before gives way.
     pub fn sign(&mut self, archive: &Archive, key: &SecretKey) {
-        let signature = Signature { key: key.public().id(), bytes: key.sign(&archive.digest) };
+        let signature = Signature::made(key, Signed::Archive, &archive.digest);
         self.0.retain(|other| other.key != signature.key);
         self.0.push(signature);
     }
@@ -68,16 +76,35 @@ impl Signatures {
     }
 }
 
-fn signature(line: &str) -> Option<Signature> {
-    let [ALGORITHM, key, signature] = line.split(' ').collect::<Vec<_>>()[..] else { return None };
-    let bytes = STANDARD.decode(signature).ok()?.try_into().ok()?;
-    Some(Signature { key: KeyId::read(key)?, bytes })
+impl Signature {
+    /// Signs a digest.
+    pub(crate) fn made(key: &SecretKey, what: Signed, digest: &[u8; 32]) -> Signature {
+        Signature { key: key.public().id(), bytes: key.sign(what, digest) }
+    }
+
+    /// Reads a signature as it is written.
+    pub(crate) fn read(line: &str) -> Option<Signature> {
+        let [ALGORITHM, key, signature] = line.split(' ').collect::<Vec<_>>()[..] else { return None };
+        let bytes = STANDARD.decode(signature).ok()?.try_into().ok()?;
+        Some(Signature { key: KeyId::read(key)?, bytes })
+    }
+
+    /// Whether that key made it, for that digest.
+    pub(crate) fn is_of(&self, public: &PublicKey, what: Signed, digest: &[u8; 32]) -> bool {
+        public.verifies(what, digest, &self.bytes)
+    }
+}
+
+impl fmt::Display for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{ALGORITHM} {} {}", self.key, STANDARD.encode(self.bytes))
+    }
 }
 
 impl fmt::Display for Signatures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{FORM}")?;
-        self.iter().try_for_each(|one| writeln!(f, "{ALGORITHM} {} {}", one.key, STANDARD.encode(one.bytes)))
+        self.iter().try_for_each(|one| writeln!(f, "{one}"))
     }
 }
 

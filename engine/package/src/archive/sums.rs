@@ -1,9 +1,9 @@
 //! `SHA256SUMS`, the first member of an archive: the digest of every part, in the form that `sha256sum -c` checks.
 
 use super::fault::ArchiveFault;
-use crate::files::Files;
+use crate::{files::Files, hex};
 use sha2::{Digest, Sha256};
-use std::{collections::BTreeMap, fmt::Write};
+use std::{collections::BTreeMap, fmt::Write as _};
 
 /// The name of the list.
 pub(super) const SUMS: &str = "SHA256SUMS";
@@ -47,14 +47,4 @@ pub(super) fn verify(list: &[u8], members: &BTreeMap<String, Vec<u8>>) -> Result
         Some(name) => Err(ArchiveFault::Unlisted(name.clone())),
         None => Ok(()),
     }
-}
-
-/// Small hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }

@@ -4,10 +4,11 @@
 //! signed may be used: a key that is revoked on a day takes all that it signed with it, from that day on.
 
 use super::{
-    key::{KeyFault, KeyId, PublicKey},
+    key::{KeyFault, KeyId, PublicKey, Signed},
     read::Archive,
     signatures::{Signature, Signatures},
 };
+use crate::receipt::Receipt;
 use parchemin_core::{Day, Lang, Speak, say};
 use serde::Deserialize;
 use std::{collections::BTreeMap, fmt};
@@ -44,9 +45,13 @@ struct WrittenKey {
     until: Option<Day>,
     /// The first day on which they hold no more.
     revoked: Option<Day>,
-    /// What it may sign; everything where neither is given.
+    /// The archives that it may sign; all where neither is given.
     packages: Option<Vec<String>>,
     titres: Option<Vec<String>>,
+    /// It signs receipts. The key of a service lies on a machine that everybody reaches: it must open no other door, so
+    /// that it signs archives only where they are named.
+    #[serde(default)]
+    receipts: bool,
 }
 
 /// What a signature is worth on a day.
@@ -62,9 +67,9 @@ pub enum Standing {
     Revoked(Day),
     /// The trust file does not have the key.
     Unknown,
-    /// The key may not sign this package.
+    /// The key may not sign this package, or no receipt.
     OutOfScope,
-    /// The signature is not of this archive, or not of this key.
+    /// The signature is not of what it is held against, or not of this key.
     Wrong,
 }
 
@@ -137,24 +142,42 @@ impl Trust {
             Judged {
                 key: signature.key.clone(),
                 name: key.and_then(|key| key.written.name.clone()),
-                standing: key.map_or(Standing::Unknown, |key| key.standing(archive, signature, day)),
+                standing: key.map_or(Standing::Unknown, |key| key.of_archive(archive, signature, day)),
             }
         };
         signatures.iter().map(judged).collect()
     }
+
+    /// What the signature of a receipt is worth on a day.
+    pub fn judge_receipt(&self, receipt: &Receipt, day: Day) -> Judged {
+        let known = self.keys.get(receipt.key());
+        let standing = match known {
+            None => Standing::Unknown,
+            Some(key) if !receipt.is_signed_by(&key.public) => Standing::Wrong,
+            Some(key) => key.on(day, key.written.receipts),
+        };
+        let name = known.and_then(|key| key.written.name.clone());
+        Judged { key: receipt.key().clone(), name, standing }
+    }
 }
 
 impl Trusted {
-    fn standing(&self, archive: &Archive, signature: &Signature, day: Day) -> Standing {
-        let key = &self.written;
-        if !self.public.verifies(&archive.digest, &signature.bytes) {
-            return Standing::Wrong;
+    fn of_archive(&self, archive: &Archive, signature: &Signature, day: Day) -> Standing {
+        if signature.is_of(&self.public, Signed::Archive, &archive.digest) {
+            self.on(day, self.may_sign(archive))
+        } else {
+            Standing::Wrong
         }
+    }
+
+    /// What a signature that is of this key is worth on a day, where the key may or may not make it.
+    fn on(&self, day: Day, may_sign: bool) -> Standing {
+        let key = &self.written;
         match (key.revoked, key.from, key.until) {
             (Some(revoked), ..) if revoked <= day => Standing::Revoked(revoked),
             (_, Some(from), _) if day < from => Standing::NotYet(from),
             (.., Some(until)) if until < day => Standing::Expired(until),
-            _ if self.may_sign(archive) => Standing::Trusted,
+            _ if may_sign => Standing::Trusted,
             _ => Standing::OutOfScope,
         }
     }
@@ -164,14 +187,14 @@ impl Trusted {
             list.as_ref().is_some_and(|names| names.iter().any(|one| one == name))
         };
         let (packages, titres) = (&self.written.packages, &self.written.titres);
-        (packages.is_none() && titres.is_none())
+        (packages.is_none() && titres.is_none() && !self.written.receipts)
             || lists(packages, &archive.id)
             || archive.titre.as_ref().is_some_and(|titre| lists(titres, titre))
     }
 }
 
 impl Judged {
-    /// Whether the archive may be used for the sake of this signature.
+    /// Whether what is signed may be relied on for the sake of this signature.
     pub fn holds(&self) -> bool {
         self.standing == Standing::Trusted
     }
@@ -196,10 +219,10 @@ impl Speak for Judged {
             }
             Standing::Unknown => say!(lang, fr: "clé {key} : inconnue", en: "key {key}: unknown"),
             Standing::OutOfScope => say!(lang,
-                fr: "clé {key} : elle ne peut signer ce paquet", en: "key {key}: it may not sign this package"),
+                fr: "clé {key} : elle ne peut signer cela", en: "key {key}: it may not sign this"),
             Standing::Wrong => say!(lang,
-                fr: "clé {key} : la signature n’est pas celle de cette archive",
-                en: "key {key}: the signature is not that of this archive"),
+                fr: "clé {key} : la signature n’est pas de cette clé, ou pas de ces octets",
+                en: "key {key}: the signature is not of this key, or not of these bytes"),
         }
     }
 }
@@ -228,8 +251,8 @@ impl Speak for TrustFault {
     fn help(&self, lang: Lang) -> Option<String> {
         match self {
             TrustFault::NotOfTheFormat(_) => Some(say!(lang,
-                fr: "écrire [[keys]] avec id et public, et au besoin name, from, until, revoked, packages, titres",
-                en: "write [[keys]] with id and public, and where needed name, from, until, revoked, packages, titres")),
+                fr: "écrire [[keys]] avec id et public, et au besoin name, from, until, revoked, packages, titres, receipts",
+                en: "write [[keys]] with id and public, and where needed name, from, until, revoked, packages, titres, receipts")),
             TrustFault::Key { fault, .. } => fault.help(lang),
             TrustFault::OtherId { .. } => Some(say!(lang,
                 fr: "recopier ensemble les lignes que `parchemin package keygen` a données",

@@ -50,9 +50,11 @@ pub struct Configuration {
     pub listen: SocketAddr,
     /// Who may ask; none for everybody on this machine.
     pub keys: Option<Keys>,
-    /// Folders of packages, beside those of the program.
+    /// Folders and archives of packages, beside those of the program.
     pub packages: Vec<PathBuf>,
-    /// Whether these folders are watched.
+    /// The file of the keys that may sign archives.
+    pub trust: Option<PathBuf>,
+    /// Whether these are watched.
     pub watch: bool,
     /// The editions in use, unless the state says otherwise.
     pub editions: Vec<(String, VersionReq)>,
@@ -60,6 +62,8 @@ pub struct Configuration {
     pub backend: Option<Backend>,
     /// Where the state of the packages is kept.
     pub state: Option<PathBuf>,
+    /// The file of the private key that signs receipts.
+    pub receipts: Option<PathBuf>,
     /// The language of answers where a request asks for none.
     pub lang: Lang,
     /// What stands before the addresses of problems.
@@ -81,6 +85,8 @@ pub struct Configuration {
 pub struct Limits {
     /// Requests at once.
     pub requests: usize,
+    /// Decisions that are made or wait for it, for each processor; those of batches left out.
+    pub decisions: usize,
     /// Batches at once.
     pub streams: usize,
     /// Connections at once.
@@ -115,6 +121,7 @@ impl Configuration {
             listen,
             keys,
             packages: reader.paths("packages"),
+            trust: reader.path("trust"),
             watch: reader.flag("watch"),
             editions: reader.editions(),
             backend: match reader.text("backend").as_deref() {
@@ -123,11 +130,13 @@ impl Configuration {
                 None => None,
             },
             state: reader.path("state"),
+            receipts: reader.path("receipts.key"),
             lang: if reader.text("lang").as_deref() == Some("en") { Lang::En } else { Lang::Fr },
             public_url: reader.text("public_url").unwrap_or_default().trim_end_matches('/').to_owned(),
             log: reader.text("log").unwrap_or_default(),
             limits: Limits {
                 requests: reader.count("limits.requests"),
+                decisions: reader.count("limits.decisions"),
                 streams: reader.count("limits.streams"),
                 connections: reader.count("limits.connections"),
                 rate: reader.whole("limits.rate"),

@@ -1,7 +1,8 @@
 //! `POST /v1/comparisons`: one file by two editions, or on two dates.
 
-use super::{App, JSON, apart, decided, host_by, json, request};
+use super::{App, JSON, decided, host_by, json, request};
 use crate::{
+    openapi::EDITION,
     problem::{Fault, Kind, Problem, Sentence, of_file, refused},
     shelf::Loaded,
 };
@@ -14,13 +15,17 @@ use parchemin::{
         lang::perhaps,
         nearest, say, shortened,
     },
+    pointer::escaped,
 };
 use parchemin_bulk::impact::{Bucket, Standing};
 use schemars::JsonSchema;
 use semver::VersionReq;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
-use std::sync::Arc;
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{MapAccess, Visitor},
+};
+use serde_json::{Value, value::RawValue};
+use std::{fmt, sync::Arc};
 
 /// Bytes of a body beside its file.
 const AROUND: usize = 16 * 1024;
@@ -48,6 +53,7 @@ pub(crate) struct Asks {
 struct SideAsks {
     /// Editions instead of the default ones: `cadre@2`.
     #[serde(default, rename = "use")]
+    #[schemars(inner(regex(pattern = EDITION)))]
     editions: Vec<String>,
     /// The date of the decision, instead of the file's own.
     #[serde(default)]
@@ -86,13 +92,14 @@ pub(super) async fn compare(
     let limits = app.configuration.limits;
     let bytes = request::whole(body, limits.body + AROUND, limits.idle).await?;
     let (file, [before, after]) = read(&bytes)?;
-    if file.len() > limits.body {
+    if file.get().len() > limits.body {
         return Err(Problem::new(Kind::TooLarge).under("/file"));
     }
     let loaded = app.shelf.now();
     let hosts = [by(&loaded, &before, "before").await?, by(&loaded, &after, "after").await?];
     let dates = [before.as_of, after.as_of];
-    let compared = apart(move || compared(&file, &hosts, dates, asked.leniency, lang)).await??;
+    let work = move || compared(file.get().as_bytes(), &hosts, dates, asked.leniency, lang);
+    let compared = app.turns.take(bytes.len(), work).await??;
     app.metrics.decided(compared.before.headline.outcome.name());
     app.metrics.decided(compared.after.headline.outcome.name());
     Ok(decided(json(&compared), &loaded, lang))
@@ -137,42 +144,38 @@ fn side(
     all().map_err(|refusal| refused(&refusal, file, host, date).under("/file"))
 }
 
-/// Takes a body apart: the bytes of the file, and the two sides.
+/// Takes a body apart: the file as it was sent, and the two sides.
 ///
 /// # Errors
 /// Everything that is wrong around the file.
-fn read(bytes: &[u8]) -> Result<(Vec<u8>, [Side; 2]), Problem> {
-    let body: Value = serde_json::from_slice(bytes).map_err(|error| not_json(&error))?;
+fn read(bytes: &[u8]) -> Result<(Box<RawValue>, [Side; 2]), Problem> {
+    let body: Box<RawValue> = serde_json::from_slice(bytes).map_err(|error| not_json(&error))?;
     let mut faults = Vec::new();
-    let nothing = Map::new();
-    let members = body.as_object().unwrap_or_else(|| {
-        faults.push(wrong("", |lang| say!(lang, fr: "un objet est attendu", en: "an object is expected")));
-        &nothing
-    });
-    unknown(members, &["file", "before", "after"], "", &mut faults);
+    let members = Members::read(&body, "", &["file", "before", "after"], &mut faults);
     let file = members.get("file");
     if file.is_none() && faults.is_empty() {
         faults.push(wrong("/file", |lang| say!(lang, fr: "le dossier manque", en: "the file is missing")));
     }
     let sides = ["before", "after"].map(|name| read_side(members.get(name), name, &mut faults));
     match file {
-        Some(file) if faults.is_empty() => Ok((file.to_string().into_bytes(), sides)),
+        Some(file) if faults.is_empty() => Ok((file.to_owned(), sides)),
         _ => Err(Problem::new(Kind::BadBody).with(faults)),
     }
 }
 
-fn read_side(side: Option<&Value>, name: &str, faults: &mut Vec<Fault>) -> Side {
+fn read_side(side: Option<&RawValue>, name: &str, faults: &mut Vec<Fault>) -> Side {
     let Some(side) = side else { return Side::default() };
     let at = format!("/{name}");
-    let Some(members) = side.as_object() else {
-        faults.push(wrong(&at, |lang| say!(lang, fr: "un objet est attendu", en: "an object is expected")));
-        return Side::default();
+    let members = Members::read(side, &at, &["use", "as_of"], faults);
+    // What was read as JSON can be read again. As in a file, null is nothing.
+    let value = |name| {
+        let value = members.get(name).and_then(|raw| serde_json::from_str::<Value>(raw.get()).ok());
+        value.filter(|value| !value.is_null())
     };
-    unknown(members, &["use", "as_of"], &at, faults);
     let mut read = Side::default();
-    match members.get("use").map(|list| (list, list.as_array())) {
+    match value("use") {
         None => {}
-        Some((_, Some(list))) => {
+        Some(Value::Array(list)) => {
             for (index, text) in list.iter().enumerate() {
                 match text.as_str().map(parchemin::edition) {
                     Some(Ok(edition)) => read.editions.push(edition),
@@ -187,7 +190,7 @@ fn read_side(side: Option<&Value>, name: &str, faults: &mut Vec<Fault>) -> Side 
             say!(lang, fr: "une liste est attendue : [\"cadre@2\"]", en: "a list is expected: [\"cadre@2\"]")
         })),
     }
-    match members.get("as_of").map(|day| day.as_str().map(str::parse::<Day>)) {
+    match value("as_of").map(|day| day.as_str().map(str::parse::<Day>)) {
         None => {}
         Some(Some(Ok(day))) => read.as_of = Some(day),
         Some(Some(Err(fault))) => faults.push(Fault::new(Some(format!("{at}/as_of")), fault)),
@@ -199,11 +202,56 @@ fn read_side(side: Option<&Value>, name: &str, faults: &mut Vec<Fault>) -> Side 
     read
 }
 
-fn unknown(members: &Map<String, Value>, known: &[&'static str], at: &str, faults: &mut Vec<Fault>) {
-    for name in members.keys().filter(|name| !known.contains(&name.as_str())) {
-        let (name, near) = (shortened(name), nearest(name, known.iter().copied()));
-        let pointer = format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"));
-        faults.push(Fault::new(Some(pointer), UnknownMember { name, near }));
+/// The members of an object, each as it was sent: what is said twice in it is for its own reader to refuse.
+#[derive(Default)]
+struct Members<'b>(Vec<(String, &'b RawValue)>);
+
+impl<'b> Members<'b> {
+    /// Reads an object; notes the members that it does not know, or has twice, and what is no object.
+    fn read(object: &'b RawValue, at: &str, known: &[&'static str], faults: &mut Vec<Fault>) -> Members<'b> {
+        let Ok(members) = serde_json::from_str::<Members<'b>>(object.get()) else {
+            faults
+                .push(wrong(at, |lang| say!(lang, fr: "un objet est attendu", en: "an object is expected")));
+            return Members::default();
+        };
+        for (place, (name, _)) in members.0.iter().enumerate() {
+            let (pointer, short) = (format!("{at}/{}", escaped(&shortened(name))), shortened(name));
+            if members.0.iter().take(place).any(|(before, _)| before == name) {
+                faults.push(wrong(&pointer, move |lang| {
+                    say!(lang, fr: "le membre `{short}` est donné deux fois", en: "the member `{short}` is given twice")
+                }));
+            } else if !known.contains(&name.as_str()) {
+                let near = nearest(name, known.iter().copied());
+                faults.push(Fault::new(Some(pointer), UnknownMember { name: short, near }));
+            }
+        }
+        members
+    }
+
+    fn get(&self, name: &str) -> Option<&'b RawValue> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| *value)
+    }
+}
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Members<'de>, D::Error> {
+        struct All;
+        impl<'de> Visitor<'de> for All {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(All)
     }
 }
 

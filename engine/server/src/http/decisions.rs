@@ -1,6 +1,6 @@
 //! `POST /v1/decisions`: one file, one decision.
 
-use super::{App, HTML, JSON, SMALL, TEXT, apart, decided, host_by, of_form, request};
+use super::{App, HTML, JSON, TEXT, decided, host_by, of_form, request};
 use crate::problem::{Kind, Problem, of_file, refused};
 use axum::{
     Extension,
@@ -17,6 +17,10 @@ use parchemin::{
         file::{Leniency, parse},
     },
     explain,
+    packages::{
+        archive::SecretKey,
+        receipt::{self, Receipt},
+    },
 };
 use std::sync::Arc;
 
@@ -28,18 +32,22 @@ pub(super) async fn decide(
     body: Body,
 ) -> Result<Response, Problem> {
     let asked = request::Asked::read(&uri, &["as_of", "use", "ignore_unknown"])?;
-    let form = request::form(&headers, &[JSON, HTML, TEXT])?;
+    // Receipts are a form where there is a key for them.
+    let forms: &[_] =
+        if app.receipts.is_some() { &[JSON, HTML, TEXT, receipt::MEDIA] } else { &[JSON, HTML, TEXT] };
+    let form = request::form(&headers, forms)?;
     request::of_form(&headers, &[JSON])?;
     let limits = app.configuration.limits;
     let bytes = request::whole(body, limits.body, limits.idle).await?;
     let loaded = app.shelf.now();
     let host = host_by(&loaded, asked.editions).await?;
-    let small = bytes.len() <= SMALL;
+    let size = bytes.len();
+    let service = Arc::clone(&app);
     let work = move || -> Result<(Outcome, Vec<u8>), Problem> {
         let decision = of_bytes(&host, &bytes, asked.as_of, asked.leniency, lang)?;
-        Ok((decision.headline.outcome, rendered(&decision, form, lang)?))
+        Ok((decision.headline.outcome, rendered(&decision, form, service.receipts.as_ref(), lang)?))
     };
-    let (outcome, bytes) = if small { work() } else { apart(work).await? }?;
+    let (outcome, bytes) = app.turns.take(size, work).await??;
     app.metrics.decided(outcome.name());
     Ok(decided(of_form(form, bytes), &loaded, lang))
 }
@@ -57,14 +65,20 @@ pub(super) fn of_bytes(
 }
 
 /// A decision in the form asked for. As JSON it has the bytes of `evaluate --canonical`.
-fn rendered(decision: &Decision, form: &str, lang: Lang) -> Result<Vec<u8>, Problem> {
-    Ok(match form {
-        HTML => explain::letter_html(decision, lang).into_bytes(),
-        TEXT => explain::letter_text(decision, lang).into_bytes(),
-        _ => {
-            let mut bytes = canonical(decision).map_err(|_| Problem::new(Kind::Internal))?;
+fn rendered(
+    decision: &Decision,
+    form: &str,
+    key: Option<&SecretKey>,
+    lang: Lang,
+) -> Result<Vec<u8>, Problem> {
+    let bytes = match (form, key) {
+        (HTML, _) => return Ok(explain::letter_html(decision, lang).into_bytes()),
+        (TEXT, _) => return Ok(explain::letter_text(decision, lang).into_bytes()),
+        (receipt::MEDIA, Some(key)) => Receipt::issue(decision, key),
+        _ => canonical(decision).map(|mut bytes| {
             bytes.push(b'\n');
             bytes
-        }
-    })
+        }),
+    };
+    bytes.map_err(|_| Problem::new(Kind::Internal))
 }

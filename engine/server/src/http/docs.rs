@@ -1,35 +1,59 @@
-//! What the service says of itself: schemas, the document of the interface and its page, and the problems.
+//! What the service says of itself: schemas, the document of the interface and its page, and the problems. What depends
+//! on nothing is rendered once.
 
-use super::{App, HTML, json, of_form};
+use super::{App, HTML, JSON, in_json, of_form};
 use crate::{
     openapi,
     problem::{self, Kind, Problem},
 };
 use axum::{
+    body::Bytes,
     extract::{Path, State},
     response::Response,
 };
 use parchemin::core::{CandidateFile, Decision};
 use std::sync::Arc;
 
-pub(super) async fn candidate() -> Response {
-    json(&schemars::schema_for!(CandidateFile))
+/// Answers that are always the same.
+pub(super) struct Rendered {
+    candidate: Bytes,
+    decision: Bytes,
+    openapi: Bytes,
+    page: Bytes,
+    problems: Bytes,
 }
 
-pub(super) async fn decision() -> Response {
-    json(&schemars::schema_for!(Decision))
+impl Rendered {
+    pub(super) fn new() -> Rendered {
+        let document = openapi::document();
+        Rendered {
+            candidate: in_json(&schemars::schema_for!(CandidateFile)).into(),
+            decision: in_json(&schemars::schema_for!(Decision)).into(),
+            openapi: in_json(&document).into(),
+            page: openapi::page(&document).into_string().into(),
+            problems: problem::index().into_string().into(),
+        }
+    }
+}
+
+pub(super) async fn candidate(State(app): State<Arc<App>>) -> Response {
+    of_form(JSON, app.rendered.candidate.clone())
+}
+
+pub(super) async fn decision(State(app): State<Arc<App>>) -> Response {
+    of_form(JSON, app.rendered.decision.clone())
 }
 
 pub(super) async fn openapi(State(app): State<Arc<App>>) -> Response {
-    json(&app.openapi)
+    of_form(JSON, app.rendered.openapi.clone())
 }
 
 pub(super) async fn page(State(app): State<Arc<App>>) -> Response {
-    of_form(HTML, openapi::page(&app.openapi).into_string())
+    of_form(HTML, app.rendered.page.clone())
 }
 
-pub(super) async fn problems() -> Response {
-    of_form(HTML, problem::index().into_string())
+pub(super) async fn problems(State(app): State<Arc<App>>) -> Response {
+    of_form(HTML, app.rendered.problems.clone())
 }
 
 pub(super) async fn problem(Path(code): Path<String>) -> Result<Response, Problem> {

@@ -2,20 +2,22 @@
 
 use super::App;
 use crate::{
-    keys::Role,
+    config::Configuration,
+    keys::{Key, Role},
     problem::{Kind, Problem, Sentence},
 };
 use axum::{
     body::{Body, Bytes, HttpBody},
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderMap, HeaderValue, Uri, header, uri::Authority},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use hyper::body::{Frame, SizeHint};
 use parchemin::core::say;
 use prometheus_client::metrics::gauge::Gauge;
 use std::{
+    net::IpAddr,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
@@ -44,56 +46,96 @@ pub(crate) async fn guard(
     request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
+    let key = known(&guard.app.configuration, request.headers())?;
+    let name: Arc<str> = key.map_or(NOBODY, |key| &key.name).into();
+    let answered = admitted(&guard, key, &name, request, next).await;
+    // The log names who asked, whatever he was answered.
+    let mut response = answered.into_response();
+    response.extensions_mut().insert(KeyName(name));
+    Ok(response)
+}
+
+async fn admitted(
+    guard: &Guard,
+    key: Option<&Key>,
+    name: &str,
+    request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
     let app = &guard.app;
-    let name = name(&guard, request.headers())?;
-    app.shares.take(&name, Instant::now()).map_err(|wait| {
+    if let Some(key) = key.filter(|key| !key.may(guard.role)) {
+        return Err(forbidden(key, guard.role));
+    }
+    app.shares.take(name, Instant::now()).map_err(|wait| {
         Problem::new(Kind::TooManyRequests).retry_after(wait.as_secs() + u64::from(wait.subsec_nanos() > 0))
     })?;
     let room = if guard.stream { &app.streams } else { &app.requests };
     let permit = Arc::clone(room).try_acquire_owned().map_err(|_| Problem::new(Kind::Overloaded))?;
-    let held = Held::new(permit, app.metrics.under_way.clone());
-    let answered = next.run(request);
-    let mut response = if guard.stream {
+    let held = Arc::new(Held::new(permit, app.metrics.under_way.clone()));
+    let answered = HELD.scope(Arc::clone(&held), next.run(request));
+    let response = if guard.stream {
         answered.await
     } else {
         let whole = app.configuration.limits.whole;
         timeout(whole, answered).await.map_err(|_| too_slow(whole))?
     };
-    response.extensions_mut().insert(KeyName(name.into()));
     Ok(response.map(|body| Body::new(Guarded { body, _held: held })))
 }
 
-fn name(guard: &Guard, headers: &HeaderMap) -> Result<String, Problem> {
-    let Some(keys) = &guard.app.configuration.keys else {
-        return of_this_machine(headers, &guard.app.configuration.origins);
+/// Who asks; none where there are no keys, and everybody on this machine may.
+fn known<'c>(configuration: &'c Configuration, headers: &HeaderMap) -> Result<Option<&'c Key>, Problem> {
+    let Some(keys) = &configuration.keys else {
+        return of_this_machine(configuration, headers).map(|()| None);
     };
     let secret = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let secret = secret.and_then(|value| value.split_once(' '));
     let key = secret
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
         .and_then(|(_, secret)| keys.find(secret.trim()));
-    let key = key.ok_or_else(|| Problem::new(Kind::Unauthorized))?;
-    if key.may(guard.role) {
-        return Ok(key.name.clone());
-    }
-    let (name, role) = (key.name.clone(), guard.role.name());
-    Err(Problem::new(Kind::Forbidden).saying(Sentence(move |lang| {
+    key.map(Some).ok_or_else(|| Problem::new(Kind::Unauthorized))
+}
+
+fn forbidden(key: &Key, role: Role) -> Problem {
+    let (name, role) = (key.name.clone(), role.name());
+    Problem::new(Kind::Forbidden).saying(Sentence(move |lang| {
         say!(lang, fr: "la clé `{name}` n’a pas le rôle `{role}`", en: "the key `{name}` lacks the role `{role}`")
-    })))
+    }))
 }
 
 /// Without keys, a page of any site that is open in a browser of this machine could change packages. A browser says for
-/// which site it asks; other programs do not.
-fn of_this_machine(headers: &HeaderMap, origins: &[String]) -> Result<String, Problem> {
-    let strange = |origin: &&HeaderValue| !origins.iter().any(|known| *origin == known.as_str());
-    match headers.get(header::ORIGIN).filter(strange) {
-        None => Ok(NOBODY.to_owned()),
-        Some(_) => Err(Problem::new(Kind::Forbidden).saying(Sentence(|lang| {
+/// which site it asks; other programs do not. And it says by which name it found this machine: a site may have given
+/// its own name our address, and is then no other site for the browser.
+fn of_this_machine(configuration: &Configuration, headers: &HeaderMap) -> Result<(), Problem> {
+    let strange =
+        |origin: &&HeaderValue| !configuration.origins.iter().any(|known| *origin == known.as_str());
+    if headers.get(header::ORIGIN).filter(strange).is_some() {
+        return Err(Problem::new(Kind::Forbidden).saying(Sentence(|lang| {
             say!(lang,
                 fr: "sans clés, aucun site ne peut demander ; `cors.origins` donne ceux qui le peuvent",
                 en: "without keys no site may ask; `cors.origins` lists those that may")
-        }))),
+        })));
     }
+    let ours = |host: &HeaderValue| {
+        let host = host.to_str().ok().and_then(|host| host.parse::<Authority>().ok());
+        host.is_some_and(|host| is_ours(host.host(), &configuration.public_url))
+    };
+    if headers.get_all(header::HOST).iter().all(ours) {
+        return Ok(());
+    }
+    Err(Problem::new(Kind::Forbidden).saying(Sentence(|lang| {
+        say!(lang,
+            fr: "sans clés, l’en-tête `Host` nomme cette machine : localhost, 127.0.0.1, [::1], ou l’hôte de `public_url`",
+            en: "without keys the header `Host` names this machine: localhost, 127.0.0.1, [::1], or the host of `public_url`")
+    })))
+}
+
+/// Whether that is a name of this machine, whoever asks the way to it.
+fn is_ours(host: &str, public_url: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    let public = public_url.parse::<Uri>().ok();
+    host.eq_ignore_ascii_case("localhost")
+        || address.is_ok_and(|address| address.is_loopback())
+        || public.and_then(|url| url.host().map(|known| known.eq_ignore_ascii_case(host))).unwrap_or(false)
 }
 
 fn too_slow(whole: Duration) -> Problem {
@@ -103,8 +145,18 @@ fn too_slow(whole: Duration) -> Problem {
     ))
 }
 
-/// Room that is taken until the answer has gone, or is given up.
-struct Held {
+tokio::task_local! {
+    /// The room of the request that is answered.
+    static HELD: Arc<Held>;
+}
+
+/// The room of the request that is answered: for work that goes on when nobody waits for its answer any more.
+pub(crate) fn held() -> Option<Arc<Held>> {
+    HELD.try_with(Arc::clone).ok()
+}
+
+/// Room that is taken until the answer has gone, or is given up, and the work for it has ended.
+pub(crate) struct Held {
     _permit: OwnedSemaphorePermit,
     under_way: Gauge,
 }
@@ -125,7 +177,7 @@ impl Drop for Held {
 /// A body that holds the room it was made in.
 struct Guarded {
     body: Body,
-    _held: Held,
+    _held: Arc<Held>,
 }
 
 impl HttpBody for Guarded {
@@ -145,5 +197,29 @@ impl HttpBody for Guarded {
 
     fn size_hint(&self) -> SizeHint {
         self.body.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    //! Work that nobody waits for any more keeps the place of its request until it ends.
+    use super::*;
+    use std::sync::mpsc;
+    use tokio::sync::Semaphore;
+
+    #[test]
+    fn the_place_is_given_back_when_the_work_ends() {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_time().build().unwrap();
+        let (end, ending) = mpsc::channel::<()>();
+        runtime.block_on(async {
+            let room = Arc::new(Semaphore::new(1));
+            let permit = Arc::clone(&room).try_acquire_owned().unwrap();
+            let held = Arc::new(Held::new(permit, Gauge::default()));
+            let work = HELD.scope(held, async { super::super::apart(move || ending.recv()).await.is_ok() });
+            assert!(timeout(Duration::from_millis(50), work).await.is_err(), "the work had ended");
+            assert_eq!(room.available_permits(), 0);
+            end.send(()).unwrap();
+            assert!(timeout(Duration::from_secs(20), room.acquire()).await.is_ok());
+        });
     }
 }

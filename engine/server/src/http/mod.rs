@@ -10,18 +10,21 @@ mod observe;
 mod packages;
 mod request;
 mod titres;
+mod turns;
+mod uploads;
 
 pub(crate) use batch::BatchLine;
 pub(crate) use comparisons::{Asks, Compared};
 pub(crate) use health::Ready;
 pub(crate) use packages::{Changed, Packages};
 pub(crate) use titres::Titres;
+pub(crate) use uploads::Uploaded;
 
 use crate::{
     config::Configuration,
+    fault::StartFault,
     keys::Role,
     metrics::Metrics,
-    openapi,
     problem::{Kind, Problem},
     rate::Shares,
     shelf::{Loaded, Shelf},
@@ -34,30 +37,31 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{MethodRouter, get, post},
 };
+use docs::Rendered;
 use guard::{Guard, guard};
 use observe::{Ids, observe};
-use parchemin::{Parchemin, core::Lang};
+use parchemin::{Parchemin, core::Lang, packages::archive::SecretKey};
 use semver::VersionReq;
 use serde::Serialize;
-use std::sync::Arc;
+use std::{fs, future::Future, path::Path, sync::Arc};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     cors::{AllowOrigin, CorsLayer},
 };
+use turns::Turns;
+use zeroize::Zeroizing;
 
 /// The header that says by which catalogue was answered.
 pub(crate) const CATALOGUE: HeaderName = HeaderName::from_static("parchemin-catalogue");
 
-const JSON: &str = "application/json";
-const NDJSON: &str = "application/x-ndjson";
-const HTML: &str = "text/html";
-const TEXT: &str = "text/plain";
+pub(crate) const JSON: &str = "application/json";
+pub(crate) const NDJSON: &str = "application/x-ndjson";
+pub(crate) const HTML: &str = "text/html";
+pub(crate) const TEXT: &str = "text/plain";
+const ZIP: &str = "application/zip";
+pub(crate) const BYTES: &str = "application/octet-stream";
 pub(crate) const OPENMETRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-
-/// Bytes of a file that is decided where it was read: a usual file takes less than a thread takes to change. What is
-/// larger goes to a thread that answers nothing else.
-const SMALL: usize = 32 * 1024;
 
 /// What all requests share.
 pub(crate) struct App {
@@ -67,31 +71,42 @@ pub(crate) struct App {
     shares: Shares,
     requests: Arc<Semaphore>,
     streams: Arc<Semaphore>,
+    turns: Turns,
     ids: Ids,
-    /// The document of the interface: it does not depend on what is loaded.
-    openapi: serde_json::Value,
+    rendered: Rendered,
+    /// The key that signs receipts, where there is one.
+    receipts: Option<SecretKey>,
 }
 
 impl App {
     /// # Errors
-    /// The machine gives no random bytes.
+    /// The machine gives no random bytes, or there is no key where one should be.
     pub(crate) fn new(
         configuration: Configuration,
         shelf: Arc<Shelf>,
         metrics: Arc<Metrics>,
-    ) -> Result<App, getrandom::Error> {
+    ) -> Result<App, StartFault> {
         let limits = configuration.limits;
         Ok(App {
+            receipts: configuration.receipts.as_deref().map(receipts_key).transpose()?,
             shares: Shares::new(limits.rate, limits.burst),
             requests: Arc::new(Semaphore::new(limits.requests)),
             streams: Arc::new(Semaphore::new(limits.streams)),
-            ids: Ids::new()?,
-            openapi: openapi::document(),
+            turns: Turns::new(limits.decisions),
+            ids: Ids::new().map_err(|error| StartFault::Machine(error.to_string()))?,
+            rendered: Rendered::new(),
             configuration,
             shelf,
             metrics,
         })
     }
+}
+
+/// The key of a file that `parchemin package keygen` wrote.
+fn receipts_key(path: &Path) -> Result<SecretKey, StartFault> {
+    let text = fs::read_to_string(path).map(Zeroizing::new);
+    let text = text.map_err(|error| StartFault::ReceiptsFile(path.to_owned(), error))?;
+    SecretKey::from_pem(&text).map_err(|fault| StartFault::ReceiptsKey(path.to_owned(), fault))
 }
 
 /// The service, all of it.
@@ -110,7 +125,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .route("/v1/comparisons", evaluator(post(comparisons::compare)))
         .route("/v1/titres", reader(get(titres::list)))
         .route("/v1/titres/{id}/timeline", reader(get(titres::timeline)))
-        .route("/v1/packages", reader(get(packages::list)))
+        .route("/v1/packages", reader(get(packages::list)).merge(publisher(post(uploads::upload))))
         .route("/v1/packages/{id}/{version}", reader(get(packages::show)))
         .route("/v1/packages/{id}/{version}/activate", publisher(post(packages::activate)))
         .route("/v1/packages/{id}/{version}/retire", publisher(post(packages::retire)))
@@ -168,17 +183,23 @@ fn cors(origins: &[String]) -> Option<CorsLayer> {
                 header::ACCEPT_LANGUAGE,
                 header::AUTHORIZATION,
                 header::CONTENT_TYPE,
+                uploads::SIGNATURE,
             ])
-            .expose_headers([CATALOGUE, header::RETRY_AFTER])
+            .expose_headers([CATALOGUE, header::LOCATION, header::RETRY_AFTER])
     })
 }
 
 /// An answer in JSON.
 fn json(value: &impl Serialize) -> Response {
+    of_form(JSON, in_json(value))
+}
+
+/// A value as JSON, with a line end.
+fn in_json(value: &impl Serialize) -> Vec<u8> {
     // Everything that is answered has string keys and finite numbers.
     let mut bytes = serde_json::to_vec(value).unwrap_or_default();
     bytes.push(b'\n');
-    of_form(JSON, bytes)
+    bytes
 }
 
 /// An answer of a form.
@@ -202,9 +223,17 @@ fn decided(mut response: Response, loaded: &Loaded, lang: Lang) -> Response {
     response
 }
 
-/// Work that takes its time, away from the threads that answer.
-async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
-    spawn_blocking(work).await.map_err(|_| Problem::new(Kind::Internal))
+/// Work that takes its time, away from the threads that answer. It holds the room of its request until it ends, even if
+/// nobody waits for it any more.
+fn apart<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> impl Future<Output = Result<T, Problem>> + Send {
+    let room = guard::held();
+    let work = move || {
+        let _room = room;
+        work()
+    };
+    async { spawn_blocking(work).await.map_err(|_| Problem::new(Kind::Internal)) }
 }
 
 /// What decides by the editions that a request asks for.

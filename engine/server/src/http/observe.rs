@@ -10,9 +10,8 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use parchemin::core::Lang;
+use parchemin::{core::Lang, packages::hex};
 use std::{
-    fmt::Write,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -40,12 +39,7 @@ impl Ids {
     pub(crate) fn new() -> Result<Ids, getrandom::Error> {
         let mut random = [0_u8; 4];
         getrandom::fill(&mut random)?;
-        let mut start = String::new();
-        for byte in random {
-            // Writing to a String cannot fail.
-            let _ = write!(start, "{byte:02x}");
-        }
-        Ok(Ids { start, next: AtomicU64::new(1) })
+        Ok(Ids { start: hex(&random), next: AtomicU64::new(1) })
     }
 
     /// The id that whoever asks gave, where it can be one; else a new one.

@@ -3,7 +3,7 @@
 use super::{App, JSON, apart, decided, json, request};
 use crate::{
     problem::{Fault, Kind, Problem, ToldFault},
-    shelf::{self, Listed, Loaded, ShelfFault},
+    shelf::{self, Listed, ShelfFault},
 };
 use axum::{
     Extension,
@@ -13,7 +13,7 @@ use axum::{
 };
 use parchemin::{
     LoadFault,
-    core::{Lang, Speak, nearest, say, shortened},
+    core::{Lang, Speak, say},
     described,
     packages::{CatalogueFault, PackageFault},
 };
@@ -30,7 +30,7 @@ pub(crate) struct Packages {
     number: u64,
     /// Each package, by id and version.
     packages: Vec<Listed>,
-    /// Why the last change of the folders was not taken over; the catalogue is the one before it.
+    /// Why the last change of what is given was not taken over; the catalogue is the one before it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(default)]
     refused_change: Vec<ToldFault>,
@@ -81,31 +81,16 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     request::form(&headers, &[JSON])?;
     let loaded = app.shelf.now();
-    let listed = find(&loaded, &id, &version)?;
+    let listed = loaded.find(&id, &version).map_err(problem)?;
     let mut value = serde_json::to_value(listed).unwrap_or_default();
-    let checked = loaded.host.catalogue().packages().find(|package| package.identity == listed.package);
-    // What was retired is known by name and digest alone.
-    if let (Some(members), Some(checked)) = (value.as_object_mut(), checked)
-        && let serde_json::Value::Object(more) = described::package(checked)
+    if let Some(members) = value.as_object_mut()
+        && let serde_json::Value::Object(more) = described::package(&listed.checked)
     {
         for (name, value) in more {
             members.entry(name).or_insert(value);
         }
     }
     Ok(decided(json(&value), &loaded, lang))
-}
-
-fn find<'l>(loaded: &'l Loaded, id: &str, version: &str) -> Result<&'l Listed, Problem> {
-    loaded.find(id, version).ok_or_else(|| {
-        let names: Vec<String> = loaded
-            .packages
-            .iter()
-            .map(|listed| format!("{}@{}", listed.package.id, listed.package.version))
-            .collect();
-        let asked = format!("{id}@{version}");
-        let near = nearest(&asked, names.iter().map(String::as_str));
-        Problem::new(Kind::NotFound).saying(ShelfFault::NoSuchPackage(shortened(&asked), near))
-    })
 }
 
 pub(super) async fn activate(
@@ -142,26 +127,28 @@ async fn change(
     let named = (id.clone(), version.clone());
     let changed = apart(move || how(&shelf, &named.0, &named.1)).await?;
     let shelf::Changed { loaded, kept } = changed.map_err(|fault| {
-        app.metrics.refused_changes.inc();
+        // Who asks for what is not there has changed nothing.
+        if !matches!(fault, ShelfFault::NoSuchPackage(..)) {
+            app.metrics.refused_changes.inc();
+        }
         problem(fault)
     })?;
     app.metrics.catalogue.set(i64::try_from(loaded.number).unwrap_or(i64::MAX));
-    let package = find(&loaded, &id, &version)?.clone();
+    let package = loaded.find(&id, &version).map_err(problem)?.clone();
     tracing::info!(package = id, version, state = ?package.state, catalogue = loaded.digest, "packages changed");
     let changed = Changed { catalogue: loaded.digest.clone(), number: loaded.number, kept, package };
     Ok(decided(json(&changed), &loaded, lang))
 }
 
-fn problem(fault: ShelfFault) -> Problem {
+/// The problem of a change that was not made.
+pub(super) fn problem(fault: ShelfFault) -> Problem {
     match fault {
         ShelfFault::NoSuchPackage(..) => Problem::new(Kind::NotFound).saying(fault),
         ShelfFault::State(_) => {
             tracing::error!(fault = %fault, "the state of the packages could not be kept");
             Problem::new(Kind::StateNotKept)
         }
-        ShelfFault::Load(_) | ShelfFault::Gone(_) => {
-            Problem::new(Kind::PackagesDoNotFit).with(faults(Arc::new(fault)))
-        }
+        _ => Problem::new(Kind::PackagesDoNotFit).with(faults(Arc::new(fault))),
     }
 }
 
@@ -169,7 +156,7 @@ fn problem(fault: ShelfFault) -> Problem {
 struct Nth(Arc<ShelfFault>, usize);
 
 /// The faults of packages, one by one.
-fn faults(fault: Arc<ShelfFault>) -> Vec<Fault> {
+pub(super) fn faults(fault: Arc<ShelfFault>) -> Vec<Fault> {
     let count = match &*fault {
         ShelfFault::Load(LoadFault::Packages(all)) => all.len(),
         ShelfFault::Load(LoadFault::Catalogue(all)) => all.len(),

@@ -118,6 +118,8 @@ pub(crate) struct Asked {
     pub(crate) detail: Detail,
     /// `ignore_unknown`: what to do with members that the format does not know.
     pub(crate) leniency: Leniency,
+    /// `activate`: whether a package that is uploaded is put in use.
+    pub(crate) activate: bool,
 }
 
 impl Asked {
@@ -143,16 +145,22 @@ impl Asked {
                     let known = Detail::ALL.into_iter().find(|detail| detail.name() == value);
                     asked.detail = known.ok_or_else(|| wrong("outcome, findings, full"))?;
                 }
-                "ignore_unknown" => match &*value {
-                    "true" => asked.leniency = Leniency::IgnoreUnknownMembers,
-                    "false" => asked.leniency = Leniency::Strict,
-                    _ => return Err(wrong("true, false")),
-                },
+                "ignore_unknown" => {
+                    asked.leniency = match flag(&value).ok_or_else(|| wrong("true, false"))? {
+                        true => Leniency::IgnoreUnknownMembers,
+                        false => Leniency::Strict,
+                    }
+                }
+                "activate" => asked.activate = flag(&value).ok_or_else(|| wrong("true, false"))?,
                 _ => return Err(no_such_parameter(&name, has)),
             }
         }
         Ok(asked)
     }
+}
+
+fn flag(text: &str) -> Option<bool> {
+    text.parse().ok()
 }
 
 fn no_such_parameter(name: &str, has: &[&'static str]) -> Problem {

@@ -2,10 +2,12 @@
 
 mod operations;
 mod page;
+mod plain;
 
 pub(crate) use page::page;
 
 use crate::problem::{Kind, MEDIA, Told};
+pub(crate) use operations::EDITION;
 use operations::{Operation, operations, parameter};
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
@@ -26,6 +28,14 @@ impl Schemas {
     /// The schema of a type: a reference to it.
     fn of<T: JsonSchema>(&mut self) -> Value {
         self.0.subschema_for::<T>().to_value()
+    }
+
+    /// All of them, each under its name alone: a title that says something else makes generators call it otherwise.
+    fn definitions(&mut self) -> Map<String, Value> {
+        let mut all = self.0.take_definitions(true);
+        all.values_mut().for_each(plain::plain);
+        all.values_mut().filter_map(Value::as_object_mut).for_each(|schema| drop(schema.remove("title")));
+        all
     }
 }
 
@@ -55,9 +65,10 @@ pub(crate) fn document() -> Value {
             "description": "Answers and problems are in French or in English, as `Accept-Language` asks. Every decision names the packages that made it, to the byte; the header `Parchemin-Catalogue` of an answer names all that were loaded.",
             "license": { "name": "EUPL-1.2", "identifier": "EUPL-1.2" },
         },
+        "servers": [{ "url": "/" }],
         "paths": paths,
         "components": {
-            "schemas": schemas.0.take_definitions(true),
+            "schemas": schemas.definitions(),
             "securitySchemes": { "key": { "type": "http", "scheme": "bearer", "description": "A key that `parchemin serve --new-key ROLE` made." } },
         },
     })
@@ -79,9 +90,7 @@ fn described(operation: &Operation, problem: &Value) -> Value {
         set("requestBody", json!({ "required": true, "content": { *form: { "schema": schema } } }));
     }
     set("responses", responses(operation, problem).into());
-    if let Some(role) = operation.role {
-        set("security", json!([{ "key": [role] }]));
-    }
+    set("security", operation.role.map_or(json!([]), |role| json!([{ "key": [role] }])));
     described.into()
 }
 
@@ -89,7 +98,8 @@ fn responses(operation: &Operation, problem: &Value) -> Map<String, Value> {
     let mut kinds: Vec<Kind> = OPEN.to_vec();
     kinds.extend(operation.role.iter().flat_map(|_| GUARDED));
     kinds.extend(operation.problems);
-    if operation.parameters.contains(&"ignore_unknown") {
+    // What stands in an address may not even be text.
+    if !operation.parameters.is_empty() {
         kinds.push(Kind::BadQuery);
     }
     let mut codes: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -99,6 +109,13 @@ fn responses(operation: &Operation, problem: &Value) -> Map<String, Value> {
     }
     let done = json!({ "description": "Done.", "content": content(&operation.answers) });
     let mut responses = Map::from_iter([("200".to_owned(), done)]);
+    if operation.makes {
+        let place = json!({ "description": "Its address.", "schema": { "type": "string", "format": "uri-reference" } });
+        let made = json!({
+            "description": "Made.", "headers": { "Location": place }, "content": content(&operation.answers),
+        });
+        responses.insert("201".to_owned(), made);
+    }
     responses.extend(codes.into_iter().map(|(status, codes)| {
         let content = json!({ MEDIA: { "schema": problem } });
         (status, json!({ "description": codes.join(", "), "content": content }))

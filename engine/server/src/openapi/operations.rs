@@ -2,10 +2,16 @@
 
 use super::Schemas;
 use crate::{
-    http::{Asks, BatchLine, Changed, Compared, OPENMETRICS, Packages, Ready, Titres},
+    http::{
+        Asks, BYTES, BatchLine, Changed, Compared, HTML, JSON, NDJSON, OPENMETRICS, Packages, Ready, TEXT,
+        Titres, Uploaded,
+    },
     problem::Kind,
 };
-use parchemin::core::{CandidateFile, Decision};
+use parchemin::{
+    core::{CandidateFile, Decision},
+    packages::receipt,
+};
 use parchemin_bulk::write::Detail;
 use serde_json::{Value, json};
 
@@ -25,12 +31,9 @@ pub(super) struct Operation {
     pub(super) answers: Vec<(&'static str, Value)>,
     /// The kinds of problems, beside those that every operation has.
     pub(super) problems: &'static [Kind],
+    /// Whether it may make something new, which has an address of its own.
+    pub(super) makes: bool,
 }
-
-const JSON: &str = "application/json";
-const NDJSON: &str = "application/x-ndjson";
-const HTML: &str = "text/html";
-const TEXT: &str = "text/plain";
 
 /// Every operation, in the order in which they are told.
 pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
@@ -47,6 +50,7 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
         body: None,
         answers: vec![(form, schema)],
         problems: &[],
+        makes: false,
     };
     let change = |path, id, summary, description, schema| Operation {
         method: "post",
@@ -59,6 +63,7 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
         body: None,
         answers: vec![(JSON, schema)],
         problems: &[Kind::NotFound, Kind::PackagesDoNotFit, Kind::StateNotKept],
+        makes: false,
     };
     vec![
         Operation {
@@ -66,11 +71,16 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
             path: "/v1/decisions",
             id: "decide",
             summary: "Decide one file",
-            description: "The bytes of the answer are canonical (RFC 8785), those of `parchemin evaluate --canonical`. As HTML or text: the letter.",
+            description: "The bytes of the answer are canonical (RFC 8785), those of `parchemin evaluate --canonical`. As HTML or text: the letter. As a receipt: signed, where the service has a key for that.",
             role: Some("evaluator"),
             parameters: &["as_of", "use", "ignore_unknown"],
             body: Some((JSON, schemas.of::<CandidateFile>())),
-            answers: vec![(JSON, schemas.of::<Decision>()), (HTML, text.clone()), (TEXT, text.clone())],
+            answers: vec![
+                (JSON, schemas.of::<Decision>()),
+                (HTML, text.clone()),
+                (TEXT, text.clone()),
+                (receipt::MEDIA, schemas.of::<receipt::Written>()),
+            ],
             problems: &[
                 Kind::NotJson,
                 Kind::TooLarge,
@@ -80,6 +90,7 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
                 Kind::RuleFailed,
                 Kind::RuleStopped,
             ],
+            makes: false,
         },
         Operation {
             method: "post",
@@ -92,6 +103,7 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
             body: Some((NDJSON, schemas.of::<CandidateFile>())),
             answers: vec![(NDJSON, schemas.of::<BatchLine>())],
             problems: &[Kind::UnsupportedMediaType, Kind::UnknownEdition],
+            makes: false,
         },
         Operation {
             method: "post",
@@ -113,6 +125,7 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
                 Kind::RuleFailed,
                 Kind::RuleStopped,
             ],
+            makes: false,
         },
         get("/v1/titres", "titres", "The titres", Some("reader"), JSON, schemas.of::<Titres>()),
         Operation {
@@ -128,6 +141,29 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
             )
         },
         get("/v1/packages", "packages", "The packages", Some("reader"), JSON, schemas.of::<Packages>()),
+        Operation {
+            method: "post",
+            path: "/v1/packages",
+            id: "upload",
+            summary: "Upload a package",
+            description: "The body is an archive of `parchemin package pack`. It is checked and tried beside the packages that decide; it decides itself once it is activated. The answer says what it then changes.",
+            role: Some("publisher"),
+            parameters: &["activate", "parchemin-signature"],
+            body: Some((BYTES, json!({ "type": "string", "format": "binary" }))),
+            answers: vec![(JSON, schemas.of::<Uploaded>())],
+            problems: &[
+                Kind::BadQuery,
+                Kind::TooLarge,
+                Kind::UnsupportedMediaType,
+                Kind::BadArchive,
+                Kind::NotTrusted,
+                Kind::WrongPackage,
+                Kind::VersionTaken,
+                Kind::PackagesDoNotFit,
+                Kind::StateNotKept,
+            ],
+            makes: true,
+        },
         Operation {
             parameters: &["id", "version"],
             problems: &[Kind::NotFound],
@@ -191,6 +227,9 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
     ]
 }
 
+/// An edition as it is usually written; what else semver knows is read too.
+pub(crate) const EDITION: &str = "^[a-z][a-z0-9-]*@(0|[1-9][0-9]{0,8})(\\.(0|[1-9][0-9]{0,8})){0,2}$";
+
 /// A parameter by its name among ours.
 pub(super) fn parameter(name: &str) -> Value {
     let text = || json!({ "type": "string" });
@@ -203,7 +242,7 @@ pub(super) fn parameter(name: &str) -> Value {
         ),
         "use" => query(
             "Editions instead of the default ones: `cadre@2`. May be repeated.",
-            json!({ "type": "array", "items": text() }),
+            json!({ "type": "array", "items": { "type": "string", "pattern": EDITION } }),
         ),
         "detail" => query(
             "How much is told of each file.",
@@ -213,6 +252,14 @@ pub(super) fn parameter(name: &str) -> Value {
             "Ignore members that the format does not know.",
             json!({ "type": "boolean", "default": false }),
         ),
+        "activate" => {
+            query("Put the package in use at once.", json!({ "type": "boolean", "default": false }))
+        }
+        "parchemin-signature" => json!({
+            "name": name, "in": "header",
+            "description": "The signatures of the archive: the lines of its file `.sig` after the first, with commas between them.",
+            "schema": text(),
+        }),
         "titre" => path("id", "The titre: its id, a name or former name, or an RNCP number."),
         "id" => path("id", "The id of the package."),
         "version" => path("version", "The version of the package."),

@@ -11,6 +11,7 @@ use parchemin::{
         ruling::RuleFault,
         say, shortened,
     },
+    pointer::unescaped,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -226,7 +227,7 @@ impl Faults {
 fn take_out(json: &mut Value, pointer: &str, row: Value) -> bool {
     let Some((parent, last)) = pointer.rsplit_once('/') else { return false };
     match json.pointer_mut(parent) {
-        Some(Value::Object(members)) => members.remove(&last.replace("~1", "/").replace("~0", "~")).is_some(),
+        Some(Value::Object(members)) => members.remove(&unescaped(last)).is_some(),
         Some(Value::Array(rows)) => match last.parse::<usize>().ok().and_then(|index| rows.get_mut(index)) {
             Some(place) if *place != row => {
                 *place = row;

@@ -16,10 +16,14 @@ pub(crate) enum Kind {
     NotAcceptable,
     TooSlow,
     PackagesDoNotFit,
+    VersionTaken,
     TooLarge,
     UnsupportedMediaType,
     WrongFile,
     UnknownEdition,
+    BadArchive,
+    NotTrusted,
+    WrongPackage,
     TooManyRequests,
     RuleFailed,
     Internal,
@@ -30,7 +34,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// Every kind, in order of status; of those of one status first the one that an answer without words means.
-    pub(crate) const ALL: [Kind; 20] = [
+    pub(crate) const ALL: [Kind; 24] = [
         Kind::BadQuery,
         Kind::NotJson,
         Kind::BadBody,
@@ -41,10 +45,14 @@ impl Kind {
         Kind::NotAcceptable,
         Kind::TooSlow,
         Kind::PackagesDoNotFit,
+        Kind::VersionTaken,
         Kind::TooLarge,
         Kind::UnsupportedMediaType,
         Kind::WrongFile,
         Kind::UnknownEdition,
+        Kind::BadArchive,
+        Kind::NotTrusted,
+        Kind::WrongPackage,
         Kind::TooManyRequests,
         Kind::Internal,
         Kind::RuleFailed,
@@ -66,10 +74,14 @@ impl Kind {
             Kind::NotAcceptable => "not-acceptable",
             Kind::TooSlow => "too-slow",
             Kind::PackagesDoNotFit => "packages-do-not-fit",
+            Kind::VersionTaken => "version-taken",
             Kind::TooLarge => "too-large",
             Kind::UnsupportedMediaType => "unsupported-media-type",
             Kind::WrongFile => "wrong-file",
             Kind::UnknownEdition => "unknown-edition",
+            Kind::BadArchive => "bad-archive",
+            Kind::NotTrusted => "not-trusted",
+            Kind::WrongPackage => "wrong-package",
             Kind::TooManyRequests => "too-many-requests",
             Kind::RuleFailed => "rule-failed",
             Kind::Internal => "internal",
@@ -94,10 +106,14 @@ impl Kind {
             Kind::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Kind::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Kind::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Kind::PackagesDoNotFit => StatusCode::CONFLICT,
+            Kind::PackagesDoNotFit | Kind::VersionTaken => StatusCode::CONFLICT,
             Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Kind::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Kind::WrongFile | Kind::UnknownEdition => StatusCode::UNPROCESSABLE_ENTITY,
+            Kind::WrongFile
+            | Kind::UnknownEdition
+            | Kind::BadArchive
+            | Kind::NotTrusted
+            | Kind::WrongPackage => StatusCode::UNPROCESSABLE_ENTITY,
             Kind::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Kind::RuleFailed | Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Kind::Overloaded | Kind::RuleStopped | Kind::StateNotKept => StatusCode::SERVICE_UNAVAILABLE,
@@ -127,7 +143,15 @@ impl Kind {
             Kind::PackagesDoNotFit => {
                 say!(lang, fr: "les paquets n’iraient pas ensemble", en: "the packages would not fit together")
             }
+            Kind::VersionTaken => {
+                say!(lang, fr: "cette version existe déjà", en: "this version exists already")
+            }
             Kind::TooLarge => say!(lang, fr: "le corps est trop grand", en: "the body is too large"),
+            Kind::BadArchive => say!(lang, fr: "l’archive n’est pas entière", en: "the archive is not whole"),
+            Kind::NotTrusted => {
+                say!(lang, fr: "l’archive n’est pas de confiance", en: "the archive is not trusted")
+            }
+            Kind::WrongPackage => say!(lang, fr: "le paquet est faux", en: "the package is wrong"),
             Kind::UnsupportedMediaType => {
                 say!(lang, fr: "le corps n’est pas de la forme attendue", en: "the body is not of the form expected")
             }
@@ -185,12 +209,24 @@ impl Kind {
             Kind::PackagesDoNotFit => say!(lang,
                 fr: "Le changement demandé laisserait des paquets qui ne vont pas ensemble ; rien n’a été changé. `errors` dit ce qui ne va pas.",
                 en: "The change asked for would leave packages that do not fit together; nothing was changed. `errors` says what does not fit."),
+            Kind::VersionTaken => say!(lang,
+                fr: "Un autre paquet a cet identifiant et cette version, et ce qui a été publié ne change plus. Donner une autre version à ce qui a changé.",
+                en: "Another package has this id and version, and what was published does not change. Give another version to what has changed."),
+            Kind::BadArchive => say!(lang,
+                fr: "Le corps n’est pas une archive de paquet, ou elle a été modifiée en chemin. Envoyer les octets que `parchemin package pack` a écrits.",
+                en: "The body is not an archive of a package, or was changed on its way. Send the bytes that `parchemin package pack` wrote."),
+            Kind::NotTrusted => say!(lang,
+                fr: "Aucune signature de l’archive ne vaut aujourd’hui pour le service. Le détail dit ce que vaut chacune. L’en-tête `Parchemin-Signature` porte les lignes du fichier .sig, séparées par des virgules.",
+                en: "No signature of the archive holds for the service today. The detail says what each is worth. The header `Parchemin-Signature` has the lines of the file .sig, with commas between them."),
+            Kind::WrongPackage => say!(lang,
+                fr: "L’archive est entière et de confiance, et le paquet est faux : `errors` donne chaque faute avec son fichier, sa ligne et sa colonne. `parchemin package pack` les montre aussi.",
+                en: "The archive is whole and trusted, and the package is wrong: `errors` has each fault with its file, line and column. `parchemin package pack` shows them too."),
             Kind::TooLarge => say!(lang,
                 fr: "Le corps dépasse la borne que donne le détail. Un lot n’a pas de borne ; chacune de ses lignes a celle d’un dossier.",
                 en: "The body is beyond the bound that the detail gives. A batch has no bound; each of its lines has that of one file."),
             Kind::UnsupportedMediaType => say!(lang,
-                fr: "L’en-tête `Content-Type` n’est pas celui que cette adresse attend : `application/json`, ou `application/x-ndjson` pour un lot.",
-                en: "The header `Content-Type` is not the one that this address expects: `application/json`, or `application/x-ndjson` for a batch."),
+                fr: "L’en-tête `Content-Type` n’est pas celui que cette adresse attend : `application/json`, `application/x-ndjson` pour un lot, `application/zip` pour une archive.",
+                en: "The header `Content-Type` is not the one that this address expects: `application/json`, `application/x-ndjson` for a batch, `application/zip` for an archive."),
             Kind::WrongFile => say!(lang,
                 fr: "Le dossier se lit et ne peut être décidé : `errors` donne chaque faute avec son pointeur JSON. Un fait qui manque n’est jamais une faute : il rend une réponse indéterminée.",
                 en: "The file can be read and cannot be decided: `errors` gives each fault with its JSON pointer. A fact that is missing is never a fault: it makes an answer undetermined."),

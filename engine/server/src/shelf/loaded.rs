@@ -1,11 +1,15 @@
 //! One state of the packages: what decides, and what it is made of. It is never changed once made.
 
-use super::state::{Name, State};
+use super::{
+    ShelfFault,
+    state::{Name, State},
+};
 use parchemin::{
     LoadFault, Parchemin, Setup,
-    core::{Lang, decision::PackageIdentity},
+    core::{Lang, decision::PackageIdentity, nearest, shortened},
     described,
-    packages::{Catalogue, Checked, Files},
+    packages::{Catalogue, Checked, hex},
+    side_by_side,
 };
 use schemars::JsonSchema;
 use semver::{Comparator, Op, Version, VersionReq};
@@ -13,22 +17,11 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::{
     collections::BTreeMap,
-    fmt::Write,
     sync::{Arc, Mutex, PoisonError},
 };
 
 /// Combinations of editions that are kept ready at once, beside the default one.
 const READY: usize = 8;
-
-/// A package as it came, and what it is.
-#[derive(Clone)]
-pub(super) struct Package {
-    pub(super) identity: PackageIdentity,
-    files: Arc<Files>,
-    version: Version,
-    kind: &'static str,
-    labels: [String; 2],
-}
 
 /// One state of the packages.
 pub(crate) struct Loaded {
@@ -55,6 +48,8 @@ pub(crate) enum Standing {
     InUse,
     /// It is another edition of one that decides; `use` asks for it.
     Available,
+    /// It was uploaded, and decides nothing until it is activated.
+    Waiting,
     /// It was taken away from those that decide.
     Retired,
 }
@@ -70,59 +65,63 @@ pub(crate) struct Listed {
     pub(crate) label: BTreeMap<&'static str, String>,
     /// What it does.
     pub(crate) state: Standing,
-}
-
-impl Package {
-    pub(super) fn new(checked: &Checked, files: Files) -> Package {
-        Package {
-            identity: checked.identity.clone(),
-            files: Arc::new(files),
-            version: checked.version.clone(),
-            kind: described::kind(checked),
-            labels: Lang::ALL.map(|lang| checked.label(lang).to_owned()),
-        }
-    }
-
-    pub(super) fn same_edition(&self, other: &Package) -> bool {
-        self.order() == other.order()
-    }
-
-    pub(super) fn order(&self) -> (&str, &Version) {
-        (&self.identity.id, &self.version)
-    }
+    /// What it holds.
+    #[serde(skip)]
+    pub(crate) checked: Arc<Checked>,
 }
 
 impl Loaded {
+    /// Prepares those that decide. Takes its time: not for a thread that answers.
     pub(super) fn new(
         number: u64,
-        packages: &[Package],
+        packages: &[Arc<Checked>],
         state: &State,
         base: &Setup,
     ) -> Result<Loaded, LoadFault> {
-        let retired = |package: &Package| state.is_retired(&package.identity);
-        let active = packages.iter().filter(|package| !retired(package));
-        let mut setup = Setup {
-            packages: Vec::new(),
-            editions: base.editions.clone(),
-            backend: base.backend,
-            instead: Some(active.map(|package| Files::clone(&package.files)).collect()),
-            ..Setup::default()
+        let decides = |package: &&Arc<Checked>| {
+            !state.is_retired(&package.identity) && !state.is_waiting(&package.identity)
         };
+        let mut setup = Setup { editions: base.editions.clone(), backend: base.backend, ..Setup::default() };
         // What was activated holds over the configuration.
         for (id, version) in state.in_use() {
             setup.editions.retain(|(known, _)| known != id);
             setup.editions.push((id.to_owned(), version));
         }
-        let host = Arc::new(Parchemin::new(&setup)?);
+        let catalogue = side_by_side(packages.iter().filter(decides).cloned(), &setup.editions)?;
+        let host = Arc::new(Parchemin::of(catalogue, &setup)?);
+        Ok(Loaded::listing(number, host, setup, packages, state))
+    }
+
+    /// The same that decides, beside other packages that do not.
+    pub(super) fn beside(&self, number: u64, packages: &[Arc<Checked>], state: &State) -> Loaded {
+        Loaded::listing(number, Arc::clone(&self.host), self.setup.clone(), packages, state)
+    }
+
+    fn listing(
+        number: u64,
+        host: Arc<Parchemin>,
+        setup: Setup,
+        packages: &[Arc<Checked>],
+        state: &State,
+    ) -> Loaded {
         let packages: Vec<Listed> =
-            packages.iter().map(|package| listed(package, retired(package), host.catalogue())).collect();
-        let digest = digest(&packages);
-        Ok(Loaded { number, digest, host, packages, setup, others: Mutex::default() })
+            packages.iter().map(|package| listed(package, state, host.catalogue())).collect();
+        Loaded { number, digest: digest(&packages), host, packages, setup, others: Mutex::default() }
     }
 
     /// The package of that id and version.
-    pub(crate) fn find(&self, id: &str, version: &str) -> Option<&Listed> {
-        self.packages.iter().find(|listed| listed.package.id == id && listed.package.version == version)
+    ///
+    /// # Errors
+    /// There is none; with those that come near.
+    pub(crate) fn find(&self, id: &str, version: &str) -> Result<&Listed, ShelfFault> {
+        let is = |listed: &&Listed| listed.package.id == id && listed.package.version == version;
+        self.packages.iter().find(is).ok_or_else(|| {
+            let names: Vec<String> =
+                self.packages.iter().map(|listed| Name::of(&listed.package).to_string()).collect();
+            let asked = format!("{id}@{version}");
+            let near = nearest(&asked, names.iter().map(String::as_str));
+            ShelfFault::NoSuchPackage(shortened(&asked), near)
+        })
     }
 
     /// What decides by these editions instead of the default ones, of the same packages. Takes its time when it was not
@@ -131,10 +130,10 @@ impl Loaded {
     /// # Errors
     /// No such package or edition, or they do not fit together.
     pub(crate) fn by(&self, editions: &[(String, VersionReq)]) -> Result<Arc<Parchemin>, LoadFault> {
+        let fault = |fault| LoadFault::Catalogue(vec![fault]);
         let mut catalogue = Catalogue::clone(self.host.catalogue());
         let mut chosen = Editions::new();
         for (id, requirement) in editions {
-            let fault = |fault| LoadFault::Catalogue(vec![fault]);
             catalogue = catalogue.with_default(id, requirement.clone()).map_err(fault)?;
             chosen.extend(catalogue.any(id).map(|package| (id.clone(), package.version.clone())));
         }
@@ -153,10 +152,11 @@ impl Loaded {
             others.push(found);
             return Ok(host);
         }
-        let mut setup = self.setup.clone();
-        setup.editions.retain(|(id, _)| !chosen.contains_key(id));
-        setup.editions.extend(chosen.iter().map(|(id, version)| (id.clone(), exactly(version))));
-        let host = Arc::new(Parchemin::new(&setup)?);
+        let mut catalogue = Catalogue::clone(self.host.catalogue());
+        for (id, version) in &chosen {
+            catalogue = catalogue.with_default(id, exactly(version)).map_err(fault)?;
+        }
+        let host = Arc::new(Parchemin::of(catalogue, &self.setup)?);
         if others.len() >= READY {
             others.remove(0);
         }
@@ -178,17 +178,24 @@ pub(super) fn exactly(version: &Version) -> VersionReq {
     }
 }
 
-fn listed(package: &Package, retired: bool, catalogue: &Catalogue) -> Listed {
-    let in_use = catalogue.any(&package.identity.id).map(|in_use| &in_use.version);
+fn listed(checked: &Arc<Checked>, state: &State, catalogue: &Catalogue) -> Listed {
+    let identity = &checked.identity;
+    let in_use = catalogue.any(&identity.id).map(|in_use| &in_use.version);
+    let state = if state.is_retired(identity) {
+        Standing::Retired
+    } else if state.is_waiting(identity) {
+        Standing::Waiting
+    } else if in_use == Some(&checked.version) {
+        Standing::InUse
+    } else {
+        Standing::Available
+    };
     Listed {
-        package: package.identity.clone(),
-        kind: package.kind,
-        label: Lang::ALL.iter().map(|lang| lang.code()).zip(package.labels.clone()).collect(),
-        state: match retired {
-            true => Standing::Retired,
-            false if in_use == Some(&package.version) => Standing::InUse,
-            false => Standing::Available,
-        },
+        package: identity.clone(),
+        kind: described::kind(checked),
+        label: Lang::ALL.iter().map(|lang| (lang.code(), checked.label(*lang).to_owned())).collect(),
+        state,
+        checked: Arc::clone(checked),
     }
 }
 
@@ -198,10 +205,5 @@ fn digest(packages: &[Listed]) -> String {
         let name = Name::of(&listed.package);
         whole.update(format!("{name} {} {:?}\n", listed.package.digest, listed.state));
     }
-    let mut text = "sha256:".to_owned();
-    for byte in whole.finalize() {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    format!("sha256:{}", hex(&whole.finalize()))
 }

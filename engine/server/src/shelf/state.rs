@@ -1,18 +1,20 @@
-//! What was activated and retired, kept in a file so that it is found again after a restart.
+//! What was activated, retired and uploaded, kept in a folder so that it is found again after a restart.
 
-use parchemin::core::{Lang, Speak, decision::PackageIdentity, say};
+use parchemin::{
+    core::{Lang, Speak, decision::PackageIdentity, say},
+    packages::archive::{Archive, Signatures},
+};
 use semver::{Version, VersionReq};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fmt,
-    fs::{self, File},
+    fmt, fs,
     io::{self, Write},
     path::{Path, PathBuf},
 };
 use tempfile::NamedTempFile;
 
-/// What was activated and retired.
+/// What was activated, retired and uploaded.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct State {
@@ -21,6 +23,12 @@ pub(super) struct State {
     in_use: BTreeMap<String, Version>,
     /// Packages that decide nothing.
     retired: BTreeSet<Name>,
+    /// Packages that were uploaded, to the byte: their archives are kept beside.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    uploaded: BTreeSet<PackageIdentity>,
+    /// Of these, those that were never activated.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    waiting: BTreeSet<Name>,
 }
 
 /// The name of the format.
@@ -39,8 +47,8 @@ pub(super) struct Name {
     version: Version,
 }
 
-/// The file of the state.
-pub(super) struct StateFile {
+/// The folder of the state.
+pub(super) struct StateFolder {
     folder: PathBuf,
 }
 
@@ -77,7 +85,14 @@ impl State {
     pub(super) fn activate(&mut self, package: &PackageIdentity) {
         let name = Name::of(package);
         self.retired.remove(&name);
+        self.waiting.remove(&name);
         self.in_use.insert(name.id, name.version);
+    }
+
+    /// Adds a package that decides nothing yet.
+    pub(super) fn upload(&mut self, package: &PackageIdentity) {
+        self.uploaded.insert(package.clone());
+        self.waiting.insert(Name::of(package));
     }
 
     pub(super) fn retire(&mut self, package: &PackageIdentity) {
@@ -85,11 +100,20 @@ impl State {
         if self.in_use.get(&name.id) == Some(&name.version) {
             self.in_use.remove(&name.id);
         }
+        self.waiting.remove(&name);
         self.retired.insert(name);
     }
 
     pub(super) fn is_retired(&self, package: &PackageIdentity) -> bool {
         self.retired.contains(&Name::of(package))
+    }
+
+    pub(super) fn is_waiting(&self, package: &PackageIdentity) -> bool {
+        self.waiting.contains(&Name::of(package))
+    }
+
+    pub(super) fn uploaded(&self) -> &BTreeSet<PackageIdentity> {
+        &self.uploaded
     }
 
     /// The editions that were activated.
@@ -105,9 +129,9 @@ impl State {
     }
 }
 
-impl StateFile {
-    pub(super) fn in_folder(folder: &Path) -> StateFile {
-        StateFile { folder: folder.to_owned() }
+impl StateFolder {
+    pub(super) fn new(folder: &Path) -> StateFolder {
+        StateFolder { folder: folder.to_owned() }
     }
 
     fn path(&self) -> PathBuf {
@@ -124,21 +148,48 @@ impl StateFile {
         }
     }
 
-    /// Keeps the state: whoever reads it finds the former or the new one, whole, whenever the machine stops.
+    /// Keeps the state.
     pub(super) fn keep(&self, state: &State) -> Result<(), StateFault> {
-        let path = self.path();
-        self.write(state, &path).map_err(|error| StateFault::Io(path, error))
+        // Names and digests can all be written.
+        let mut bytes = serde_json::to_vec_pretty(state).unwrap_or_default();
+        bytes.push(b'\n');
+        keep(&self.path(), &bytes)
     }
 
-    fn write(&self, state: &State, path: &Path) -> io::Result<()> {
-        fs::create_dir_all(&self.folder)?;
-        let mut file = NamedTempFile::new_in(&self.folder)?;
-        serde_json::to_writer_pretty(&mut file, state)?;
-        file.write_all(b"\n")?;
+    /// Where the archive of a package that was uploaded is kept.
+    pub(super) fn archive(&self, package: &PackageIdentity) -> PathBuf {
+        let Name { id, version } = Name::of(package);
+        self.folder.join("archives").join(Archive::file_name(&id, &version))
+    }
+
+    /// Keeps an archive with its signatures. Nothing speaks of it before the state does.
+    pub(super) fn keep_archive(
+        &self,
+        package: &PackageIdentity,
+        archive: &[u8],
+        signatures: &Signatures,
+    ) -> Result<(), StateFault> {
+        let path = self.archive(package);
+        keep(&Signatures::beside(&path), signatures.to_string().as_bytes())?;
+        keep(&path, archive)
+    }
+}
+
+/// Keeps a file: whoever reads it finds the former or the new one, whole, whenever the machine stops.
+fn keep(path: &Path, bytes: &[u8]) -> Result<(), StateFault> {
+    let write = || {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)?;
+        let mut file = NamedTempFile::new_in(folder)?;
+        file.write_all(bytes)?;
         file.as_file().sync_all()?;
         file.persist(path).map_err(|error| error.error)?;
-        File::open(&self.folder)?.sync_all()
-    }
+        // Elsewhere a folder cannot be opened, and need not be.
+        #[cfg(unix)]
+        fs::File::open(folder)?.sync_all()?;
+        Ok(())
+    };
+    write().map_err(|error| StateFault::Io(path.to_owned(), error))
 }
 
 impl Speak for StateFault {

@@ -142,6 +142,35 @@ fn who_does_not_take_the_answers_is_not_asked_for_more() {
 }
 
 #[test]
+fn who_never_takes_the_answers_gives_his_place_back() {
+    let settings = [("no_auth", "true"), ("limits.idle", "1"), ("limits.streams", "1")];
+    let service = Service::start(&settings);
+    let mut held = service.batch("?detail=full");
+    held.stream.set_write_timeout(Some(Duration::from_millis(500))).unwrap();
+    let lines = line("a").repeat(100);
+    assert!((0..4_000).any(|_| held.send(&lines).is_err()), "everything was taken");
+    // He keeps the connection, and reads nothing: the place is free again all the same.
+    crate::wait("a free place", || {
+        let mut other = service.batch("");
+        other.end();
+        other.head() == 200
+    });
+    drop(held);
+}
+
+#[test]
+fn lines_are_counted_while_they_are_answered() {
+    let service = open();
+    let mut batch = service.batch("");
+    batch.send(&[&line("a"), "{}\n"].concat()).unwrap();
+    assert_eq!(batch.next().unwrap()["line"], 1);
+    for count in [r#"lines_total{result="decided"} 1"#, r#"lines_total{result="refused"} 1"#] {
+        crate::wait("the count", || service.get("/metrics").text().contains(count));
+    }
+    batch.end();
+}
+
+#[test]
 fn a_batch_that_stops_coming_is_told_so_and_has_no_summary() {
     let service = Service::start(&[("no_auth", "true"), ("limits.idle", "1")]);
     let mut batch = service.batch("");

@@ -144,7 +144,7 @@ impl Service {
     pub(crate) fn batch(&self, query: &str) -> Batch {
         let mut stream = self.connect();
         let head = format!(
-            "POST /v1/decisions/batch{query} HTTP/1.1\r\nhost: a\r\ncontent-type: application/x-ndjson\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n"
+            "POST /v1/decisions/batch{query} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-ndjson\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n"
         );
         stream.write_all(head.as_bytes()).unwrap();
         let answers = BufReader::new(stream.try_clone().unwrap());

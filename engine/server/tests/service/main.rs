@@ -8,13 +8,17 @@ mod client;
 mod interface;
 mod problems;
 mod protection;
+mod receipts;
 mod stopping;
 mod swaps;
+mod uploads;
 
 use client::Service;
 use std::{
     fs,
     path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
 };
 
 fn root() -> PathBuf {
@@ -42,6 +46,15 @@ fn copy(from: &Path, to: &Path) {
         } else {
             fs::copy(entry.path(), inside).unwrap();
         }
+    }
+}
+
+/// Waits until it holds, for some seconds.
+fn wait(what: &str, holds: impl Fn() -> bool) {
+    let begun = Instant::now();
+    while !holds() {
+        assert!(begun.elapsed() < Duration::from_secs(30), "{what} did not come about");
+        thread::sleep(Duration::from_millis(20));
     }
 }
 

@@ -53,7 +53,17 @@ fn what_cannot_be_answered_is_a_problem_with_its_status() {
         ("POST", "/v1/comparisons", &[AS_JSON], Some(b"{"), 400, "not-json"),
         ("POST", "/v1/comparisons", &[AS_JSON], Some(b"[]"), 400, "bad-body"),
         ("POST", "/v1/comparisons", &[AS_JSON], Some(b"{}"), 400, "bad-body"),
+        ("POST", "/v1/comparisons", &[AS_JSON], Some(br#"{"file":{},"file":{}}"#), 400, "bad-body"),
+        (
+            "POST",
+            "/v1/comparisons",
+            &[AS_JSON],
+            Some(br#"{"file":{},"after":{"use":[],"use":[]}}"#),
+            400,
+            "bad-body",
+        ),
         ("POST", "/v1/comparisons", &[AS_JSON], Some(br#"{"file":{}}"#), 422, "wrong-file"),
+        ("POST", "/v1/comparisons", &[AS_JSON], Some(br#"{"file":{"id":"a","id":"b"}}"#), 422, "wrong-file"),
         (
             "POST",
             "/v1/comparisons",

@@ -32,6 +32,7 @@ fn a_key_may_what_its_role_may() {
         ("GET", "/v1/titres/mediateur-numerique/timeline", [true, true, true]),
         ("GET", "/v1/packages", [true, true, true]),
         ("GET", "/v1/packages/cadre/1.0.0", [true, true, true]),
+        ("POST", "/v1/packages", [false, false, true]),
         ("GET", "/v1/schemas/candidate", [true, true, true]),
         ("GET", "/v1/schemas/decision", [true, true, true]),
         ("GET", "/metrics", [true, true, true]),
@@ -69,6 +70,33 @@ fn a_key_may_what_its_role_may() {
 }
 
 #[test]
+fn each_operation_asks_for_the_role_that_the_document_says() {
+    let keys = [Role::Reader, Role::Evaluator, Role::Publisher].map(|role| (role, key(role)));
+    let file: String = keys.iter().map(|(_, key)| key.lines.as_str()).collect();
+    let service = Service::configured(&[], &file);
+    let document = service.get("/openapi.json").json();
+    let mut guarded = 0;
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        // Nothing has these names, so that nothing is changed.
+        let address =
+            path.replace("{id}", "nothing").replace("{version}", "0.0.0").replace("{code}", "forbidden");
+        for (method, told) in methods.as_object().unwrap() {
+            let (method, role) = (method.to_uppercase(), told["security"][0]["key"][0].as_str());
+            let nobody = service.ask(&method, &address, &[], (method == "POST").then_some(b"")).status;
+            assert_eq!(nobody == 401, role.is_some(), "{method} {path} without a key: {nobody}");
+            let Some(role) = role else { continue };
+            guarded += 1;
+            for (has, key) in &keys {
+                let answer = with_key(&service, &key.secret, &method, &address);
+                let may = role == "reader" || role == has.name();
+                assert_eq!(answer.status != 403, may, "{method} {path} by {}: {}", has.name(), answer.text());
+            }
+        }
+    }
+    assert!(guarded >= 13, "only {guarded} operations want a key");
+}
+
+#[test]
 fn a_key_that_asks_too_much_waits_and_no_other_does() {
     let keys = [Role::Reader, Role::Evaluator].map(key);
     let file = format!("{}{}", keys[0].lines, keys[1].lines);
@@ -100,7 +128,7 @@ fn until_decided(service: &Service) {
 fn overload_is_shed_with_when_to_come_back_and_passes() {
     let service = Service::start(&[("no_auth", "true"), ("limits.requests", "1")]);
     let mut held = service.connect();
-    held.write_all(b"POST /v1/decisions HTTP/1.1\r\nhost: a\r\ncontent-length: 10\r\n\r\n{").unwrap();
+    held.write_all(b"POST /v1/decisions HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10\r\n\r\n{").unwrap();
     let begun = Instant::now();
     let shed = loop {
         let answer = service.post("/v1/decisions", &example());
@@ -148,7 +176,7 @@ fn who_sends_slowly_is_cut_off() {
     let service = Service::start(&[("no_auth", "true"), ("limits.idle", "1")]);
     let mut slow = service.connect();
     slow.write_all(
-        b"POST /v1/decisions HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: 10\r\n\r\n{",
+        b"POST /v1/decisions HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: 10\r\n\r\n{",
     )
     .unwrap();
     let mut answer = String::new();
@@ -162,7 +190,7 @@ fn an_answer_has_its_time_however_steadily_the_body_comes() {
     let service = Service::start(&[("no_auth", "true"), ("limits.seconds", "1")]);
     let mut slow = service.connect();
     slow.write_all(
-        b"POST /v1/decisions HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: 9999\r\n\r\n",
+        b"POST /v1/decisions HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: 9999\r\n\r\n",
     )
     .unwrap();
     let begun = Instant::now();
@@ -194,7 +222,7 @@ fn a_body_is_bounded_whatever_it_says_of_its_length() {
     assert_eq!(service.post("/v1/decisions", &vec![b' '; 2_049]).status, 413);
     assert_eq!(service.post("/v1/decisions", &vec![b' '; 2_048]).status, 400);
     let mut chunked = service.connect();
-    chunked.write_all(b"POST /v1/decisions HTTP/1.1\r\nhost: a\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n").unwrap();
+    chunked.write_all(b"POST /v1/decisions HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n").unwrap();
     // Who is refused may close the door while we still write.
     for _ in 0..3 {
         let _ = write!(chunked, "400\r\n{}\r\n", " ".repeat(1_024));
@@ -242,6 +270,29 @@ fn a_site_in_a_browser_of_this_machine_may_not_ask_where_there_are_no_keys() {
     let service = Service::start(&[("no_auth", "true"), ("cors.origins", "https://a.example")]);
     assert_eq!(retire(&service, "https://b.example"), 403);
     assert_eq!(retire(&service, "https://a.example"), 200);
+}
+
+#[test]
+fn a_site_that_gave_its_name_our_address_may_not_ask_where_there_are_no_keys() {
+    let status = |service: &Service, host: &str| {
+        let mut stream = service.connect();
+        write!(stream, "GET /v1/titres HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer.split(' ').nth(1).unwrap().to_owned()
+    };
+    let service = Service::start(&[("no_auth", "true"), ("public_url", "https://decide.example/p")]);
+    for ours in ["localhost", "LOCALHOST:8080", "127.0.0.1:1", "127.1.2.3", "[::1]:8080", "decide.example"] {
+        assert_eq!(status(&service, ours), "200", "{ours}");
+    }
+    for strange in
+        ["a.example", "localhost.a.example", "127.0.0.1.a.example:80", "192.0.2.1", "", "a b", "[::2]"]
+    {
+        assert!(["403", "400"].contains(&&*status(&service, strange)), "{strange}");
+    }
+    assert_eq!(status(&open(), "decide.example"), "403");
+    let keyed = Service::configured(&[], &key(Role::Reader).lines);
+    assert_eq!(status(&keyed, "a.example"), "401", "with keys any name will do");
 }
 
 #[test]

@@ -17,7 +17,8 @@ fn what_is_under_way_is_answered_and_nothing_more_is_taken() {
     let mut half = service.connect();
     let body = example();
     let (first, rest) = body.split_at(100);
-    write!(half, "POST /v1/decisions HTTP/1.1\r\nhost: a\r\ncontent-length: {}\r\n\r\n", body.len()).unwrap();
+    write!(half, "POST /v1/decisions HTTP/1.1\r\nhost: localhost\r\ncontent-length: {}\r\n\r\n", body.len())
+        .unwrap();
     half.write_all(first).unwrap();
     // Both have begun, and so has who asks.
     let asked = Instant::now();

@@ -4,16 +4,24 @@ pub(crate) mod archive;
 mod diff;
 mod list;
 mod new;
+mod save;
 mod semver;
 mod show;
 mod tables;
+pub(crate) mod test;
+pub(crate) mod watch;
 
 use crate::{
     output::{Output, Status},
     report,
 };
 use clap::{Args, Subcommand};
-use parchemin::{Parchemin, Setup, core::Lang, described, packages::Checked};
+use parchemin::{
+    Parchemin, Setup,
+    core::Lang,
+    described,
+    packages::{Catalogue, CatalogueFault, Checked},
+};
 use std::sync::Arc;
 
 /// Look at rule packages.
@@ -36,6 +44,10 @@ pub(crate) enum Command {
     /// The tables of a package in a workbook, and back
     #[command(subcommand)]
     Tables(tables::Tables),
+    /// Run the cases that packages carry
+    Test(test::Arguments),
+    /// Run them again on every save
+    Watch(watch::Arguments),
     /// The packages in the catalogue
     List {
         /// As JSON
@@ -59,12 +71,14 @@ pub(crate) fn run(command: &Command, host: &Parchemin, lang: Lang, output: &mut 
         | Command::New(_)
         | Command::Diff(_)
         | Command::Semver(_)
-        | Command::Tables(_) => Status::Done,
+        | Command::Tables(_)
+        | Command::Test(_)
+        | Command::Watch(_) => Status::Done,
         Command::List { json } => {
             list::list(host, *json, lang, output);
             Status::Done
         }
-        Command::Show { package, json } => match find(host, package) {
+        Command::Show { package, json } => match find(host.catalogue(), package) {
             Ok(found) if *json => {
                 output.data(&format!("{:#}\n", described::package(&found)));
                 Status::Done
@@ -95,21 +109,24 @@ impl Command {
             Command::Diff(arguments) => Some(diff::run(arguments, setup, lang, output)),
             Command::Semver(arguments) => Some(semver::run(arguments, setup, lang, output)),
             Command::Tables(command) => Some(tables::run(command, setup, lang, output)),
-            Command::Archive(_) | Command::List { .. } | Command::Show { .. } => None,
+            Command::Archive(_)
+            | Command::Test(_)
+            | Command::Watch(_)
+            | Command::List { .. }
+            | Command::Show { .. } => None,
         }
     }
 }
 
-fn find(host: &Parchemin, name: &str) -> Result<Arc<Checked>, parchemin::packages::CatalogueFault> {
-    let catalogue = host.catalogue();
+fn find(catalogue: &Catalogue, name: &str) -> Result<Arc<Checked>, CatalogueFault> {
     let found = match parchemin::edition(name) {
         Ok((id, requirement)) => catalogue.in_use(&id, &requirement),
         Err(_) => catalogue.any(name),
     };
     let found = found.cloned();
     found.ok_or_else(|| {
-        let names: Vec<String> = host.catalogue().packages().map(|p| p.identity.id.clone()).collect();
-        parchemin::packages::CatalogueFault::NoSuchPackage {
+        let names: Vec<String> = catalogue.packages().map(|p| p.identity.id.clone()).collect();
+        CatalogueFault::NoSuchPackage {
             asked: name.to_owned(),
             nearest: parchemin::core::nearest(name, names.iter().map(String::as_str)),
         }

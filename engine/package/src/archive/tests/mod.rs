@@ -59,7 +59,7 @@ fn an_archive_says_what_it_is() {
 fn the_form_is_a_promise_no_byte_of_which_changes() {
     let bytes = pack(&small(&[("rules/règle.rhai", "fn a() { true }")])).unwrap();
     assert_eq!(
-        (bytes.len(), sums::hex(&Sha256::digest(&bytes)).as_str()),
+        (bytes.len(), crate::hex(&Sha256::digest(&bytes)).as_str()),
         (727, "a2f57b582547b570a9b050b019d4a63135976188ccc54bca9510d83a8e5ff95d")
     );
 }

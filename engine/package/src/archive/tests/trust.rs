@@ -65,6 +65,8 @@ fn the_days_and_the_reach_of_a_key_decide() {
         ("titres = [\"mediateur-numerique\"]", "2026-01-01", Standing::Trusted),
         ("titres = [\"autre\"]", "2026-01-01", Standing::OutOfScope),
         ("titres = [\"autre\"]\npackages = [\"mn-2025\"]", "2026-01-01", Standing::Trusted),
+        ("receipts = true", "2026-01-01", Standing::OutOfScope),
+        ("receipts = true\npackages = [\"mn-2025\"]", "2026-01-01", Standing::Trusted),
     ] {
         let found = standings(&entry(&key(1), more), &archive, &signed(&archive, &[key(1)]), on);
         assert_eq!(found, [standing], "{more} on {on}");

@@ -128,7 +128,6 @@ impl Job {
         if self.answer(host, &mut judge, &last, &mut summary).is_err() {
             return;
         }
-        self.app.metrics.lines(summary.decided, summary.refused);
         let last = match ended {
             None => line(&serde_json::json!({ "summary": summary })),
             Some(problem) => line(&serde_json::json!({ "problem": self.told(&problem) })),
@@ -170,6 +169,7 @@ impl Job {
                     Read::Refused(id, problem) => Some((id, problem)),
                 })
                 .collect();
+            let before = (summary.decided, summary.refused);
             let mut answers = self.judged(host, judge, &prepared).into_iter();
             let mut bytes = Vec::new();
             for (line, left) in piece.iter().zip(left) {
@@ -192,6 +192,7 @@ impl Job {
                     }
                 }
             }
+            self.app.metrics.lines(summary.decided - before.0, summary.refused - before.1);
             self.send(bytes)?;
         }
         Ok(())

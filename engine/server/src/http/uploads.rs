@@ -1,0 +1,106 @@
+//! `POST /v1/packages`: a package comes as an archive, with its signatures in a header.
+
+use super::{App, BYTES, JSON, ZIP, apart, decided, json, packages::faults, request};
+use crate::{
+    problem::{Kind, Problem, Sentence},
+    shelf::{Effect, Listed, ShelfFault, Uploaded as Done},
+};
+use axum::{
+    Extension,
+    body::Body,
+    extract::State,
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header},
+    response::Response,
+};
+use parchemin::{
+    LoadFault,
+    core::{Lang, say},
+    packages::archive::{ARCHIVE_BYTES, OpenFault, Signatures},
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// The header of signatures, each a line of `ARCHIVE.sig`: in headers of their own, or with commas between them.
+pub(crate) const SIGNATURE: HeaderName = HeaderName::from_static("parchemin-signature");
+
+/// What became of a package that was uploaded.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PackageUploaded")]
+pub(crate) struct Uploaded {
+    /// The digest of the whole catalogue now.
+    catalogue: String,
+    /// How many catalogues there were since the start.
+    number: u64,
+    /// Whether this is found again after a restart: only where a folder for the state is set.
+    kept: bool,
+    /// The package.
+    #[serde(flatten)]
+    package: Listed,
+    /// What it changes once it is in use.
+    effect: Effect,
+}
+
+pub(super) async fn upload(
+    State(app): State<Arc<App>>,
+    Extension(lang): Extension<Lang>,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let asked = request::Asked::read(&uri, &["activate"])?;
+    request::form(&headers, &[JSON])?;
+    request::of_form(&headers, &[ZIP, BYTES])?;
+    let signatures = signatures(&headers)?;
+    let bytes = request::whole(body, ARCHIVE_BYTES, app.configuration.limits.idle).await?;
+    let shelf = Arc::clone(&app.shelf);
+    let done = apart(move || shelf.upload(&bytes, &signatures, asked.activate)).await?;
+    let Done { loaded, package, effect, new, kept } = done.map_err(|fault| {
+        app.metrics.refused_changes.inc();
+        tracing::warn!(fault = %fault, "archive refused");
+        problem(fault)
+    })?;
+    app.metrics.catalogue.set(i64::try_from(loaded.number).unwrap_or(i64::MAX));
+    let listed = loaded.find(&package.id, &package.version).map_err(problem)?.clone();
+    let (id, version, digest) = (&package.id, &package.version, &package.digest);
+    tracing::info!(package = id, version, digest, state = ?listed.state, catalogue = loaded.digest, "package uploaded");
+    let place = HeaderValue::from_str(&format!("/v1/packages/{id}/{version}"));
+    let uploaded =
+        Uploaded { catalogue: loaded.digest.clone(), number: loaded.number, kept, package: listed, effect };
+    let mut response = decided(json(&uploaded), &loaded, lang);
+    if new {
+        *response.status_mut() = StatusCode::CREATED;
+    }
+    // Ids and versions are letters, digits, hyphens, dots and plus signs.
+    place.into_iter().for_each(|place| drop(response.headers_mut().insert(header::LOCATION, place)));
+    Ok(response)
+}
+
+fn signatures(headers: &HeaderMap) -> Result<Signatures, Problem> {
+    let values = headers.get_all(SIGNATURE).iter().map(|value| value.to_str().unwrap_or_default());
+    let lines = values.flat_map(|value| value.split(',')).map(str::trim);
+    Signatures::of_lines(lines).map_err(|at| {
+        let number = at + 1;
+        Problem::new(Kind::NotTrusted).saying(Sentence(move |lang| {
+            say!(lang,
+                fr: "la signature n° {number} de `Parchemin-Signature` est illisible, ou sa clé a déjà signé : écrire une ligne du fichier .sig, `ed25519 CLÉ SIGNATURE`",
+                en: "signature {number} of `Parchemin-Signature` cannot be read, or its key has signed already: write a line of the file .sig, `ed25519 KEY SIGNATURE`")
+        }))
+    })
+}
+
+fn problem(fault: ShelfFault) -> Problem {
+    match fault {
+        ShelfFault::Archive(OpenFault::Archive { fault, .. }) => Problem::new(Kind::BadArchive).saying(fault),
+        ShelfFault::Archive(OpenFault::Untrusted { .. }) | ShelfFault::NoTrust => {
+            Problem::new(Kind::NotTrusted).saying(fault)
+        }
+        ShelfFault::Load(LoadFault::Packages(_)) => {
+            Problem::new(Kind::WrongPackage).with(faults(Arc::new(fault)))
+        }
+        ShelfFault::Taken(_) => Problem::new(Kind::VersionTaken).saying(fault),
+        // What the service was given, the trust file or the clock, does not serve: not for who asks to mend.
+        ShelfFault::Archive(_) | ShelfFault::NoClock => Problem::new(Kind::Internal),
+        other => super::packages::problem(other),
+    }
+}
