@@ -3,18 +3,18 @@
 
 use parchemin::{
     Parchemin,
+    cases::cases_of,
     core::{
         CandidateFile,
         file::{Leniency, parse},
     },
-    packages::{Files, check::Revision},
+    packages::{Files, PackageFault, check::Revision},
 };
 use parchemin_bulk::{
     generate::{GenerateFault, Generator, Shares, World},
     impact::Side,
     read::{InputFault, ReadOptions, Reader},
 };
-use serde_json::Value;
 
 /// How candidates are made up.
 #[derive(Clone, Copy, Debug)]
@@ -47,14 +47,21 @@ pub(super) fn drawn(
     Ok((0..half).map(|n| old.file(n)).chain((half..drawn.count).map(|n| new.file(n))).collect())
 }
 
-/// The candidate files among the cases of a package.
-pub(super) fn cases(files: &Files) -> Vec<CandidateFile> {
-    let case = |path: &str| {
-        let value: Value = serde_json::from_slice(files.bytes(path)?).ok()?;
-        let file = value.get("file").unwrap_or(&value);
-        parse(file.to_string().as_bytes(), Leniency::Strict).ok()
-    };
-    files.matching("tests/", ".json").filter_map(case).collect()
+/// The candidate files that the cases of a package ask about, each on its date; a file that a case wants refused is
+/// none.
+pub(super) fn cases(files: &Files) -> Result<Vec<CandidateFile>, Vec<PackageFault>> {
+    let mut all = Vec::new();
+    for named in cases_of(files)? {
+        // Where a pointer leads nowhere has been told by then.
+        for asked in named.case.asks(named.base.as_ref()).unwrap_or_default() {
+            let mut file = asked.file;
+            if let (Some(day), Some(members)) = (asked.as_of, file.as_object_mut()) {
+                members.insert("evaluate_on".to_owned(), day.to_string().into());
+            }
+            all.extend(parse(file.to_string().as_bytes(), Leniency::Strict));
+        }
+    }
+    Ok(all)
 }
 
 /// The files of inputs; what is no file is passed over.

@@ -147,8 +147,9 @@ pub fn needed(
     let sides = impact::sides(setup, old, new).map_err(VersionFault::Impact)?;
     let mut population =
         population::drawn(&sides, new_package.revision.as_deref(), drawn).map_err(VersionFault::Generate)?;
-    population.extend(population::cases(&old_files));
-    population.extend(population::cases(&new_files));
+    for files in [&old_files, &new_files] {
+        population.extend(population::cases(files).map_err(VersionFault::Packages)?);
+    }
     population.extend(population::given(inputs).map_err(VersionFault::Input)?);
     let rest = unlike(&sides, &population);
     let (report, mut changed) = compared(sides, &population)?;

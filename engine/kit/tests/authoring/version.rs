@@ -55,14 +55,19 @@ fn a_comment_is_no_change() {
 }
 
 /// The version that MN needs, with its own number changed to that one and the rest as edited.
-fn verdict(version: &str, file: &str, edit: impl Fn(&str) -> String) -> Result<Needed, VersionFault> {
+fn verdict(
+    version: &str,
+    file: &str,
+    edit: impl Fn(&str) -> String,
+    count: u64,
+) -> Result<Needed, VersionFault> {
     let (setup, _) = embedded();
     let folder = tempdir().unwrap();
     let number = |text: &str| text.replace("version = \"1.0.0\"", &format!("version = \"{version}\""));
     let files = edited(&edited(&shipped("mn-2025"), file, edit), "package.toml", number);
     laid(&files, folder.path());
     let new = folder.path().to_str().unwrap();
-    needed(&setup, ["mn-2025", new], &[], Drawn { count: 300, seed: 1 })
+    needed(&setup, ["mn-2025", new], &[], Drawn { count, seed: 1 })
 }
 
 #[test]
@@ -83,7 +88,8 @@ fn each_change_needs_the_number_that_its_decisions_ask_for() {
         ("0.9.0", "titre.toml", job, Level::Patch, false),
     ];
     for (version, file, edit, level, suffices) in cases {
-        let found = verdict(version, file, edit).unwrap_or_else(|fault| panic!("{version} {file}: {fault}"));
+        let found =
+            verdict(version, file, edit, 40).unwrap_or_else(|fault| panic!("{version} {file}: {fault}"));
         // Its own number is a statement of the package as well.
         let expected = if version == "1.0.0" || level > Level::None { level } else { Level::Patch };
         assert_eq!(found.needed, expected, "{version} {file}: {found:#?}");
@@ -95,7 +101,7 @@ fn each_change_needs_the_number_that_its_decisions_ask_for() {
 fn a_closed_route_is_shown_on_a_candidate_who_loses_by_it() {
     let closed =
         |text: &str| text.replacen("route = \"vae\"\nopen = true", "route = \"vae\"\nopen = false", 1);
-    let found = verdict("1.0.1", "titre.toml", closed).unwrap();
+    let found = verdict("1.0.1", "titre.toml", closed, 700).unwrap();
     assert_eq!((found.needed, found.version.as_str()), (Level::Major, "2.0.0"));
     let witness = found.witness.as_ref().unwrap();
     assert_eq!(serde_json::to_value(&witness.file).unwrap()["route"], "vae");
