@@ -14,7 +14,7 @@ use parchemin::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::{path::Path, sync::Arc};
 
 /// What became of an archive.
@@ -42,12 +42,15 @@ pub(crate) struct Effect {
     #[serde(skip_serializing_if = "Option::is_none")]
     titre: Option<String>,
     /// The revisions of that titre now, oldest first, as its timeline tells them.
-    before: Vec<Value>,
+    before: Vec<Revision>,
     /// The revisions of that titre then.
-    after: Vec<Value>,
+    after: Vec<Revision>,
     /// The revisions, of any titre, that are decided with this package then.
     decides: Vec<PackageIdentity>,
 }
+
+/// A revision as `described::timeline` has it.
+type Revision = Map<String, Value>;
 
 impl Shelf {
     /// Takes an archive; with `at_once` it is put in use too. Takes its time: not for a thread that answers.
@@ -104,10 +107,11 @@ impl Effect {
     fn of(now: &Loaded, then: &Loaded, package: &Checked) -> Effect {
         let (before, after) = (now.host.catalogue(), then.host.catalogue());
         let titre = package.revision.as_ref().map(|revision| revision.titre.id.clone());
-        let timeline = |catalogue| -> Vec<Value> {
-            let told = titre.as_deref().map(|titre| described::timeline(catalogue, titre));
-            let mut told = told.unwrap_or_default();
-            told.get_mut("revisions").and_then(Value::as_array_mut).map(std::mem::take).unwrap_or_default()
+        let timeline = |catalogue| -> Vec<Revision> {
+            let told =
+                titre.as_deref().map(|titre| described::timeline(catalogue, titre)).unwrap_or_default();
+            let revisions = told.get("revisions").and_then(Value::as_array).into_iter().flatten();
+            revisions.filter_map(Value::as_object).cloned().collect()
         };
         let revisions = after.titres().into_iter().flat_map(|titre| after.timeline(&titre));
         let with = |revision: &Arc<Checked>| {
