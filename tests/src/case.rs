@@ -1,60 +1,21 @@
 //! A case as it is written: a file of `tests/corpus`, and the candidate file that it stands for.
 
-use crate::{
-    expect::Expectation,
-    patch::{merge, set},
-};
-use parchemin_core::Day;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use parchemin::cases::{Asked, Case};
+use serde_json::Value;
 use std::{
-    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
 
-/// A case.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Case {
-    /// What the case shows, in one sentence.
-    pub shows: String,
-    /// The candidate file it starts from, relative to the corpus; an empty file when absent.
-    pub from: Option<PathBuf>,
-    /// What differs from it: a JSON merge patch (RFC 7396).
-    pub with: Option<Value>,
-    /// Single members that differ, by their JSON pointers; `null` removes.
-    #[serde(default)]
-    pub set: BTreeMap<String, Value>,
-    /// The date of the decision, instead of the file's own.
-    pub as_of: Option<Day>,
-    /// Editions of packages, as `--use` takes them.
-    #[serde(default, rename = "use")]
-    pub editions: Vec<String>,
+/// A case of the corpus: a case as packages have them, on packages that only cases use.
+#[derive(Clone, Debug)]
+pub struct CorpusCase {
     /// Folders of `tests/fixtures/packages` that are loaded beside the shipped packages.
-    #[serde(default)]
     pub packages: Vec<String>,
-    /// What is expected of the decision.
-    pub expect: Expectation,
-    /// The same file on another date, by another edition, or with another difference.
-    #[serde(default)]
-    pub also: Vec<Variant>,
-}
-
-/// A variant of a case; what it does not say is as in the case.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Variant {
-    /// Further members that differ, by their JSON pointers; `null` removes.
-    #[serde(default)]
-    pub set: BTreeMap<String, Value>,
-    /// Another date.
-    pub as_of: Option<Day>,
-    /// Other editions.
-    #[serde(rename = "use")]
-    pub editions: Option<Vec<String>>,
-    /// What is expected of this decision.
-    pub expect: Expectation,
+    /// The case.
+    pub case: Case,
+    /// The candidate file that it starts from, where it names one.
+    pub base: Option<Value>,
 }
 
 /// The folder of the cases.
@@ -88,12 +49,18 @@ pub fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(found)
 }
 
-/// Reads a case.
+/// Reads a case. What it starts from stands in the corpus.
 ///
 /// # Errors
 /// A file that cannot be read, or that is no case.
-pub fn read(path: &Path) -> Result<Case, String> {
-    serde_json::from_value(json_of(path)?).map_err(|error| format!("{}: {error}", path.display()))
+pub fn read(path: &Path) -> Result<CorpusCase, String> {
+    let wrong = |error: serde_json::Error| format!("{}: {error}", path.display());
+    let mut value = json_of(path)?;
+    let packages = value.as_object_mut().and_then(|members| members.remove("packages"));
+    let packages = packages.map_or(Ok(Vec::new()), serde_json::from_value).map_err(wrong)?;
+    let case: Case = serde_json::from_value(value).map_err(wrong)?;
+    let base = case.from.as_ref().map(|base| json_of(&corpus().join(base))).transpose()?;
+    Ok(CorpusCase { packages, case, base })
 }
 
 fn json_of(path: &Path) -> Result<Value, String> {
@@ -101,20 +68,12 @@ fn json_of(path: &Path) -> Result<Value, String> {
     serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-impl Case {
-    /// The candidate file: the base, with what differs from it.
+impl CorpusCase {
+    /// The decisions that the case asks for.
     ///
     /// # Errors
-    /// A base that cannot be read.
-    pub fn file(&self) -> Result<Value, String> {
-        let mut file = match &self.from {
-            Some(base) => json_of(&corpus().join(base))?,
-            None => json!({}),
-        };
-        if let Some(patch) = &self.with {
-            merge(&mut file, patch);
-        }
-        set(&mut file, &self.set)?;
-        Ok(file)
+    /// A pointer that leads nowhere.
+    pub fn asks(&self) -> Result<Vec<Asked<'_>>, String> {
+        self.case.asks(self.base.as_ref()).map_err(|bad| format!("`{}` leads nowhere", bad.0))
     }
 }

@@ -1,11 +1,9 @@
 //! A case of `tests/impact`: a candidate, a change of packages, and what it does to him.
 
-use crate::{
-    case::{corpus, fixtures},
-    patch::set,
-};
+use crate::case::{corpus, fixtures};
 use parchemin::{
     Setup,
+    cases::set,
     core::{Day, Lang, Speak, decision::Outcome},
 };
 use parchemin_bulk::{
@@ -85,7 +83,7 @@ impl ImpactCase {
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         let mut file: Value =
             serde_json::from_str(&text_of(&corpus().join(&self.from))?).map_err(|error| error.to_string())?;
-        set(&mut file, &self.set)?;
+        set(&mut file, &self.set).map_err(|bad| format!("`{}` leads nowhere", bad.0))?;
         let files = folder.path().join("files.jsonl");
         fs::write(&files, format!("{file}\n")).map_err(|error| error.to_string())?;
         let mut setup = Setup::default();

@@ -3,9 +3,6 @@
 //! It refuses to know how a decision is made: it goes through the crate `parchemin`, as an integrator does.
 
 pub mod case;
-pub mod compare;
-pub mod expect;
 pub mod impact;
-pub mod patch;
 pub mod run;
 pub mod shrink;

@@ -1,13 +1,11 @@
 //! Runs a case: decides it, compares the decision, and holds what is claimed of every decision.
 
-use crate::{
-    case::{Case, fixtures},
-    compare::compare,
-    expect::Expectation,
-    patch::set,
-};
+use crate::case::{CorpusCase, fixtures};
 use jsonschema::Validator;
-use parchemin::{Parchemin, Setup};
+use parchemin::{
+    Parchemin, Setup,
+    cases::{Asked, Expectation, compare},
+};
 use parchemin_core::{
     CandidateFile, Day, Decision, Lang, Speak, canonical,
     file::{Leniency, parse},
@@ -45,33 +43,19 @@ impl Runner {
     ///
     /// # Errors
     /// How what is found differs from what is expected.
-    pub fn run(&self, case: &Case) -> Result<(), String> {
-        let file = case.file()?;
-        let labelled = |n: usize, fault: String| match n {
-            0 => format!("{}\n{fault}", case.shows),
-            n => format!("{}\nalso, no. {n}:\n{fault}", case.shows),
-        };
-        self.one(&file, case.as_of, &case.editions, &case.packages, &case.expect)
-            .map_err(|fault| labelled(0, fault))?;
-        for (n, variant) in case.also.iter().enumerate() {
-            let mut file = file.clone();
-            set(&mut file, &variant.set)?;
-            let editions = variant.editions.as_ref().unwrap_or(&case.editions);
-            self.one(&file, variant.as_of.or(case.as_of), editions, &case.packages, &variant.expect)
-                .map_err(|fault| labelled(n + 1, fault))?;
+    pub fn run(&self, case: &CorpusCase) -> Result<(), String> {
+        for asked in case.asks()? {
+            let variant =
+                if asked.number == 0 { String::new() } else { format!("\nalso, no. {}:", asked.number) };
+            let labelled = |fault: String| format!("{}{variant}\n{fault}", asked.shows);
+            self.one(&asked, &case.packages).map_err(labelled)?;
         }
         Ok(())
     }
 
-    fn one(
-        &self,
-        file: &Value,
-        as_of: Option<Day>,
-        editions: &[String],
-        packages: &[String],
-        expected: &Expectation,
-    ) -> Result<(), String> {
-        let host = self.host(editions, packages)?;
+    fn one(&self, asked: &Asked<'_>, packages: &[String]) -> Result<(), String> {
+        let Asked { file, as_of, editions, expect: expected, .. } = asked;
+        let (as_of, host) = (*as_of, self.host(editions, packages)?);
         let decision = match decided(&host, file, as_of, Lang::Fr) {
             Ok(decision) => decision,
             Err(message) => return refused(expected, &message),
@@ -91,8 +75,9 @@ impl Runner {
         if bytes(&decision)? != bytes(&again)? {
             return Err("  deciding twice gives two decisions".to_owned());
         }
-        let differences = compare(expected, &decision).report();
-        if differences.is_empty() { Ok(()) } else { Err(differences) }
+        let differences: Vec<String> =
+            compare(expected, &decision).iter().map(|difference| difference.text(Lang::En)).collect();
+        if differences.is_empty() { Ok(()) } else { Err(differences.concat()) }
     }
 
     fn host(&self, editions: &[String], packages: &[String]) -> Result<Arc<Parchemin>, String> {

@@ -6,8 +6,9 @@
 
 use parchemin::{
     Backend, Evaluated, Judge, Judged, Parchemin, Prepared, Setup,
+    cases::Asked,
     core::{
-        CandidateFile, Day, Decision, Lack, Lang, Missing, Speak, canonical,
+        CandidateFile, Decision, Lack, Lang, Missing, Speak, canonical,
         decision::Outcome,
         file::{Leniency, parse},
         limits::BoundKind,
@@ -17,11 +18,7 @@ use parchemin_bulk::{
     generate::{Generator, Shares, World, cases},
     members::pointers,
 };
-use parchemin_tests::{
-    case::{self, Case},
-    patch,
-    shrink::shrink,
-};
+use parchemin_tests::{case, shrink::shrink};
 use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
@@ -234,30 +231,25 @@ fn corpus() -> Vec<Input> {
     let mut all = Vec::new();
     for path in case::files(&case::corpus()).unwrap() {
         let read = case::read(&path).unwrap();
-        let origin = |n: usize| format!("{}, no. {n}", path.display());
-        let file = read.file().unwrap();
-        all.extend(dated(&file, &read, read.as_of).map(|file| Input { file, origin: origin(0) }));
-        for (n, variant) in read.also.iter().enumerate() {
-            let mut file = file.clone();
-            patch::set(&mut file, &variant.set).unwrap();
-            let as_of = variant.as_of.or(read.as_of);
-            all.extend(dated(&file, &read, as_of).map(|file| Input { file, origin: origin(n + 1) }));
+        for asked in read.asks().unwrap() {
+            let origin = format!("{}, no. {}", path.display(), asked.number);
+            all.extend(dated(&asked).map(|file| Input { file, origin }));
         }
     }
     all
 }
 
 /// The file with the date of its decision in it; none for a case of a file that is refused before.
-fn dated(file: &Value, case: &Case, as_of: Option<Day>) -> Option<CandidateFile> {
-    let read = parse(file.to_string().as_bytes(), Leniency::Strict);
+fn dated(asked: &Asked<'_>) -> Option<CandidateFile> {
+    let read = parse(asked.file.to_string().as_bytes(), Leniency::Strict);
     let mut file = match read {
         Ok(file) => file,
         Err(fault) => {
-            assert!(case.expect.refused.is_some(), "{}: {fault}", case.shows);
+            assert!(asked.expect.refused.is_some(), "{}: {fault}", asked.shows);
             return None;
         }
     };
-    file.evaluate_on = as_of.or(file.evaluate_on);
+    file.evaluate_on = asked.as_of.or(file.evaluate_on);
     Some(file)
 }
 

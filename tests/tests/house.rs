@@ -24,7 +24,7 @@ const KEPT_IN: [(&str, &str); 10] = [
     ("rhai", "rhai"),
     ("wasmtime", "wasm"),
     ("ed25519-dalek", "package"),
-    ("zip", "package"),
+    ("zip", "package bulk"),
     ("calamine", "bulk kit"),
     ("parquet", "bulk"),
     ("axum", "server"),

@@ -127,6 +127,11 @@ impl Common {
 
     /// The packages to load; where they cannot be, it has been told.
     fn setup(&self, output: &mut Output) -> Result<Setup, Told> {
+        self.setup_with(&[], output)
+    }
+
+    /// The same, with packages that the call names besides.
+    fn setup_with(&self, besides: &[PathBuf], output: &mut Output) -> Result<Setup, Told> {
         let lang = self.lang();
         let backend = self.backend.map(|backend| match backend {
             Backend::Rhai => parchemin::Backend::Rhai,
@@ -134,7 +139,7 @@ impl Common {
         });
         let guard = guard(self.trusting(), lang, output)?;
         let setup = Setup { backend, ..Setup::default() };
-        let setup = setup.with_given(&self.packages, guard.as_ref());
+        let setup = setup.with_given(&[self.packages.as_slice(), besides].concat(), guard.as_ref());
         let mut setup = setup.map_err(|fault| match fault {
             GivenFault::Folder(fault) => told(&fault, lang, output),
             GivenFault::Archive(fault) => {
@@ -176,12 +181,29 @@ fn main() -> std::process::ExitCode {
         }
         // A receipt says by itself which packages made it.
         Command::Verify(arguments) => verify::run(&arguments, cli.common.trusting(), lang, &mut output),
+        // It loads packages of its own beside those of the call.
+        Command::Package(package::Arguments { command: package::Command::Test(arguments) }) => {
+            package::test::run(&arguments, &cli.common, &mut output)
+        }
+        Command::Package(package::Arguments { command: package::Command::Watch(arguments) }) => {
+            package::watch::run(&arguments, &cli.common, &mut output)
+        }
         // It loads packages when it starts, and again.
         Command::Serve(arguments) => serve::run(&arguments, &cli.common, &mut output),
         // It loads two catalogues of its own.
         Command::Impact(arguments) => match cli.common.setup(&mut output) {
             Ok(setup) => impact::run(&arguments, &setup, lang, cli.common.quiet, &mut output),
             Err(Told) => Status::NotDone,
+        },
+        Command::Package(arguments) => match cli.common.setup(&mut output) {
+            Err(Told) => Status::NotDone,
+            Ok(setup) => {
+                let done = arguments.command.by_itself(&setup, lang, cli.common.quiet, &mut output);
+                done.unwrap_or_else(|| match Parchemin::new(&setup) {
+                    Ok(host) => package::run(&arguments.command, &host, lang, &mut output),
+                    Err(fault) => report::load_fault(&fault, lang, &mut output),
+                })
+            }
         },
         command => match cli.common.load(&mut output) {
             Err(Told) => Status::NotDone,
@@ -196,8 +218,8 @@ fn main() -> std::process::ExitCode {
                     generate::run(&arguments, &host, lang, cli.common.quiet, &mut output)
                 }
                 Command::Timeline(arguments) => timeline::run(&arguments, &host, lang, &mut output),
-                Command::Package(arguments) => package::run(&arguments.command, &host, lang, &mut output),
                 Command::Impact(_)
+                | Command::Package(_)
                 | Command::Schema(_)
                 | Command::Serve(_)
                 | Command::Verify(_)

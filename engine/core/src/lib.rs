@@ -14,6 +14,7 @@
 //! It refuses to know: packages and where they come from, any script engine, any way of input or output.
 
 pub mod basis;
+mod canonical;
 pub mod case;
 pub mod day;
 pub mod decision;
@@ -31,6 +32,7 @@ pub mod truth;
 pub mod vocabulary;
 
 pub use basis::{Basis, Citation};
+pub use canonical::canonical;
 pub use case::{Case, Subject};
 pub use day::{Day, DayFault};
 pub use decision::Decision;
@@ -63,12 +65,4 @@ pub fn shortened(name: &str) -> String {
         short.push('…');
     }
     short
-}
-
-/// RFC 8785 canonical JSON: the bytes by which two values are compared, hashed and signed.
-///
-/// # Errors
-/// Only for a value that JSON cannot hold; the types of this crate all can.
-pub fn canonical(value: &impl serde::Serialize) -> Result<Vec<u8>, serde_json::Error> {
-    serde_json_canonicalizer::to_vec(value)
 }

@@ -5,7 +5,7 @@ use crate::{
     choice::Choice,
     deadlines,
     findings::{self, Findings},
-    judge::Judged,
+    judge::{Judge, Judged},
     load::{self, LoadFault, Setup},
     names::{Aim, Names},
     outcome::Answers,
@@ -100,7 +100,8 @@ impl Parchemin {
     /// # Errors
     /// Everything that is wrong with the packages, or with how they fit together.
     pub fn new(setup: &Setup) -> Result<Parchemin, LoadFault> {
-        Parchemin::of(load::catalogue(setup)?, setup)
+        let packages = load::checked(setup)?.into_iter().map(|source| source.checked);
+        Parchemin::of(load::side_by_side(packages, &setup.editions)?, setup)
     }
 
     /// Packages that are put together already. The setup says in what form their rules run; which packages there are,
@@ -225,18 +226,17 @@ impl Parchemin {
         file: &Arc<CandidateFile>,
         date: Day,
         question: Question,
-    ) -> Result<(steps::Verdicts, Outcome), Refusal> {
+    ) -> Result<Option<(steps::Verdicts, Outcome)>, Refusal> {
         let prepared = self.prepare(Arc::clone(file), Some(date))?;
-        let evaluated = self.evaluate_one(&prepared)?;
-        let verdicts = evaluated
-            .findings
-            .of(question)
-            .map(|found| {
-                let subject = crate::message::subject_id(&prepared.case, found.subject);
-                (found.rule.id.clone(), subject, found.verdict)
-            })
-            .collect();
-        Ok((verdicts, evaluated.outcome(question)))
+        let judged = Judge::new(self).judge(std::slice::from_ref(&prepared)).pop().transpose()?;
+        Ok(judged.map(|judged| {
+            let of = judged.judgements.iter().filter(|judgement| judgement.rule.question == question);
+            let verdicts = of.map(|judgement| {
+                let subject = crate::message::subject_id(&prepared.case, judgement.subject);
+                (judgement.rule.id.clone(), subject, judgement.verdict)
+            });
+            (verdicts.collect(), judged.outcome(question))
+        }))
     }
 
     /// The first day on which the titre aimed at was or will be in force.

@@ -8,6 +8,7 @@
 
 mod archives;
 mod case;
+pub mod cases;
 mod choice;
 mod deadlines;
 mod deciding;
@@ -22,6 +23,7 @@ mod load;
 mod message;
 mod names;
 mod outcome;
+pub mod parallel;
 pub mod pointer;
 mod ready;
 mod refusal;

@@ -116,21 +116,23 @@ pub fn sources(setup: &Setup) -> Result<Vec<Files>, LoadFault> {
     Ok(all)
 }
 
-/// Loads and checks packages and puts them together.
-pub(crate) fn catalogue(setup: &Setup) -> Result<Catalogue, LoadFault> {
-    let all = sources(setup)?;
+/// A package with the files it was made of.
+pub(crate) struct Source {
+    pub(crate) checked: Arc<Checked>,
+    pub(crate) files: Files,
+}
+
+/// Loads and checks packages.
+pub(crate) fn checked(setup: &Setup) -> Result<Vec<Source>, LoadFault> {
     let mut packages = Vec::new();
     let mut faults = Vec::new();
-    for files in &all {
-        match check(files) {
-            Ok(package) => packages.push(Arc::new(package)),
+    for files in sources(setup)? {
+        match check(&files) {
+            Ok(checked) => packages.push(Source { checked: Arc::new(checked), files }),
             Err(more) => faults.extend(more),
         }
     }
-    if !faults.is_empty() {
-        return Err(LoadFault::Packages(faults));
-    }
-    side_by_side(packages, &setup.editions)
+    if faults.is_empty() { Ok(packages) } else { Err(LoadFault::Packages(faults)) }
 }
 
 /// Packages that have been checked, put together in these editions.
@@ -138,7 +140,7 @@ pub(crate) fn catalogue(setup: &Setup) -> Result<Catalogue, LoadFault> {
 /// # Errors
 /// Everything that does not fit.
 pub fn side_by_side(
-    packages: Vec<Arc<Checked>>,
+    packages: impl IntoIterator<Item = Arc<Checked>>,
     editions: &[(String, VersionReq)],
 ) -> Result<Catalogue, LoadFault> {
     let mut catalogue = Catalogue::new(packages, defaults()).map_err(LoadFault::Catalogue)?;

@@ -311,7 +311,7 @@ fn evaluated(
         }
     }
     let Ok(file) = serde_json::from_value::<CandidateFile>(changed) else { return Ok(None) };
-    host.verdicts(&Arc::new(file), on, question).map(Some)
+    host.verdicts(&Arc::new(file), on, question)
 }
 
 /// Puts a value at a pointer, making the objects and lists on the way; false where the way is blocked.

@@ -49,7 +49,7 @@ impl Catalogue {
     /// # Errors
     /// Everything that does not fit.
     pub fn new(
-        packages: Vec<Arc<Checked>>,
+        packages: impl IntoIterator<Item = Arc<Checked>>,
         defaults: BTreeMap<String, VersionReq>,
     ) -> Result<Catalogue, Vec<CatalogueFault>> {
         let mut catalogue = Catalogue { packages: BTreeMap::new(), defaults };

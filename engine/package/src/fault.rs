@@ -103,6 +103,16 @@ pub enum Problem {
     FunctionMissing { function: String, nearest: Vec<String> },
     /// The engine's version is not one the package asks for.
     Engine { asked: String, running: String },
+    /// A case with a file of its own and one to start from.
+    TwoBases,
+    /// A case starts from a file that is not there.
+    NoBase { base: String, nearest: Vec<String> },
+    /// Cases that start from each other.
+    BaseCircle { base: String },
+    /// A pointer of a case that leads to nothing in the file it starts from.
+    PointerNowhere { pointer: String },
+    /// A case has too many variants.
+    TooManyVariants { limit: usize },
 }
 
 impl PackageFault {
@@ -222,6 +232,20 @@ impl Speak for Problem {
             Problem::Engine { asked, running } => say!(lang,
                 fr: "le paquet demande le moteur {asked} ; celui-ci est le {running}",
                 en: "the package asks for engine {asked}; this one is {running}"),
+            Problem::TwoBases => say!(lang,
+                fr: "un cas a son dossier (`file`) ou part d’un autre (`from`), pas les deux",
+                en: "a case has its file (`file`) or starts from another (`from`), not both"),
+            Problem::NoBase { base, .. } => say!(lang,
+                fr: "le cas part de `{base}`, qui n’est pas sous tests/",
+                en: "the case starts from `{base}`, which is not under tests/"),
+            Problem::BaseCircle { base } => say!(lang,
+                fr: "le cas part de `{base}`, qui part d’un autre, sans fin",
+                en: "the case starts from `{base}`, which starts from another, without end"),
+            Problem::PointerNowhere { pointer } => say!(lang,
+                fr: "`{pointer}` ne mène à rien dans le dossier de départ",
+                en: "`{pointer}` leads to nothing in the file to start from"),
+            Problem::TooManyVariants { limit } => say!(lang,
+                fr: "le cas a plus de {limit} variantes", en: "the case has more than {limit} variants"),
         }
     }
 
@@ -282,6 +306,19 @@ impl Speak for Problem {
             Problem::Engine { .. } => Some(say!(lang,
                 fr: "prendre une autre édition du paquet, ou changer de moteur",
                 en: "take another edition of the package, or another engine")),
+            Problem::TwoBases => Some(say!(lang, fr: "retirer l’un des deux", en: "drop one of them")),
+            Problem::NoBase { nearest, .. } => perhaps(lang, nearest).or_else(|| {
+                Some(say!(lang,
+                    fr: "écrire le chemin depuis tests/ : `bases/formation.yaml`",
+                    en: "write the path from tests/: `bases/formation.yaml`"))
+            }),
+            Problem::BaseCircle { .. } => Some(say!(lang,
+                fr: "faire partir l’un d’eux d’un dossier de tests/bases/",
+                en: "let one of them start from a file of tests/bases/")),
+            Problem::PointerNowhere { .. } => Some(say!(lang,
+                fr: "poser d’abord ce qui contient ce membre ; une ligne s’ajoute après la dernière",
+                en: "set first what contains this member; a row is added after the last one")),
+            Problem::TooManyVariants { .. } => Some(say!(lang, fr: "en faire plusieurs cas", en: "make several cases of it")),
         }
     }
 }

@@ -39,7 +39,7 @@ impl Default for Sandbox {
         // what they do not see, and must not stop a rule because the machine is busy.
         Sandbox {
             bounds: Bounds::DEFAULT,
-            allowance: Duration::from_secs(2),
+            allowance: Duration::from_secs(10),
             clock: Arc::new(move || start.elapsed()),
         }
     }

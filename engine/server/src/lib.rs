@@ -21,5 +21,5 @@ mod shelf;
 mod tls;
 
 pub use fault::StartFault;
-pub use serve::{Ended, Server, run};
+pub use serve::{Ended, Server, asked_to_end, run};
 pub use shelf::{ShelfFault, StateFault};

@@ -180,6 +180,10 @@ fn tell_reload(shelf: &Shelf, metrics: &Metrics) {
     }
 }
 
+/// Tasks after which a thread looks at who else has come. A decision takes the time of many usual tasks, and who comes
+/// during it must not wait for sixty of them.
+const EVENTS: u32 = 4;
+
 /// Threads for work that takes its time, besides those of batches.
 const BLOCKING_THREADS: usize = 512;
 
@@ -194,6 +198,7 @@ pub fn run(configuration: Configuration, listening: impl FnOnce(SocketAddr)) -> 
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .max_blocking_threads(threads)
+        .event_interval(EVENTS)
         .build()
         .map_err(fault)?;
     let ended = runtime.block_on(async {
@@ -207,8 +212,12 @@ pub fn run(configuration: Configuration, listening: impl FnOnce(SocketAddr)) -> 
     ended
 }
 
+/// Done when somebody asks this program to end. To be called inside a runtime.
+///
+/// # Errors
+/// The system does not tell.
 #[cfg(unix)]
-fn asked_to_end() -> std::io::Result<impl Future<Output = ()>> {
+pub fn asked_to_end() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -220,8 +229,12 @@ fn asked_to_end() -> std::io::Result<impl Future<Output = ()>> {
     })
 }
 
+/// Done when somebody asks this program to end. To be called inside a runtime.
+///
+/// # Errors
+/// The system does not tell.
 #[cfg(not(unix))]
-fn asked_to_end() -> std::io::Result<impl Future<Output = ()>> {
+pub fn asked_to_end() -> std::io::Result<impl Future<Output = ()>> {
     Ok(async {
         // Without the signal there is no way to ask.
         if tokio::signal::ctrl_c().await.is_err() {

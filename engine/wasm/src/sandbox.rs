@@ -49,7 +49,7 @@ pub struct Time {
 impl Default for Time {
     fn default() -> Self {
         let start = Instant::now();
-        Time { allowance: Duration::from_secs(2), clock: Arc::new(move || start.elapsed()) }
+        Time { allowance: Duration::from_secs(10), clock: Arc::new(move || start.elapsed()) }
     }
 }
 

@@ -22,7 +22,7 @@ pub use gate::{Gate, GateFault};
 pub use html::html;
 pub use lists::{Lists, entry};
 pub use report::{Catalogued, Caused, FORMAT, Report, Stated, Transition, name};
-pub use sides::{Side, sides};
+pub use sides::{Side, package, sides};
 pub use text::{line, text};
 
 use crate::read::{Chunk, ReadOptions, Reader};

@@ -76,6 +76,29 @@ pub fn sides(base: &Setup, old: &str, new: &str) -> Result<[Side; 2], ImpactFaul
     Ok([before.load(base, old)?, after.load(base, new)?])
 }
 
+/// The one package that OLD or NEW names, as it came.
+///
+/// # Errors
+/// A name that means nothing or several packages, or packages that cannot be loaded.
+pub fn package(base: &Setup, text: &str) -> Result<Files, ImpactFault> {
+    let loading = |fault| ImpactFault::Load { side: text.to_owned(), fault };
+    let known = Around { files: sources(base).map_err(loading)?, editions: base.editions.clone() };
+    let meant = known.meant(text)?;
+    let unknown = || ImpactFault::UnknownSide { asked: text.to_owned(), nearest: Vec::new() };
+    if let Meant::Package(files, _) = meant {
+        return Ok(files);
+    }
+    let side = known.with(&meant).load(base, text)?;
+    let catalogue = side.host.catalogue();
+    let found = match &meant {
+        Meant::Edition(id, requirement) => catalogue.in_use(id, requirement),
+        Meant::Id(id) => catalogue.any(id),
+        Meant::Catalogue(_) | Meant::Package(..) => None,
+    };
+    let digest = &found.ok_or_else(unknown)?.identity.digest;
+    known.files.into_iter().find(|files| files.digest() == *digest).ok_or_else(unknown)
+}
+
 impl Meant {
     fn id(&self) -> &str {
         match self {

@@ -44,8 +44,8 @@ pub(super) enum Body {
     TooLong { line: u64, start: Vec<u8> },
     /// Records of a CSV.
     Csv { table: Arc<csv::Table>, bytes: Vec<u8>, records: Vec<csv::Record> },
-    /// Rows of a workbook, the first of which has that number.
-    Sheet { head: Arc<Head>, first: u64, rows: Vec<Vec<Data>> },
+    /// Rows of a workbook, with their numbers.
+    Sheet { head: Arc<Head>, rows: Vec<(u64, Vec<Data>)> },
     /// Rows of Parquet, the first of which has that number.
     Batch { first: u64, batch: RecordBatch },
 }
@@ -126,9 +126,7 @@ impl Chunk {
             Body::Csv { table, bytes, records } => {
                 Box::new(csv::rows(&self.input, table, bytes, records, &self.options))
             }
-            Body::Sheet { head, first, rows } => {
-                Box::new(xlsx::rows(&self.input, head, *first, rows, &self.options))
-            }
+            Body::Sheet { head, rows } => Box::new(xlsx::rows(&self.input, head, rows, &self.options)),
             Body::Batch { first, batch } => {
                 Box::new(parquet::rows(&self.input, *first, batch, &self.options))
             }

@@ -54,6 +54,13 @@ pub enum InputFault {
         /// What the reader says.
         reason: String,
     },
+    /// A workbook that unpacks to more than can be held.
+    TooMuch {
+        /// The input.
+        input: String,
+        /// The bytes that it may hold.
+        most: u64,
+    },
     /// It is written in UTF-16.
     Utf16(String),
     /// Its columns cannot be read.
@@ -176,6 +183,12 @@ impl Speak for InputFault {
             InputFault::Damaged { input, after, reason } => say!(lang,
                 fr: "`{input}` est endommagé ou s’interrompt après la ligne {after} ({reason})",
                 en: "`{input}` is damaged or breaks off after line {after} ({reason})"),
+            InputFault::TooMuch { input, most } => {
+                let most = most >> 20;
+                say!(lang,
+                    fr: "`{input}` contient plus de {most} Mio une fois décompressé",
+                    en: "`{input}` holds more than {most} MiB when it is unpacked")
+            }
             InputFault::Utf16(input) => say!(lang,
                 fr: "`{input}` est écrit en UTF-16", en: "`{input}` is written in UTF-16"),
             InputFault::Head { input, fault } => {
@@ -202,6 +215,8 @@ impl Speak for InputFault {
                 fr: "recommencer sans reprise", en: "begin again without resuming"),
             InputFault::Damaged { .. } => say!(lang,
                 fr: "reprendre le fichier à sa source", en: "fetch the file again from its source"),
+            InputFault::TooMuch { .. } => say!(lang,
+                fr: "l’enregistrer en CSV, qui est lu ligne à ligne", en: "save it as CSV, which is read line by line"),
             InputFault::Utf16(_) => say!(lang,
                 fr: "l’enregistrer en UTF-8 (« CSV UTF-8 » dans un tableur)",
                 en: "save it as UTF-8 (“CSV UTF-8” in a spreadsheet program)"),

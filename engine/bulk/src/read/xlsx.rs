@@ -1,4 +1,5 @@
-//! Workbooks: the first sheet, its columns named by its first filled row. A workbook is held in memory as a whole.
+//! Workbooks: the first sheet, its columns named by its first filled row. The filled cells are held in memory, and no
+//! others; a workbook that unpacks to more than can be held is refused before it is read.
 
 use super::{
     chunk::{Body, CHUNK_ROWS, Kept, Place, Row, RowOptions},
@@ -6,17 +7,29 @@ use super::{
     inputs::Input,
 };
 use crate::columns::{Cell, CellReason, Head};
-use calamine::{Data, ExcelDateTime, Range, Reader as _, Xlsx};
+use calamine::{Data, DataRef, ExcelDateTime, Reader as _, Xlsx, XlsxError};
 use serde::Serializer as _;
-use std::{borrow::Cow, io::BufReader, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::BTreeMap,
+    io::{self, BufReader, Read, Seek},
+    sync::Arc,
+};
+use zip::ZipArchive;
+
+/// Bytes that a workbook may hold, unpacked. A million files take about as much.
+const UNPACKED: u64 = 2 << 30;
+
+/// The filled cells of a row, each with its column, from 0.
+type Filled = Vec<(usize, Data)>;
 
 /// The rows of a sheet that are still to come.
 pub(super) struct Sheet {
     head: Arc<Head>,
-    /// The sheet, with its first row the head.
-    cells: Range<Data>,
-    /// The number of the head.
-    head_at: u64,
+    /// The rows after the head that have a filled cell, by their numbers.
+    rows: BTreeMap<u64, Filled>,
+    /// The columns from the first that has a filled cell to the last.
+    columns: std::ops::Range<usize>,
     /// The number of the next row.
     next: u64,
 }
@@ -24,18 +37,18 @@ pub(super) struct Sheet {
 impl Sheet {
     /// Opens an input before the row of that number.
     pub(super) fn open(input: &Input, number: u64, options: &RowOptions) -> Result<Sheet, InputFault> {
-        let damaged = |error: calamine::XlsxError| input.damaged(0, &error);
-        let mut book: Xlsx<_> =
-            calamine::open_workbook_from_rs(BufReader::new(input.file()?)).map_err(damaged)?;
-        // A workbook without a sheet has no head either.
-        let cells = book.worksheet_range_at(0).transpose().map_err(damaged)?;
-        let cells = cells.unwrap_or_default();
-        let names = cells.rows().next().unwrap_or_default().iter().map(Data::to_string).collect();
+        if !bounded(input.file()?, UNPACKED).map_err(|error| input.damaged(0, &error))? {
+            return Err(InputFault::TooMuch { input: input.name.to_string(), most: UNPACKED });
+        }
+        let mut rows = filled(input.file()?).map_err(|error| input.damaged(0, &error))?;
+        let places = || rows.values().flatten().map(|(column, _)| *column);
+        let columns = places().min().unwrap_or(0)..places().max().map_or(0, |last| last + 1);
+        // A workbook without a filled cell has no head either.
+        let (head_at, names) = rows.pop_first().unwrap_or_default();
+        let names = row(&names, &columns).iter().map(Data::to_string).collect();
         let head = Head::new(names, &options.renames, options.as_of.as_deref(), options.leniency)
             .map_err(|fault| InputFault::Head { input: input.name.to_string(), fault })?;
-        let head_at = cells.start().map_or(0, |(row, _)| u64::from(row)).saturating_add(1);
-        let next = number.max(head_at.saturating_add(1));
-        Ok(Sheet { head: Arc::new(head), cells, head_at, next })
+        Ok(Sheet { head: Arc::new(head), rows, columns, next: number.max(head_at.saturating_add(1)) })
     }
 
     /// The number of the next row.
@@ -45,30 +58,74 @@ impl Sheet {
 
     /// The next piece.
     pub(super) fn next(&mut self) -> Option<Body> {
-        let skipped = usize::try_from(self.next.saturating_sub(self.head_at)).unwrap_or(usize::MAX);
         let size = usize::try_from(CHUNK_ROWS).unwrap_or(usize::MAX);
-        let rows: Vec<Vec<Data>> = self.cells.rows().skip(skipped).take(size).map(<[Data]>::to_vec).collect();
-        let first = self.next;
-        self.next = first.saturating_add(rows.len() as u64);
-        (!rows.is_empty()).then(|| Body::Sheet { head: Arc::clone(&self.head), first, rows })
+        let taken = self.rows.range(self.next..).take(size);
+        let rows: Vec<_> = taken.map(|(number, filled)| (*number, row(filled, &self.columns))).collect();
+        self.next = rows.last()?.0.saturating_add(1);
+        Some(Body::Sheet { head: Arc::clone(&self.head), rows })
     }
+}
+
+/// Whether that is all that the parts of a workbook hold, whatever they say of their sizes.
+fn bounded(book: impl Read + Seek, most: u64) -> Result<bool, zip::result::ZipError> {
+    let mut parts = ZipArchive::new(BufReader::new(book))?;
+    let mut room = most;
+    for place in 0..parts.len() {
+        // One byte more shows that there is more.
+        let read = io::copy(&mut parts.by_index(place)?.take(room.saturating_add(1)), &mut io::sink())?;
+        match room.checked_sub(read) {
+            Some(rest) => room = rest,
+            None => return Ok(false),
+        }
+    }
+    Ok(true)
+}
+
+/// The filled cells of the first sheet, by the numbers of their rows.
+fn filled(book: impl Read + Seek) -> Result<BTreeMap<u64, Filled>, XlsxError> {
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(BufReader::new(book))?;
+    let mut rows = BTreeMap::<u64, Filled>::new();
+    let Some(name) = book.sheet_names().first().cloned() else { return Ok(rows) };
+    let mut cells = match book.worksheet_cells_reader(&name) {
+        // A page of a chart has no cells.
+        Err(XlsxError::NotAWorksheet(_)) => return Ok(rows),
+        cells => cells?,
+    };
+    while let Some(cell) = cells.next_cell()? {
+        let (row, column) = cell.get_position();
+        if *cell.get_value() != DataRef::Empty {
+            let place = usize::try_from(column).unwrap_or(usize::MAX);
+            rows.entry(u64::from(row) + 1).or_default().push((place, Data::from(cell.get_value().clone())));
+        }
+    }
+    Ok(rows)
+}
+
+/// All cells of a row in those columns.
+fn row(filled: &[(usize, Data)], columns: &std::ops::Range<usize>) -> Vec<Data> {
+    let mut cells = vec![Data::Empty; columns.len()];
+    for (column, data) in filled {
+        if let Some(cell) = column.checked_sub(columns.start).and_then(|place| cells.get_mut(place)) {
+            cell.clone_from(data);
+        }
+    }
+    cells
 }
 
 /// The rows of a piece; a row without a filled cell is none.
 pub(super) fn rows<'c>(
     input: &'c str,
     head: &'c Head,
-    first: u64,
-    rows: &'c [Vec<Data>],
+    rows: &'c [(u64, Vec<Data>)],
     options: &'c RowOptions,
 ) -> impl Iterator<Item = Row<'c>> {
-    rows.iter().zip(first..).filter_map(move |(data, number)| {
+    rows.iter().filter_map(move |(number, data)| {
         let cells: Vec<Cell<'_>> = data.iter().map(cell).collect();
         if cells.iter().all(Cell::is_empty) {
             return None;
         }
         let read = head.file(&cells, options.leniency).map_err(RowFault::from);
-        Some(Row::new(Place { input, number }, Kept::Sheet(head, data), read))
+        Some(Row::new(Place { input, number: *number }, Kept::Sheet(head, data), read))
     })
 }
 
@@ -115,4 +172,24 @@ pub(super) fn raw(head: &Head, data: &[Data]) -> Vec<u8> {
         (name, value)
     }));
     text
+}
+
+#[cfg(test)]
+mod tests {
+    //! What a workbook unpacks to is counted, not believed.
+
+    use super::bounded;
+    use std::io::Cursor;
+
+    #[test]
+    fn a_workbook_is_bounded_by_all_that_it_holds() {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        book.add_worksheet().write(0, 0, "id ".repeat(10_000)).unwrap();
+        let bytes = book.save_to_buffer().unwrap();
+        assert!(bytes.len() < 10_000);
+        assert!(bounded(Cursor::new(&bytes), 100_000).unwrap());
+        assert!(!bounded(Cursor::new(&bytes), 30_000).unwrap());
+        // The greatest room of all has no byte more.
+        assert!(bounded(Cursor::new(&bytes), u64::MAX).unwrap());
+    }
 }

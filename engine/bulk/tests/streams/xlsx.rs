@@ -101,3 +101,16 @@ fn a_workbook_is_taken_up_at_any_position_and_what_is_none_is_refused() {
     let (_folder, path) = super::input("a.xlsx", b"PK\x03\x04");
     assert!(matches!(Reader::open(&[path], &ReadOptions::default()), Err(InputFault::Damaged { .. })));
 }
+
+#[test]
+fn a_cell_at_the_far_end_of_a_sheet_costs_one_row() {
+    let bytes = workbook(|sheet| {
+        sheet.write(0, 0, "id").unwrap();
+        sheet.write(1, 0, "a").unwrap();
+        sheet.write(1_048_575, 16_383, "b").unwrap();
+    });
+    let rows = read("a.xlsx", &bytes);
+    assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), [2, 1_048_576]);
+    assert!(rows[0].file.is_ok());
+    assert!(rows[1].file.is_err(), "a cell without a column belongs to nothing");
+}

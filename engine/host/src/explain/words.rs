@@ -66,7 +66,7 @@ impl From<Option<StandingState>> for Tone {
 }
 
 /// The word for a verdict, said of a requirement.
-pub(super) fn verdict(verdict: Verdict, lang: Lang) -> &'static str {
+pub fn verdict(verdict: Verdict, lang: Lang) -> &'static str {
     match (verdict, lang) {
         (Verdict::Met, Lang::Fr) => "satisfaite",
         (Verdict::Met, Lang::En) => "met",

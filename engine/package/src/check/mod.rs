@@ -195,7 +195,7 @@ impl<'f> Checker<'f> {
 }
 
 /// Whether a text can be the id of a package: small letters, digits and hyphens.
-pub(crate) fn is_id(text: &str) -> bool {
+pub fn is_id(text: &str) -> bool {
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     !text.is_empty() && text.chars().all(fits)
 }

@@ -1,24 +1,35 @@
 //! Scripts as far as two of them can be compared: words, texts and signs without comments and white space, and the
 //! functions that they make up.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Range};
 
 /// A word, a text in quotes, or a sign, with where it starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Token<'t> {
-    text: &'t str,
-    end: usize,
+pub struct Token<'t> {
+    /// The text.
+    pub text: &'t str,
+    /// The byte after it.
+    pub end: usize,
+}
+
+impl Token<'_> {
+    /// Its bytes in the script.
+    pub fn span(&self) -> Range<usize> {
+        self.end - self.text.len()..self.end
+    }
 }
 
 /// A function: its name, and its text with the comments before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Function<'t> {
-    pub(super) name: &'t str,
-    pub(super) text: &'t str,
+pub struct Function<'t> {
+    /// Its name.
+    pub name: &'t str,
+    /// Its text.
+    pub text: &'t str,
 }
 
 /// The functions of a script, in order. What stands after the last one, if it is more than comments, has no name.
-pub(super) fn functions(script: &str) -> Vec<Function<'_>> {
+pub fn functions(script: &str) -> Vec<Function<'_>> {
     let (mut all, mut start, mut depth) = (Vec::new(), 0, 0_usize);
     let mut name = None;
     let tokens = tokens(script);
@@ -51,7 +62,7 @@ pub(super) fn same(one: &str, other: &str) -> bool {
 }
 
 /// The words and quoted texts that a code has.
-pub(super) fn words(code: &str) -> BTreeSet<&str> {
+pub fn words(code: &str) -> BTreeSet<&str> {
     let bare = |text: &'_ str| text.len();
     tokens(code)
         .into_iter()
@@ -60,7 +71,8 @@ pub(super) fn words(code: &str) -> BTreeSet<&str> {
         .collect()
 }
 
-fn tokens(code: &str) -> Vec<Token<'_>> {
+/// The words, texts and signs of a code, in order; a sign is one character.
+pub fn tokens(code: &str) -> Vec<Token<'_>> {
     let mut all = Vec::new();
     let mut at = 0;
     while let Some(rest) = code.get(at..).filter(|rest| !rest.is_empty()) {

@@ -17,7 +17,7 @@
 //!
 //! Comments, the order of entries, and the package's own version are no items.
 
-mod code;
+pub mod code;
 mod items;
 mod joined;
 mod kind;

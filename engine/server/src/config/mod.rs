@@ -85,6 +85,8 @@ pub struct Configuration {
 pub struct Limits {
     /// Requests at once.
     pub requests: usize,
+    /// Decisions that are made or wait for it, for each processor; those of batches left out.
+    pub decisions: usize,
     /// Batches at once.
     pub streams: usize,
     /// Connections at once.
@@ -134,6 +136,7 @@ impl Configuration {
             log: reader.text("log").unwrap_or_default(),
             limits: Limits {
                 requests: reader.count("limits.requests"),
+                decisions: reader.count("limits.decisions"),
                 streams: reader.count("limits.streams"),
                 connections: reader.count("limits.connections"),
                 rate: reader.whole("limits.rate"),

@@ -125,6 +125,13 @@ pub const SETTINGS: &[Setting] = &[
         "requests at once; beyond, 503",
     ),
     setting(
+        "limits.decisions",
+        Kind::Whole(1, 10_000),
+        Some("8"),
+        "décisions à prendre à la fois, par processeur ; au-delà, 503",
+        "decisions to make at once, for each processor; beyond, 503",
+    ),
+    setting(
         "limits.streams",
         Kind::Whole(1, 10_000),
         Some("4"),

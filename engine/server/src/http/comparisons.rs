@@ -1,6 +1,6 @@
 //! `POST /v1/comparisons`: one file by two editions, or on two dates.
 
-use super::{App, JSON, apart, decided, host_by, json, request};
+use super::{App, JSON, decided, host_by, json, request};
 use crate::{
     openapi::EDITION,
     problem::{Fault, Kind, Problem, Sentence, of_file, refused},
@@ -98,8 +98,8 @@ pub(super) async fn compare(
     let loaded = app.shelf.now();
     let hosts = [by(&loaded, &before, "before").await?, by(&loaded, &after, "after").await?];
     let dates = [before.as_of, after.as_of];
-    let compared =
-        apart(move || compared(file.get().as_bytes(), &hosts, dates, asked.leniency, lang)).await??;
+    let work = move || compared(file.get().as_bytes(), &hosts, dates, asked.leniency, lang);
+    let compared = app.turns.take(bytes.len(), work).await??;
     app.metrics.decided(compared.before.headline.outcome.name());
     app.metrics.decided(compared.after.headline.outcome.name());
     Ok(decided(json(&compared), &loaded, lang))

@@ -1,6 +1,6 @@
 //! `POST /v1/decisions`: one file, one decision.
 
-use super::{App, HTML, JSON, SMALL, TEXT, apart, decided, host_by, of_form, request};
+use super::{App, HTML, JSON, TEXT, decided, host_by, of_form, request};
 use crate::problem::{Kind, Problem, of_file, refused};
 use axum::{
     Extension,
@@ -41,13 +41,13 @@ pub(super) async fn decide(
     let bytes = request::whole(body, limits.body, limits.idle).await?;
     let loaded = app.shelf.now();
     let host = host_by(&loaded, asked.editions).await?;
-    let small = bytes.len() <= SMALL;
+    let size = bytes.len();
     let service = Arc::clone(&app);
     let work = move || -> Result<(Outcome, Vec<u8>), Problem> {
         let decision = of_bytes(&host, &bytes, asked.as_of, asked.leniency, lang)?;
         Ok((decision.headline.outcome, rendered(&decision, form, service.receipts.as_ref(), lang)?))
     };
-    let (outcome, bytes) = if small { work() } else { apart(work).await? }?;
+    let (outcome, bytes) = app.turns.take(size, work).await??;
     app.metrics.decided(outcome.name());
     Ok(decided(of_form(form, bytes), &loaded, lang))
 }

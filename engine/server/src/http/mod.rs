@@ -10,6 +10,7 @@ mod observe;
 mod packages;
 mod request;
 mod titres;
+mod turns;
 mod uploads;
 
 pub(crate) use batch::BatchLine;
@@ -48,6 +49,7 @@ use tower_http::{
     catch_panic::CatchPanicLayer,
     cors::{AllowOrigin, CorsLayer},
 };
+use turns::Turns;
 use zeroize::Zeroizing;
 
 /// The header that says by which catalogue was answered.
@@ -61,10 +63,6 @@ const ZIP: &str = "application/zip";
 pub(crate) const BYTES: &str = "application/octet-stream";
 pub(crate) const OPENMETRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-/// Bytes of a file that is decided where it was read: a usual file takes less than a thread takes to change. What is
-/// larger goes to a thread that answers nothing else.
-const SMALL: usize = 32 * 1024;
-
 /// What all requests share.
 pub(crate) struct App {
     pub(crate) configuration: Configuration,
@@ -73,6 +71,7 @@ pub(crate) struct App {
     shares: Shares,
     requests: Arc<Semaphore>,
     streams: Arc<Semaphore>,
+    turns: Turns,
     ids: Ids,
     rendered: Rendered,
     /// The key that signs receipts, where there is one.
@@ -93,6 +92,7 @@ impl App {
             shares: Shares::new(limits.rate, limits.burst),
             requests: Arc::new(Semaphore::new(limits.requests)),
             streams: Arc::new(Semaphore::new(limits.streams)),
+            turns: Turns::new(limits.decisions),
             ids: Ids::new().map_err(|error| StartFault::Machine(error.to_string()))?,
             rendered: Rendered::new(),
             configuration,

@@ -87,7 +87,7 @@ impl Loaded {
             setup.editions.retain(|(known, _)| known != id);
             setup.editions.push((id.to_owned(), version));
         }
-        let catalogue = side_by_side(packages.iter().filter(decides).cloned().collect(), &setup.editions)?;
+        let catalogue = side_by_side(packages.iter().filter(decides).cloned(), &setup.editions)?;
         let host = Arc::new(Parchemin::of(catalogue, &setup)?);
         Ok(Loaded::listing(number, host, setup, packages, state))
     }

@@ -1,27 +1,71 @@
-//! Where a decision differs from what a case expects: path, expected, found.
+//! Where a decision differs from what a case expects: where, expected, found.
 
-use crate::expect::{
+use super::expect::{
     Expectation, ExpectedDeadline, ExpectedFinding, ExpectedFindings, ExpectedStanding, ExpectedStep,
 };
 use parchemin_core::{
-    Decision, Lack,
+    Decision, Lack, Lang, Verdict,
     case::StandingState,
     decision::{CcpStanding, Finding, Step},
+    say,
 };
-use std::fmt::Debug;
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Members of a decision that say who decided, not what: no whole decision is compared in them.
+pub(super) const IDENTITY: [&str; 2] = ["engine", "packages"];
+
+/// One difference.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// Where in the decision: its members, and rules, CCPs or deadlines by their ids.
+    pub at: String,
+    /// What the case expects.
+    pub expected: Value,
+    /// What the decision says.
+    pub found: Value,
+    /// The expected text need only be a part of what is found.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub part: bool,
+}
+
+impl Difference {
+    /// Where, expected and found, a line each.
+    pub fn text(&self, lang: Lang) -> String {
+        let Difference { at, expected, found, part } = self;
+        let [expected, found] = [expected, found].map(shown);
+        let expected = if *part { format!("… {expected} …") } else { expected };
+        say!(lang,
+            fr: "  {at}\n    attendu : {expected}\n    obtenu  : {found}\n",
+            en: "  {at}\n    expected: {expected}\n    found:    {found}\n")
+    }
+}
+
+/// A value for people: a text as it is, the rest as JSON.
+fn shown(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
 
 /// The differences, in the order of the decision.
 #[derive(Debug, Default)]
-pub struct Differences {
-    all: Vec<String>,
+struct Differences {
+    all: Vec<Difference>,
 }
 
 impl Differences {
-    fn add(&mut self, path: &str, expected: impl Debug, found: impl Debug) {
-        self.all.push(format!("  {path}\n    expected: {expected:?}\n    found:    {found:?}"));
+    fn add(&mut self, at: &str, expected: impl Serialize, found: impl Serialize) {
+        self.push(at, expected, found, false);
     }
 
-    fn same<T: PartialEq + Debug>(&mut self, path: &str, expected: Option<&T>, found: &T) {
+    fn push(&mut self, at: &str, expected: impl Serialize, found: impl Serialize, part: bool) {
+        // What is expected and what is found are all JSON.
+        let [expected, found] =
+            [serde_json::to_value(expected), serde_json::to_value(found)].map(Result::unwrap_or_default);
+        self.all.push(Difference { at: at.to_owned(), expected, found, part });
+    }
+
+    fn same<T: PartialEq + Serialize>(&mut self, path: &str, expected: Option<&T>, found: &T) {
         if let Some(expected) = expected.filter(|expected| *expected != found) {
             self.add(path, expected, found);
         }
@@ -29,18 +73,13 @@ impl Differences {
 
     fn contains(&mut self, path: &str, part: Option<&String>, whole: &str) {
         if let Some(part) = part.filter(|part| !whole.contains(part.as_str())) {
-            self.add(path, format!("… {part} …"), whole);
+            self.push(path, part, whole, true);
         }
-    }
-
-    /// One paragraph a difference; empty where there is none.
-    pub fn report(&self) -> String {
-        self.all.join("\n")
     }
 }
 
-/// Compares a decision, in French, with what is expected of it.
-pub fn compare(expected: &Expectation, found: &Decision) -> Differences {
+/// Compares a decision, in French, with what is expected of it: the differences, in the order of the decision.
+pub fn compare(expected: &Expectation, found: &Decision) -> Vec<Difference> {
     let mut differences = Differences::default();
     let d = &mut differences;
     if let Some(headline) = &expected.headline {
@@ -55,7 +94,7 @@ pub fn compare(expected: &Expectation, found: &Decision) -> Differences {
                 d.same(&format!("{path}/outcome"), answer.outcome.as_ref(), &answered.outcome);
                 d.same(&format!("{path}/verdict"), answer.verdict.as_ref(), &answered.verdict);
             }
-            None => d.add(&path, answer, "nothing"),
+            None => d.add(&path, answer, Value::Null),
         }
     }
     revision(d, expected, found);
@@ -76,7 +115,37 @@ pub fn compare(expected: &Expectation, found: &Decision) -> Differences {
     }
     d.same("/steps_together", expected.steps_together.as_ref(), &found.steps_together);
     limit(d, expected, found);
-    differences
+    if let Some(wanted) = &expected.whole {
+        let mut found = serde_json::to_value(found).unwrap_or_default();
+        let mut wanted = wanted.clone();
+        for value in [&mut found, &mut wanted] {
+            IDENTITY
+                .iter()
+                .for_each(|name| drop(value.as_object_mut().and_then(|whole| whole.remove(*name))));
+        }
+        whole(d, "", &wanted, &found);
+    }
+    differences.all
+}
+
+/// Compares every member of two values.
+fn whole(d: &mut Differences, at: &str, wanted: &Value, found: &Value) {
+    match (wanted, found) {
+        (Value::Object(of_wanted), Value::Object(of_found)) => {
+            let names: BTreeSet<&String> = of_wanted.keys().chain(of_found.keys()).collect();
+            for name in names {
+                let member = |of: &serde_json::Map<String, Value>| of.get(name).cloned().unwrap_or_default();
+                whole(d, &format!("{at}/{name}"), &member(of_wanted), &member(of_found));
+            }
+        }
+        (Value::Array(of_wanted), Value::Array(of_found)) => {
+            for n in 0..of_wanted.len().max(of_found.len()) {
+                let row = |of: &[Value]| of.get(n).cloned().unwrap_or_default();
+                whole(d, &format!("{at}/{n}"), &row(of_wanted), &row(of_found));
+            }
+        }
+        _ => d.same(at, Some(wanted), found),
+    }
 }
 
 fn revision(d: &mut Differences, expected: &Expectation, found: &Decision) {
@@ -103,7 +172,7 @@ fn lacks(all: &[Lack]) -> String {
 fn findings(d: &mut Differences, rule: &str, wanted: &ExpectedFindings, found: &Decision) {
     let of_rule: Vec<&Finding> = found.findings.iter().filter(|finding| finding.rule == rule).collect();
     let path = format!("/findings/{rule}");
-    let verdicts = || of_rule.iter().map(|f| (f.subject.as_deref(), f.verdict)).collect::<Vec<_>>();
+    let verdicts = || verdicts(&of_rule);
     match wanted {
         ExpectedFindings::Absent(_) if !of_rule.is_empty() => d.add(&path, "absent", verdicts()),
         ExpectedFindings::Absent(_) => {}
@@ -115,6 +184,21 @@ fn findings(d: &mut Differences, rule: &str, wanted: &ExpectedFindings, found: &
         ExpectedFindings::One(one) => finding(d, &path, one, &of_rule),
         ExpectedFindings::Each(each) => each.iter().for_each(|one| finding(d, &path, one, &of_rule)),
     }
+}
+
+/// The verdicts of a rule: one word where they agree, else by subject.
+fn verdicts(of_rule: &[&Finding]) -> Value {
+    let verdicts: BTreeSet<Verdict> = of_rule.iter().map(|finding| finding.verdict).collect();
+    let value = match (verdicts.len(), verdicts.first()) {
+        (1, Some(verdict)) => serde_json::to_value(verdict),
+        _ => serde_json::to_value(
+            of_rule
+                .iter()
+                .map(|f| (f.subject.as_deref().unwrap_or_default(), f.verdict))
+                .collect::<BTreeMap<_, _>>(),
+        ),
+    };
+    value.unwrap_or_default()
 }
 
 fn finding(d: &mut Differences, path: &str, wanted: &ExpectedFinding, of_rule: &[&Finding]) {
@@ -165,7 +249,7 @@ fn holdings(d: &mut Differences, expected: &Expectation, found: &Decision) {
     }
 }
 
-fn standing_of(standing: &CcpStanding) -> ExpectedStanding {
+pub(super) fn standing_of(standing: &CcpStanding) -> ExpectedStanding {
     match standing.state {
         Some(StandingState::Held) => ExpectedStanding::Held,
         Some(StandingState::Converted) => ExpectedStanding::Converted,
@@ -214,13 +298,7 @@ fn step(d: &mut Differences, wanted: &ExpectedStep, found: &Decision) {
     };
     if found.steps.iter().find(answers).is_none() {
         let steps = found.steps.iter().map(|step| {
-            (
-                step.rule.as_str(),
-                step.kind,
-                step.outcome,
-                step.evaluated_on.map(|day| day.to_string()),
-                step.message.as_str(),
-            )
+            (step.rule.as_str(), step.kind, step.outcome, step.evaluated_on, step.message.as_str())
         });
         d.add("/steps", wanted, steps.collect::<Vec<_>>());
     }

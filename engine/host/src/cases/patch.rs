@@ -3,6 +3,10 @@
 use serde_json::Value;
 use std::collections::BTreeMap;
 
+/// A pointer that leads to nothing that could be set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadPointer(pub String);
+
 /// Applies a patch: objects are merged member by member, `null` removes, anything else replaces.
 pub fn merge(target: &mut Value, patch: &Value) {
     let Value::Object(members) = patch else {
@@ -26,10 +30,11 @@ pub fn merge(target: &mut Value, patch: &Value) {
 ///
 /// # Errors
 /// A pointer whose parent is not there: a wrong pointer would otherwise change nothing that counts.
-pub fn set(target: &mut Value, members: &BTreeMap<String, Value>) -> Result<(), String> {
+pub fn set(target: &mut Value, members: &BTreeMap<String, Value>) -> Result<(), BadPointer> {
     for (pointer, value) in members {
-        let (parent, name) = pointer.rsplit_once('/').ok_or_else(|| format!("`{pointer}` is no pointer"))?;
-        let parent = target.pointer_mut(parent).ok_or_else(|| format!("`{pointer}` has no parent"))?;
+        let bad = || BadPointer(pointer.clone());
+        let (parent, name) = pointer.rsplit_once('/').ok_or_else(bad)?;
+        let parent = target.pointer_mut(parent).ok_or_else(bad)?;
         match (parent, name.parse::<usize>()) {
             (Value::Object(object), _) if value.is_null() => drop(object.remove(name)),
             (Value::Object(object), _) => drop(object.insert(name.to_owned(), value.clone())),
@@ -39,9 +44,9 @@ pub fn set(target: &mut Value, members: &BTreeMap<String, Value>) -> Result<(), 
             (Value::Array(rows), Ok(index)) if index == rows.len() => rows.push(value.clone()),
             (Value::Array(rows), Ok(index)) => match rows.get_mut(index) {
                 Some(row) => *row = value.clone(),
-                None => return Err(format!("`{pointer}` leaves a gap")),
+                None => return Err(bad()),
             },
-            _ => return Err(format!("`{pointer}` is not in an object or a list")),
+            _ => return Err(bad()),
         }
     }
     Ok(())
@@ -68,6 +73,9 @@ mod tests {
         ]);
         assert_eq!(set(&mut file, &changes), Ok(()));
         assert_eq!(file, json!({ "sessions": [{ "evidence": {} }, {}] }));
-        assert!(set(&mut file, &BTreeMap::from([("/session/0/date".to_owned(), json!(1))])).is_err());
+        for nowhere in ["/session/0/date", "/sessions/3", "sessions"] {
+            let wrong = BTreeMap::from([(nowhere.to_owned(), json!(1))]);
+            assert_eq!(set(&mut file, &wrong), Err(BadPointer(nowhere.to_owned())));
+        }
     }
 }
