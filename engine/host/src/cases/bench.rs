@@ -107,6 +107,12 @@ impl Bench {
         })
     }
 
+    /// One package among others that are put together already. The setup says in what form rules run.
+    pub fn among(catalogue: Catalogue, checked: &Arc<Checked>, files: Files, setup: &Setup) -> Bench {
+        let packages = vec![Loaded { checked: Arc::clone(checked), files }];
+        Bench { setup: without_packages(setup), catalogue, packages }
+    }
+
     /// The same packages, with others beside them, or in the place of those of the same id and version.
     ///
     /// # Errors

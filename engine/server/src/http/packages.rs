@@ -160,6 +160,7 @@ pub(super) fn faults(fault: Arc<ShelfFault>) -> Vec<Fault> {
     let count = match &*fault {
         ShelfFault::Load(LoadFault::Packages(all)) => all.len(),
         ShelfFault::Load(LoadFault::Catalogue(all)) => all.len(),
+        ShelfFault::Cases(all) => all.len(),
         _ => 1,
     };
     let one = |n| Fault::new(None, Nth(Arc::clone(&fault), n));
@@ -194,7 +195,12 @@ impl Speak for Nth {
                 }
             }
             (None, Some(fault)) => fault.say(lang),
-            (None, None) => self.0.say(lang),
+            (None, None) => match &*self.0 {
+                ShelfFault::Cases(all) => {
+                    all.get(self.1).map(|tried| shelf::case(tried, lang)).unwrap_or_default()
+                }
+                fault => fault.say(lang),
+            },
         }
     }
 

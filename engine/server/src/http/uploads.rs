@@ -39,6 +39,8 @@ pub(crate) struct Uploaded {
     package: Listed,
     /// What it changes once it is in use.
     effect: Effect,
+    /// How many cases it carries in its folder `tests`: each gave what it expects.
+    cases: usize,
 }
 
 pub(super) async fn upload(
@@ -55,7 +57,7 @@ pub(super) async fn upload(
     let bytes = request::whole(body, ARCHIVE_BYTES, app.configuration.limits.idle).await?;
     let shelf = Arc::clone(&app.shelf);
     let done = apart(move || shelf.upload(&bytes, &signatures, asked.activate)).await?;
-    let Done { loaded, package, effect, new, kept } = done.map_err(|fault| {
+    let Done { loaded, package, effect, cases, new, kept } = done.map_err(|fault| {
         app.metrics.refused_changes.inc();
         tracing::warn!(fault = %fault, "archive refused");
         problem(fault)
@@ -65,8 +67,14 @@ pub(super) async fn upload(
     let (id, version, digest) = (&package.id, &package.version, &package.digest);
     tracing::info!(package = id, version, digest, state = ?listed.state, catalogue = loaded.digest, "package uploaded");
     let place = HeaderValue::from_str(&format!("/v1/packages/{id}/{version}"));
-    let uploaded =
-        Uploaded { catalogue: loaded.digest.clone(), number: loaded.number, kept, package: listed, effect };
+    let uploaded = Uploaded {
+        catalogue: loaded.digest.clone(),
+        number: loaded.number,
+        kept,
+        package: listed,
+        effect,
+        cases,
+    };
     let mut response = decided(json(&uploaded), &loaded, lang);
     if new {
         *response.status_mut() = StatusCode::CREATED;
@@ -95,7 +103,7 @@ fn problem(fault: ShelfFault) -> Problem {
         ShelfFault::Archive(OpenFault::Untrusted { .. }) | ShelfFault::NoTrust => {
             Problem::new(Kind::NotTrusted).saying(fault)
         }
-        ShelfFault::Load(LoadFault::Packages(_)) => {
+        ShelfFault::Load(LoadFault::Packages(_)) | ShelfFault::Cases(_) => {
             Problem::new(Kind::WrongPackage).with(faults(Arc::new(fault)))
         }
         ShelfFault::Taken(_) => Problem::new(Kind::VersionTaken).saying(fault),

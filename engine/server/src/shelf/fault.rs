@@ -3,6 +3,7 @@
 use super::state::StateFault;
 use parchemin::{
     GivenFault, LoadFault,
+    cases::{Difference, Tried},
     core::{Lang, Speak, lang::perhaps, say},
     packages::archive::OpenFault,
 };
@@ -21,6 +22,8 @@ pub enum ShelfFault {
     NoClock,
     /// There is no such package, or not in this version; those that come near.
     NoSuchPackage(String, Vec<String>),
+    /// Cases that a package carries, and that do not give what they expect of it.
+    Cases(Vec<Tried>),
     /// Another package has this id and version.
     Taken(String),
     /// The state speaks of a package that is not there any more.
@@ -38,6 +41,15 @@ impl From<GivenFault> for ShelfFault {
     }
 }
 
+/// A case that does not give what it expects, with the first difference.
+pub(crate) fn case(tried: &Tried, lang: Lang) -> String {
+    let (file, name) = (&tried.file, &tried.name);
+    let Some(Difference { at, expected, found, .. }) = tried.differences.first() else { return name.clone() };
+    say!(lang,
+        fr: "{file}, cas `{name}` : en {at}, attendu {expected}, obtenu {found}",
+        en: "{file}, case `{name}`: at {at}, expected {expected}, found {found}")
+}
+
 impl Speak for ShelfFault {
     fn say(&self, lang: Lang) -> String {
         match self {
@@ -50,6 +62,9 @@ impl Speak for ShelfFault {
                 fr: "l’horloge de la machine ne donne pas de jour", en: "the clock of this machine gives no day"),
             ShelfFault::NoSuchPackage(asked, _) => {
                 say!(lang, fr: "il n’y a pas de paquet `{asked}`", en: "there is no package `{asked}`")
+            }
+            ShelfFault::Cases(all) => {
+                all.iter().map(|tried| case(tried, lang)).collect::<Vec<_>>().join("\n")
             }
             ShelfFault::Taken(name) => say!(lang,
                 fr: "`{name}` est déjà là, avec un autre contenu", en: "`{name}` is there already, and holds something else"),
@@ -66,6 +81,9 @@ impl Speak for ShelfFault {
             ShelfFault::NoTrust => Some(say!(lang,
                 fr: "donner par `trust` le fichier des clés qui peuvent signer",
                 en: "give by `trust` the file of the keys that may sign")),
+            ShelfFault::Cases(_) => Some(say!(lang,
+                fr: "`parchemin package test` montre chaque différence",
+                en: "`parchemin package test` shows every difference")),
             ShelfFault::NoClock => None,
             ShelfFault::NoSuchPackage(_, near) => perhaps(lang, near),
             ShelfFault::Taken(_) => Some(say!(lang,

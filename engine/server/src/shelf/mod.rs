@@ -9,6 +9,7 @@ mod upload;
 mod watch;
 
 pub use fault::ShelfFault;
+pub(crate) use fault::case;
 pub(crate) use loaded::{Listed, Loaded};
 pub use state::StateFault;
 pub(crate) use upload::{Effect, Uploaded};

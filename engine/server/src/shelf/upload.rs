@@ -4,17 +4,18 @@
 use super::{Loaded, Shelf, ShelfFault, given::joined};
 use parchemin::{
     LoadFault,
+    cases::{Bench, Tried, cases_of},
     core::decision::PackageIdentity,
     described,
     packages::{
-        Checked,
+        Catalogue, Checked, Files,
         archive::{Archive, OpenFault, Signatures},
         check,
     },
 };
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::{path::Path, sync::Arc};
 
 /// What became of an archive.
@@ -25,6 +26,8 @@ pub(crate) struct Uploaded {
     pub(crate) package: PackageIdentity,
     /// What it changes once it is in use.
     pub(crate) effect: Effect,
+    /// Its own cases, which were tried.
+    pub(crate) cases: usize,
     /// Whether it was not there before.
     pub(crate) new: bool,
     /// Whether it will be found again after a restart.
@@ -42,19 +45,22 @@ pub(crate) struct Effect {
     #[serde(skip_serializing_if = "Option::is_none")]
     titre: Option<String>,
     /// The revisions of that titre now, oldest first, as its timeline tells them.
-    before: Vec<Value>,
+    before: Vec<Revision>,
     /// The revisions of that titre then.
-    after: Vec<Value>,
+    after: Vec<Revision>,
     /// The revisions, of any titre, that are decided with this package then.
     decides: Vec<PackageIdentity>,
 }
+
+/// A revision as `described::timeline` has it.
+type Revision = Map<String, Value>;
 
 impl Shelf {
     /// Takes an archive; with `at_once` it is put in use too. Takes its time: not for a thread that answers.
     ///
     /// # Errors
-    /// The archive is not sound, no signature of it holds, the package is wrong, does not fit beside the others, or has
-    /// the name of another. Nothing has changed then.
+    /// The archive is not sound, no signature of it holds, the package is wrong, does not fit beside the others, decides
+    /// a case of its own otherwise than it says, or has the name of another. Nothing has changed then.
     pub(crate) fn upload(
         &self,
         bytes: &[u8],
@@ -76,6 +82,7 @@ impl Shelf {
         in_use.activate(&package);
         let active = changing.with(packages.clone(), in_use);
         let tried = active.load(&self.given.setup)?;
+        let cases = self.cases(&tried, &checked, archive.files)?;
         let effect = Effect::of(&self.now(), &tried, &checked);
         let next = if at_once { active } else { changing.with(packages, state) };
         if let Some(folder) = self.folder.as_ref().filter(|_| next.state.uploaded().contains(&package)) {
@@ -85,7 +92,16 @@ impl Shelf {
         let loaded =
             if at_once { tried } else { self.now().beside(next.number, &next.packages, &next.state) };
         let changed = self.take(&mut changing, next, loaded)?;
-        Ok(Uploaded { loaded: changed.loaded, package, effect, new, kept: changed.kept })
+        Ok(Uploaded { loaded: changed.loaded, package, effect, cases, new, kept: changed.kept })
+    }
+
+    /// Tries the cases that a package carries on the packages beside which it would decide; how many there are.
+    fn cases(&self, tried: &Loaded, package: &Arc<Checked>, files: Files) -> Result<usize, ShelfFault> {
+        let cases = cases_of(&files).map_err(|faults| ShelfFault::Load(LoadFault::Packages(faults)))?;
+        let bench = Bench::among(Catalogue::clone(tried.host.catalogue()), package, files, &self.given.setup);
+        let all = bench.packages().iter().flat_map(|package| bench.run(package, &cases, 1));
+        let failed: Vec<Tried> = all.filter(|tried| !tried.passed()).collect();
+        if failed.is_empty() { Ok(cases.len()) } else { Err(ShelfFault::Cases(failed)) }
     }
 
     /// Reads an archive for which a signature holds today.
@@ -104,10 +120,11 @@ impl Effect {
     fn of(now: &Loaded, then: &Loaded, package: &Checked) -> Effect {
         let (before, after) = (now.host.catalogue(), then.host.catalogue());
         let titre = package.revision.as_ref().map(|revision| revision.titre.id.clone());
-        let timeline = |catalogue| -> Vec<Value> {
-            let told = titre.as_deref().map(|titre| described::timeline(catalogue, titre));
-            let mut told = told.unwrap_or_default();
-            told.get_mut("revisions").and_then(Value::as_array_mut).map(std::mem::take).unwrap_or_default()
+        let timeline = |catalogue| -> Vec<Revision> {
+            let told =
+                titre.as_deref().map(|titre| described::timeline(catalogue, titre)).unwrap_or_default();
+            let revisions = told.get("revisions").and_then(Value::as_array).into_iter().flatten();
+            revisions.filter_map(Value::as_object).cloned().collect()
         };
         let revisions = after.titres().into_iter().flat_map(|titre| after.timeline(&titre));
         let with = |revision: &Arc<Checked>| {

@@ -52,12 +52,16 @@ impl Place {
 fn archive(folder: &str, file: &str, change: impl Fn(&str) -> String) -> Vec<u8> {
     let place = TempDir::new().unwrap();
     copy(&root().join("rulesets").join(folder), place.path());
-    let path = place.path().join(file);
+    edit(place.path(), file, change);
+    packed(place.path())
+}
+
+fn edit(folder: &Path, file: &str, change: impl Fn(&str) -> String) {
+    let path = folder.join(file);
     let text = fs::read_to_string(&path).unwrap();
     let changed = change(&text);
     assert_ne!(changed, text, "nothing to change in {file}");
     fs::write(path, changed).unwrap();
-    packed(place.path())
 }
 
 fn packed(folder: &Path) -> Vec<u8> {
@@ -110,6 +114,7 @@ fn an_upload_waits_says_what_it_changes_and_decides_once_it_is_activated() {
         (&told["state"], &told["kept"], &told["number"]),
         (&json!("waiting"), &json!(true), &json!(2))
     );
+    assert!(told["cases"].as_u64().unwrap() > 3, "its own cases were tried");
     let effect = &told["effect"];
     assert_eq!(
         (&effect["titre"], &effect["replaces"]["version"]),
@@ -251,6 +256,26 @@ fn what_may_not_be_served_is_refused_with_its_reason_and_changes_nothing() {
     assert!(!place.folder.path().join("state").exists(), "something was kept");
     let form = [("content-type", "text/plain")];
     assert_eq!(service.ask("POST", "/v1/packages", &form, Some(&good)).status, 415);
+}
+
+#[test]
+fn a_package_that_does_not_decide_its_own_cases_as_they_say_is_refused_with_each_of_them() {
+    let (place, folder) = (Place::new(), TempDir::new().unwrap());
+    copy(&root().join("rulesets/mn-2025"), folder.path());
+    edit(folder.path(), "package.toml", |text| {
+        text.replacen("version = \"1.0.0\"", "version = \"1.1.0\"", 1)
+    });
+    let case = |text: &str| text.replacen("package: remn-2024", "package: remn-2019", 1);
+    edit(folder.path(), "tests/demandes-deposees.yaml", case);
+    let (service, archive) = (place.service(), packed(folder.path()));
+    let answer = upload(&service, "", &archive, &signed(&archive, &[1]));
+    let problem = answer.json();
+    assert_eq!((answer.status, &problem["type"]), (422, &json!("/problems/wrong-package")), "{problem:#}");
+    let [error] = &problem["errors"].as_array().unwrap()[..] else { panic!("{problem:#}") };
+    let detail = error["detail"].as_str().unwrap();
+    for said in ["tests/demandes-deposees.yaml, case `", "expected \"remn-2019\", found \"remn-2024\""] {
+        assert!(detail.contains(said), "`{said}` is not in {detail}");
+    }
 }
 
 #[test]
