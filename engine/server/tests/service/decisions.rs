@@ -203,7 +203,7 @@ fn every_change_of_the_log_is_found() {
         ("UPDATE decision SET packages = '[]' WHERE number = 2", &changed),
         ("UPDATE decision SET candidate = NULL WHERE number = 2", &changed),
         (
-            "UPDATE decision SET content = (SELECT content FROM decision WHERE number = 3) WHERE number = 2",
+            "UPDATE decision SET nonce = (SELECT nonce FROM decision WHERE number = 3) WHERE number = 2",
             &["the content of row 2 was changed"],
         ),
         (
@@ -311,9 +311,9 @@ fn a_decision_is_made_again_by_the_packages_of_then_or_it_is_said_that_they_are_
     let folder = TempDir::new().unwrap();
     let package = folder.path().join("mn-2025");
     crate::copy(&root().join("rulesets/mn-2025"), &package);
-    let messages = package.join("messages.fr.toml");
-    let text = std::fs::read_to_string(&messages).unwrap();
-    std::fs::write(&messages, format!("{text}\n# another digest\n")).unwrap();
+    let notes = package.join("CHANGELOG.md");
+    let text = std::fs::read_to_string(&notes).unwrap();
+    std::fs::write(&notes, format!("{text}\nAnother digest.\n")).unwrap();
     let packages = package.to_str().unwrap();
     let service = log.service(&[("packages", packages)]);
     assert_eq!(service.post("/v1/decisions?use=cadre@2", &example()).status, 200);
