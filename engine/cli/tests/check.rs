@@ -1,7 +1,7 @@
 //! `package check`, `package coverage` and `explain`, by the command itself: how they end, what they write, and in which
 //! language.
 
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use serde_json::Value;
 use std::{

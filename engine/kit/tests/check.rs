@@ -71,7 +71,7 @@ fn checked(setup: &Setup) -> Report {
 /// ellipsis at the end, only how that begins.
 type Case<'c> = (Code, &'c str, &'c str, &'c str, &'c str, &'c str);
 
-fn found<'r>(report: &'r Report, code: Code) -> Vec<&'r Diagnostic> {
+fn found(report: &Report, code: Code) -> Vec<&Diagnostic> {
     report.diagnostics.iter().filter(|one| one.code() == code).collect()
 }
 
