@@ -1,7 +1,7 @@
 //! The guide for authors, its commands run as they stand there; and the revision of a titre of our own, carried from the
 //! text of its arrêté to a decision as somebody new to it would.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use serde_json::Value;
 use std::{

@@ -39,7 +39,7 @@ pub(super) fn plain(text: &str) -> String {
 /// The first day that a text names: `20 mai 2025`, `1er juillet 2019`, `28/07/2015`.
 pub(super) fn day_in(text: &str) -> Option<Day> {
     let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || "(),;.".contains(c)).collect();
-    words.windows(3).find_map(|three| day_of(three)).or_else(|| words.iter().find_map(|word| slashed(word)))
+    words.windows(3).find_map(day_of).or_else(|| words.iter().find_map(|word| slashed(word)))
 }
 
 fn day_of(words: &[&str]) -> Option<Day> {

@@ -14,7 +14,11 @@ use parchemin::{
     core::nearest,
     packages::{Files, PackageFault, Problem, check, correspondence},
 };
-use std::{collections::BTreeMap, io::Cursor, ops::Range as Span};
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    io::Cursor,
+    ops::Range as Span,
+};
 use toml_edit::{Document, DocumentMut};
 
 /// What a workbook makes of a package: the files that change, by their names.
@@ -128,10 +132,16 @@ impl<'f> Importing<'f> {
                     false => CellProblem::Fixed(sheet.file),
                 };
                 self.fault(sheet, came.key(true), problem);
-            } else if kept.contains_key(&row) {
-                self.fault(sheet, came.key(true), CellProblem::Twice(row.way()));
             } else {
-                kept.insert(row, came);
+                match kept.entry(row) {
+                    Entry::Occupied(known) => {
+                        let problem = CellProblem::Twice(known.key().way());
+                        self.fault(sheet, came.key(true), problem);
+                    }
+                    Entry::Vacant(place) => {
+                        place.insert(came);
+                    }
+                }
             }
         }
         let gone = known.iter().find(|row| !kept.contains_key(row)).filter(|_| !sheet.holds.grows());

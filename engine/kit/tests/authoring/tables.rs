@@ -154,8 +154,7 @@ fn ends_of_lines_stay_as_they_are() {
 fn rows_are_added_at_the_end_and_withdrawn() {
     let mut desk = Desk::new("mn-2025");
     desk.add("competences", &["ccps.2.competences.items", "", "Développer un réseau local en lien"]);
-    let jobs =
-        desk.rows("listes").iter().position(|row| row[2].to_string() == "animateur multimédia").unwrap();
+    let jobs = desk.rows("listes").iter().position(|row| row[2] == "animateur multimédia").unwrap();
     desk.rows("listes").remove(jobs);
     assert_eq!(
         desk.changed("titre.toml"),
@@ -268,7 +267,7 @@ fn the_first_sheet_explains_every_column_in_both_languages() {
         let book = opened(&export(&shipped("mn-2025"), lang).unwrap());
         let (name, rows) = &book[0];
         assert_eq!(name, "lisez-moi");
-        assert!(rows.iter().flatten().any(|cell| cell.to_string() == word));
+        assert!(rows.iter().flatten().any(|cell| *cell == word));
         for (sheet, rows) in &book[1..] {
             let explained = |column: &str| {
                 rows_of(&book[0].1)
