@@ -622,13 +622,12 @@ fn what_is_proven_is_an_error_and_what_was_only_not_found_a_warning() {
 
 #[test]
 fn what_no_file_was_found_for_is_a_warning_that_says_how_many_were_tried() {
-    let never = "if related_days(law.vae_activities) < 1000000 { return not_applicable(); }\n true\n";
+    let never = "if decision_day() < years_after(decision_day(), law.vae_minimum_years) { return not_applicable(); }\n true\n";
     let less = "related_days(law.vae_activities) < in_days(law.vae_minimum_years, law.year_in_days)\n";
     let rule = "\"recevabilite-notified\"";
     let cases: [(Case<'_>, &str); 3] = [
-        // Nothing proves that nobody works for three thousand years.
+        // Days are not followed: nothing proves that a day comes before the same day of a later year.
         ((Code::NeverSeenToApply, "cadre-1", VAE, ANSWER, never, rule), "among {} files"),
-        // Nor does it follow a number that is computed.
         ((Code::NeverSeenTogether, "cadre-1", VAE, ANSWER, less, rule), "files, and none meets both"),
         (
             (

@@ -122,8 +122,8 @@ fn too_many_reads_end_at_the_bound_on_output() {
 fn the_clock_stops_a_script_the_first_time_and_the_hundredth() {
     let looks = AtomicU64::new(0);
     let sandbox = Sandbox {
-        // Each look at this clock takes a millisecond.
-        clock: Arc::new(move || Duration::from_millis(looks.fetch_add(1, Ordering::Relaxed))),
+        // Each look at this clock takes five milliseconds.
+        clock: Arc::new(move || Duration::from_millis(5 * looks.fetch_add(1, Ordering::Relaxed))),
         ..Sandbox::default()
     };
     for attack in [

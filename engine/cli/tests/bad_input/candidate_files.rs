@@ -187,7 +187,7 @@ fn a_hundred_megabytes_of_nested_arrays_end_fast_and_in_little_memory() {
     let started = Instant::now();
     // Address space for the program and its stacks, and not for a file of this size, let alone a tree of it.
     let limited = Command::new("sh")
-        .args(["-c", "ulimit -v 98304; exec \"$@\"", "sh"])
+        .args(["-c", "ulimit -v 122880; exec \"$@\"", "sh"])
         .arg(PARCHEMIN)
         .args(["evaluate", path.to_str().unwrap(), "--lang", "fr"])
         .output()

@@ -24,6 +24,9 @@ impl Written {
         let mut records: Vec<(Vec<String>, usize)> = Vec::new();
         for record in reader.records().map_while(Result::ok) {
             let start = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
+            // The reader takes the first sign of an end of line for all of it.
+            let start = start
+                + usize::from(start > 0 && text.get(start..).is_some_and(|rest| rest.starts_with('\n')));
             records.push((record.iter().map(str::to_owned).collect(), start));
         }
         let ends: Vec<usize> = records.iter().skip(1).map(|(_, start)| *start).chain([text.len()]).collect();

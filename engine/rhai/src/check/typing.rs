@@ -16,7 +16,7 @@ use rhai::{ASTFlags, Expr, FnCallExpr, Position, Stmt};
 use std::ops::Range;
 
 /// Names under which other languages give a clock or chance. The vocabulary has neither, and says why.
-const NOT_DETERMINISTIC: [&str; 8] = ["now", "rand", "random", "sleep", "time", "timestamp", "today", "uuid"];
+const NOT_DETERMINISTIC: [&str; 7] = ["now", "rand", "random", "time", "timestamp", "today", "uuid"];
 
 impl Checker<'_> {
     pub(super) fn block<'b>(&mut self, statements: impl Iterator<Item = &'b Stmt>) -> Ty {
@@ -167,7 +167,7 @@ impl Checker<'_> {
                 position,
                 said(
                     format!("`{name}` répondrait autrement demain : une règle n’en contient pas"),
-                    format!("`{name}` would answer otherwise tomorrow: a rule has none"),
+                    format!("`{name}` would answer otherwise tomorrow: no rule has it"),
                 ),
                 Some(said(
                     "une décision dépend du dossier et de sa date : `decision_day()`",

@@ -138,7 +138,7 @@ fn what_is_wrong_is_refused_with_its_place_and_advice() {
             "[decisions]\nlgo = \"off\"".into(),
             "no setting is called `decisions.lgo`",
             "lgo",
-            Some("perhaps `decisions.log`"),
+            Some("perhaps `decisions.log`, `decisions.ids`, `decisions.days`"),
         ),
         (format!("{KEY}{KEY}"), "the key `a` is given twice", "\"a\"", None),
         (

@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Arguments {
     /// Folders of packages, archives, or packages of the catalogue: `mn-2025`, `cadre@2`
     #[arg(value_name = "DIR|ARCHIVE|NAME")]
-    packages: Vec<String>,
+    given: Vec<String>,
     /// Only the cases whose name contains this
     #[arg(long, value_name = "TEXT")]
     filter: Option<String>,
@@ -125,7 +125,7 @@ fn shown(path: &Path) -> Result<Vec<String>, LoadFault> {
 pub(crate) fn run(arguments: &Arguments, common: &Common, output: &mut Output) -> Status {
     // A plugin does not change with the scripts beside it.
     let backend = arguments.mutate.then_some(Backend::Rhai);
-    let Ok(chosen) = Chosen::read(&arguments.packages, backend, common, output) else {
+    let Ok(chosen) = Chosen::read(&arguments.given, backend, common, output) else {
         return Status::NotDone;
     };
     if arguments.save.asked() {
