@@ -1,8 +1,6 @@
 //! The cases of the packages we ship: every package has some, all pass, and every rule has every verdict in one of them
 //! that the titres we ship can give it.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use parchemin::{
     Setup,
     cases::{Bench, Coverage, Tried, cases_of},

@@ -1,7 +1,7 @@
 //! A case is read as it is written, YAML or JSON; what is wrong with it is told with its line; it runs on the edition of
 //! the package it stands in; and what is saved of a decision holds for it.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use parchemin::{
     Setup,

@@ -1,7 +1,7 @@
 //! Cases reported and cases tried: a reader of JUnit finds every case, and of those that failed, why; every place of a
 //! package that decides has its errors, and each is noticed or told.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use parchemin::{
     Setup,

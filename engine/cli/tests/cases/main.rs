@@ -1,7 +1,7 @@
 //! The cases of packages by the command itself: what is run, how it ends, what is written; and what is tried again on
 //! every save.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod run;
 mod watched;

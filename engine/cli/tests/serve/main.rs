@@ -1,6 +1,6 @@
 //! The command `serve`: what it is told, what it tells, and how it ends.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod clients;
 #[cfg(unix)]

@@ -104,7 +104,9 @@ impl Store {
         chain.link(stays, None).await?;
         chain.commit().await?;
         match &self.address {
-            Address::Sqlite(_) => drop(self.pool.execute(sqlx::raw_sql(schema::SQLITE_AFTER_ERASURE)).await?),
+            Address::Sqlite(_) => {
+                self.pool.execute(sqlx::raw_sql(schema::SQLITE_AFTER_ERASURE)).await?;
+            }
             Address::Postgres(_) => {
                 for statement in schema::POSTGRES_AFTER_ERASURE {
                     self.pool.execute(sqlx::raw_sql(statement)).await?;

@@ -52,7 +52,7 @@ fn take_out(parts: &[String], value: &mut Value) -> bool {
         }
         Value::Object(members) if rest.is_empty() => members.remove(first).is_some(),
         Value::Object(members) if first == EACH => {
-            members.values_mut().fold(false, |any, member| take_out(rest, member) || any)
+            members.values_mut().map(|member| take_out(rest, member)).fold(false, |any, taken| any | taken)
         }
         Value::Object(members) => members.get_mut(first).is_some_and(|member| take_out(rest, member)),
         Value::Array(rows) => {

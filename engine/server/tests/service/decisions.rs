@@ -231,7 +231,7 @@ fn every_change_of_the_log_is_found() {
         ("UPDATE decision_catalogue SET packages = '[]'", &["the list of packages sha256:"]),
     ];
     for (statement, expected) in cases {
-        let found = tampered(*statement).broken(None);
+        let found = tampered(statement).broken(None);
         let told = found.len() == expected.len()
             && found.iter().zip(*expected).all(|(found, expected)| found.starts_with(expected));
         assert!(told, "{statement}: {found:?}");
