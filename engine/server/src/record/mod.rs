@@ -1,7 +1,7 @@
 //! The log of decisions: what was answered is in it before it is answered, nobody changes it unnoticed, and the content
 //! of a person can be taken out of it.
 //!
-//! [`Recorder`] is what the service writes by; [`DecisionLog`] is what the command reads, checks and prunes by.
+//! `Recorder` is what the service writes by; [`DecisionLog`] is what the command reads, checks and prunes by.
 
 mod address;
 mod append;
