@@ -6,8 +6,9 @@
 use super::BatchFault;
 use crate::read::{Chunk, InputFault, Position, Reader};
 use std::{
+    iter,
     sync::{
-        Mutex,
+        Arc, Mutex,
         mpsc::{Receiver, SyncSender, sync_channel},
     },
     thread,
@@ -40,13 +41,14 @@ pub(super) fn each<D: Send, W: FnMut(&Chunk) -> D>(
     }
     let (jobs, waiting) = sync_channel::<Job<D>>(threads);
     let (expect, expected) = sync_channel::<Expected<D>>(threads.saturating_mul(ON_THE_WAY));
-    let waiting = Mutex::new(waiting);
+    let waiting = Arc::new(Mutex::new(waiting));
     thread::scope(|scope| {
-        // Taken along, so that whoever still sends learns when nobody takes any more.
+        // Taken along, as `waiting` is by those who work: whoever still sends learns when nobody takes any more.
         let expected = expected;
         scope.spawn(move || read(reader, &jobs, &expect));
-        for _ in 0..threads {
-            scope.spawn(|| serve(&waiting, worker()));
+        for waiting in iter::repeat_n(waiting, threads) {
+            let worker = &worker;
+            scope.spawn(move || serve(&waiting, worker()));
         }
         for next in expected {
             let (position, answer) = next?;
@@ -85,6 +87,47 @@ fn serve<D>(waiting: &Mutex<Receiver<Job<D>>>, mut work: impl FnMut(&Chunk) -> D
         let Ok(Ok((chunk, answer))) = job else { return };
         if answer.send(work(&chunk)).is_err() {
             return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::ReadOptions;
+    use std::{fs, sync::mpsc::channel, time::Duration};
+    use tempfile::TempDir;
+
+    #[test]
+    fn who_takes_no_more_ends_it_however_much_there_is_left() {
+        let folder = TempDir::new().unwrap();
+        let input = folder.path().join("many.jsonl");
+        // More chunks than can be on their way.
+        fs::write(&input, "{}\n".repeat(20_000)).unwrap();
+        for threads in [1, 2, 3, 8] {
+            for taken in [0, 1, 5, 20] {
+                let input = input.display().to_string();
+                let (end, ended) = channel();
+                thread::spawn(move || {
+                    let mut reader = Reader::open(&[input], &ReadOptions::default()).unwrap();
+                    let mut left = taken;
+                    // Slower than what reads, so that chunks wait.
+                    let worker = || |_: &Chunk| thread::sleep(Duration::from_millis(2));
+                    let result = each(&mut reader, threads, worker, |(), _| match left {
+                        0 => Err(BatchFault::Lost),
+                        _ => {
+                            left -= 1;
+                            Ok(())
+                        }
+                    });
+                    end.send(matches!(result, Err(BatchFault::Lost))).unwrap();
+                });
+                assert_eq!(
+                    ended.recv_timeout(Duration::from_secs(30)),
+                    Ok(true),
+                    "{threads} threads, {taken} taken"
+                );
+            }
         }
     }
 }
