@@ -64,7 +64,7 @@ fn every_save_is_tried_what_changed_is_told_and_what_is_half_saved_is_survived()
     place.change("parameters.toml", "value = 1\n", "value = 2\n");
     let told = watching.until("0 cas réussi(s), 1 en échec");
     assert!(told.contains("échec : cadre@1.0.0 un-an"), "{told}");
-    assert!(told.contains("/verdict: \"met\" → \"unmet\""), "{told}");
+    assert!(told.contains("/headline/outcome"), "{told}");
     // Half of a file.
     place.write("paquet/tests/court.yaml", "shows: un");
     let told = watching.until("au prochain enregistrement");

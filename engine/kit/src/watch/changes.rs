@@ -73,7 +73,10 @@ impl Change {
             Change::Decided(name, differences, passed) => {
                 let state = state(passed);
                 let mut text = say!(lang, fr: "  autre décision : {name}, {state}\n", en: "  another decision: {name}, {state}\n");
-                for Difference { at, expected, found, .. } in differences.iter().take(SHOWN) {
+                // What is decided comes before the findings that it rests on.
+                let (first, then): (Vec<&Difference>, Vec<&Difference>) =
+                    differences.iter().partition(|one| !one.at.starts_with("/findings/"));
+                for Difference { at, expected, found, .. } in first.into_iter().chain(then).take(SHOWN) {
                     text += &format!("    {at}: {expected} → {found}\n");
                 }
                 if let Some(more @ 1..) = differences.len().checked_sub(SHOWN) {

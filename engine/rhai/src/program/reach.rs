@@ -308,6 +308,11 @@ impl Going<'_, '_> {
                 let [a, b] = &**sides;
                 match (self.value(a)?, self.value(b)?) {
                     (Guess::Value(a), Guess::Value(b)) => compare(&a, &b, *holds).map_err(|_| End::Lost),
+                    // What is unknown is so whatever it is compared with.
+                    (Guess::Value(a @ Value::Unknown(_)), Guess::Free)
+                    | (Guess::Free, Guess::Value(a @ Value::Unknown(_))) => {
+                        compare(&a, &a, *holds).map_err(|_| End::Lost)
+                    }
                     _ => Ok(self.ways.truth()),
                 }
             }
@@ -336,21 +341,25 @@ impl Going<'_, '_> {
         if let Some(known) = self.ways.facts.get(name) {
             return Ok(known.clone());
         }
-        let mut options: Vec<Value> = match wanted {
+        let options: Option<Vec<Value>> = match wanted {
             Wanted::Term(term, _) => match term.result {
-                Type::Truth => vec![Value::Truth(true), Value::Truth(false)],
-                Type::OneOf(words) => words.iter().map(|word| Value::word(word)).collect(),
-                Type::Count => self.numbers.iter().map(|number| Value::Count(*number)).collect(),
-                _ => Vec::new(),
+                Type::Truth => Some(vec![Value::Truth(true), Value::Truth(false)]),
+                Type::OneOf(words) => Some(words.iter().map(|word| Value::word(word)).collect()),
+                Type::Count if !self.numbers.is_empty() => {
+                    Some(self.numbers.iter().map(|number| Value::Count(*number)).collect())
+                }
+                _ => None,
             },
-            Wanted::Parameter(parameter) => values(parameter).collect(),
+            // One whose text is not supplied has none.
+            Wanted::Parameter(parameter) => Some(values(parameter).collect()),
         };
-        let guess = if options.is_empty() {
-            Guess::Free
-        } else {
-            options.push(Value::Unknown(unknown()));
-            let chosen = self.ways.choose(options.len());
-            Guess::Value(options.swap_remove(chosen))
+        let guess = match options {
+            None => Guess::Free,
+            Some(mut options) => {
+                options.push(Value::Unknown(unknown()));
+                let chosen = self.ways.choose(options.len());
+                Guess::Value(options.swap_remove(chosen))
+            }
         };
         self.ways.facts.insert(name.clone(), guess.clone());
         Ok(guess)
