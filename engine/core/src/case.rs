@@ -39,9 +39,9 @@ pub struct Case {
     /// For each earlier VAE request of the file, whether it asked for this titre.
     pub requests_same_titre: Vec<Known<bool>>,
     /// For each CCP that the candidate presents in the session at stake, its place in the revision, if it is of it.
-    pub presented: Vec<Option<usize>>,
+    pub presented: Vec<Known<Option<usize>>>,
     /// The same for each row of what its jury decided.
-    pub decided: Vec<Option<usize>>,
+    pub decided: Vec<Known<Option<usize>>>,
     /// The parameters of the packages in use.
     pub parameters: Arc<Parameters>,
     /// Texts that the packages name and nobody here has: id, title.
@@ -268,9 +268,15 @@ impl Case {
                 obtained = crate::truth::any_of([obtained, Err(Missing::fact(row(n).member("ccp")))]);
                 continue;
             }
-            if self.decided.get(n) == Some(&Some(index)) {
+            let it_is = match self.decided.get(n) {
+                Some(Ok(place)) => Ok(*place == Some(index)),
+                Some(Err(missing)) => Err(missing.clone()),
+                None => Ok(false),
+            };
+            if it_is != Ok(false) {
                 let result = listed.result.ok_or_else(|| Missing::fact(row(n).member("result")));
-                obtained = crate::truth::any_of([obtained, result.map(|r| r == CcpResult::Obtained)]);
+                let awarded = all_of([it_is, result.map(|r| r == CcpResult::Obtained)]);
+                obtained = crate::truth::any_of([obtained, awarded]);
             }
         }
         obtained

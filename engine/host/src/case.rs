@@ -70,7 +70,10 @@ pub(crate) fn make(
     let ready = ready.under(revision);
     let requests_same_titre = requests(names, aim, file);
     let (presented, decided) = match (&titre, &session) {
-        (Ok(titre), Ok(Some(index))) => places(titre, file, *index),
+        (Ok(titre), Ok(Some(index))) => {
+            let unknown = |reference: &str| holdings::unknown(catalogue, names, aim, reference);
+            places(titre, file, *index, unknown)
+        }
         _ => Default::default(),
     };
     let bounds = governing.map(|(package, _)| package.bounds).unwrap_or_default();
@@ -96,15 +99,28 @@ pub(crate) fn make(
     Ok(Made { case: Arc::new(case), choice, revision })
 }
 
-/// The places in the revision of the CCPs that a session presents, and of those that its jury decided on.
-fn places(titre: &Titre, file: &CandidateFile, session: usize) -> (Vec<Option<usize>>, Vec<Option<usize>>) {
+/// Places of CCPs in a revision, where they are of it.
+type Places = Vec<Known<Option<usize>>>;
+
+/// The places in the revision of the CCPs that a session presents, and of those that its jury decided on. `unknown` says
+/// what would have to be known of a reference.
+fn places(
+    titre: &Titre,
+    file: &CandidateFile,
+    session: usize,
+    unknown: impl Fn(&str) -> Option<Missing>,
+) -> (Places, Places) {
     let Some(session) = file.sessions.as_ref().and_then(|sessions| sessions.get(session)) else {
         return Default::default();
     };
+    let place = |reference: &String| match titre.ccp_index(reference) {
+        None => unknown(reference).map_or(Ok(None), Err),
+        place => Ok(place),
+    };
     let decided = session.decision.iter().flat_map(|decision| decision.ccps.iter().flatten());
     (
-        session.ccps.iter().flatten().map(|reference| titre.ccp_index(reference)).collect(),
-        decided.map(|row| titre.ccp_index(row.ccp.as_ref()?)).collect(),
+        session.ccps.iter().flatten().map(place).collect(),
+        decided.map(|row| row.ccp.as_ref().map_or(Ok(None), place)).collect(),
     )
 }
 

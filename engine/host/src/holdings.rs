@@ -8,6 +8,7 @@
 //!   through the tables like its CCPs do.
 //! - What is held is known to be all only where `ccps`, `titres` and `sessions` are given, each row says what it is
 //!   about, and each past session says what its jury decided, on the titre too where it could award it.
+//! - A number of the register that no package has is of another titre, unless a revision of this one does not say its own.
 //! - Nothing converts backwards: a CCP of a later revision has no worth that a text states in a former one.
 
 use crate::{
@@ -58,6 +59,8 @@ enum Of {
     External { declared_by: usize, revision: String, code: Option<String> },
     /// Of another titre.
     Other,
+    /// By a number of the register that no package has, and that one of this titre may have.
+    Unknown(Missing),
 }
 
 /// Reads what the candidate holds.
@@ -80,6 +83,7 @@ pub(crate) fn read(
         match &row.ccp {
             Some(reference) if row.awarded_on.is_none_or(|day| day <= date) => {
                 let of = reader.ccp(reference, pointer.member("ccp"))?;
+                open.earlier.extend(of.unknown());
                 let awarded_on = row.awarded_on.ok_or_else(|| Missing::fact(pointer.member("awarded_on")));
                 held.push(Resolved {
                     reference: reference.clone(),
@@ -109,7 +113,13 @@ pub(crate) fn read(
             continue;
         };
         let of = reader.titre(revision, pointer.member("revision"))?;
-        stated |= of != Of::Other;
+        match of.unknown() {
+            Some(missing) => {
+                titre_held.push(Err(missing.clone()));
+                open.earlier.push(missing);
+            }
+            None => stated |= of != Of::Other,
+        }
         let awarded_on = row.awarded_on.ok_or_else(|| Missing::fact(pointer.member("awarded_on")));
         held.push(Resolved {
             reference: revision.clone(),
@@ -125,6 +135,11 @@ pub(crate) fn read(
     let complete_before = nothing_open(open.earlier.clone());
     let complete = nothing_open(open.earlier.into_iter().chain(open.at_stake));
     Ok(Holdings { held, complete, complete_before, holds_titre })
+}
+
+/// What would have to be known to know whether a CCP that is named is one of this titre.
+pub(crate) fn unknown(catalogue: &Catalogue, names: &Names, aim: &Aim, reference: &str) -> Option<Missing> {
+    Reader { catalogue, names, aim }.ccp(reference, Pointer::of("/ccps")).ok()?.unknown()
 }
 
 /// What would have to be known to know all that is held.
@@ -154,8 +169,19 @@ impl Reader<'_> {
         if let Some((package, external)) = self.catalogue.external_ccp(reference) {
             return Ok(self.external(package, external, Some(reference)));
         }
-        if is_register_code(reference, true) {
-            return Ok(Of::Other);
+        if let Some(fiche) = registered(reference, true) {
+            // A fiche that is known, but no bloc of it: unless nobody wrote its blocs down.
+            match self.names.revision(fiche) {
+                None => return Ok(self.unknown_number()),
+                Some((titre, _)) if Some(titre) != self.aim.titre => return Ok(Of::Other),
+                Some((_, place)) => {
+                    let revision = self.aim.timeline.get(place).map(|(_, revision)| &revision.titre);
+                    let unwritten = revision.filter(|titre| titre.ccps.iter().any(|ccp| ccp.code.is_none()));
+                    if let Some(titre) = unwritten {
+                        return Ok(Of::Unknown(Missing::text(Arc::clone(&titre.fiche))));
+                    }
+                }
+            }
         }
         let references = self.catalogue.ccp_references();
         let nearest = parchemin_core::nearest(reference, references.iter().map(String::as_str));
@@ -180,8 +206,8 @@ impl Reader<'_> {
         if let Some((package, external)) = self.catalogue.external_named(revision) {
             return Ok(self.external(package, external, None));
         }
-        if is_register_code(revision, false) {
-            return Ok(Of::Other);
+        if registered(revision, false).is_some() {
+            return Ok(self.unknown_number());
         }
         let known: Vec<String> =
             self.catalogue.packages().map(|package| package.identity.id.clone()).collect();
@@ -190,6 +216,13 @@ impl Reader<'_> {
             revision,
             parchemin_core::nearest(revision, known.iter().map(String::as_str)),
         ))
+    }
+
+    /// What a number is of that no package has.
+    fn unknown_number(&self) -> Of {
+        let mut revisions = self.aim.timeline.iter().map(|(_, revision)| &revision.titre);
+        let unsaid = revisions.find(|titre| titre.rncp.is_none());
+        unsaid.map_or(Of::Other, |titre| Of::Unknown(Missing::text(Arc::clone(&titre.fiche))))
     }
 
     fn sessions(
@@ -244,13 +277,16 @@ impl Reader<'_> {
                 let of = self.ccp(reference, pointer.member("ccp"))?;
                 match row.result {
                     _ if !list_counts => {}
-                    Some(CcpResult::Obtained) => held.push(Resolved {
-                        reference: reference.clone(),
-                        pointer,
-                        awarded_on: awarded_on.clone(),
-                        by_session_at_stake: is_at_stake,
-                        of,
-                    }),
+                    Some(CcpResult::Obtained) => {
+                        incomplete.extend(of.unknown());
+                        held.push(Resolved {
+                            reference: reference.clone(),
+                            pointer,
+                            awarded_on: awarded_on.clone(),
+                            by_session_at_stake: is_at_stake,
+                            of,
+                        });
+                    }
                     None => incomplete.push(Missing::fact(pointer.member("result"))),
                     Some(_) => {}
                 }
@@ -291,14 +327,23 @@ fn awards_titre(session: &Session, index: usize) -> Known<bool> {
     }
 }
 
-/// A code of the national register: `RNCPnnnnn`, with `BCnn` for a bloc.
-fn is_register_code(text: &str, bloc: bool) -> bool {
+/// The number of a fiche in a code of the national register: `RNCPnnnnn`, with `BCnn` for a bloc.
+fn registered(text: &str, bloc: bool) -> Option<&str> {
     let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
-    let Some(rest) = text.strip_prefix("RNCP") else { return false };
-    match (bloc, rest.split_once("BC")) {
-        (true, Some((fiche, number))) => digits(fiche) && digits(number),
-        (false, None) => digits(rest),
-        _ => false,
+    let (fiche, number) = match bloc {
+        true => text.split_once("BC").map(|(fiche, number)| (fiche, Some(number)))?,
+        false => (text, None),
+    };
+    (digits(fiche.strip_prefix("RNCP")?) && number.is_none_or(digits)).then_some(fiche)
+}
+
+impl Of {
+    /// What would have to be known to know what it is.
+    fn unknown(&self) -> Option<Missing> {
+        match self {
+            Of::Unknown(missing) => Some(missing.clone()),
+            _ => None,
+        }
     }
 }
 
@@ -554,6 +599,7 @@ fn worth(timeline: &Timeline, place: usize, one: &Resolved) -> Worth {
     };
     match &one.of {
         Of::Other => return Worth::OtherTitre,
+        Of::Unknown(missing) => return Worth::Undetermined(missing.clone()),
         Of::Ccp(at, index) if *at == place => return Worth::Same(vec![*index]),
         Of::Ccp(at, _) | Of::Whole(at) if *at > place => return later(*at),
         Of::External { declared_by, .. } if *declared_by > place => return later(*declared_by),

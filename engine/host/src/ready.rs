@@ -8,7 +8,7 @@ use parchemin_package::{
     written::{Backend, Change, placeholders_in},
 };
 use parchemin_rhai::RhaiRules;
-use parchemin_wasm::{Cache, Plugin, PluginFault, Stop, Time, WasmRules};
+use parchemin_wasm::{Cache, Plugin, PluginFault, RulesFault, Stop, Time, Understood, WasmRules};
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 /// The packages that decide one case, those required first, ready to run.
@@ -37,18 +37,27 @@ pub(crate) enum ReadyFault {
 /// revision they run under.
 type Seen = (String, Vec<String>, Option<String>);
 
-/// Compiles packages, each once for the parameters it sees; a plugin once for each revision it runs under.
+/// Compiles packages, each once for the parameters it sees; a plugin is asked about each revision it runs under.
 pub(crate) struct Preparer<'s> {
     setup: &'s Setup,
     compiled: BTreeMap<Seen, Arc<dyn Ruleset>>,
     sandbox: Option<parchemin_wasm::Sandbox>,
+    /// By the digest of their package.
     plugins: BTreeMap<String, Plugin>,
+    /// Under no revision yet.
+    understood: BTreeMap<Seen, Arc<Understood>>,
 }
 
 impl<'s> Preparer<'s> {
     /// The setup says in what form rules run.
     pub(crate) fn new(setup: &'s Setup) -> Preparer<'s> {
-        Preparer { setup, compiled: BTreeMap::new(), sandbox: None, plugins: BTreeMap::new() }
+        Preparer {
+            setup,
+            compiled: BTreeMap::new(),
+            sandbox: None,
+            plugins: BTreeMap::new(),
+            understood: BTreeMap::new(),
+        }
     }
 
     /// Prepares packages that decide together.
@@ -101,7 +110,9 @@ impl<'s> Preparer<'s> {
         let rules: Arc<dyn Ruleset> = match (compiled_in, backend, &package.component) {
             (Some((_, rules)), _, _) => rules(&package.uses(), context.parameters, context.absent_texts)
                 .map_err(|faults| faulty(Code::Plugin, &package.identity.id, faults.iter()))?,
-            (None, Backend::Wasm, Some(component)) => Arc::new(self.plugin(package, component, context)?),
+            (None, Backend::Wasm, Some(component)) => {
+                Arc::new(self.plugin(package, component, seen, context)?)
+            }
             (None, Backend::Wasm | Backend::Rhai, _) => Arc::new(scripts(package, context)?),
         };
         self.compiled.insert(key, Arc::clone(&rules));
@@ -112,8 +123,28 @@ impl<'s> Preparer<'s> {
         &mut self,
         package: &Checked,
         component: &Component,
+        seen: &[String],
         context: Context<'_>,
     ) -> Result<WasmRules, ReadyFault> {
+        let faulty = |faults: Vec<RulesFault>| faulty(Code::Plugin, &component.file, faults.iter());
+        let key = (package.identity.digest.clone(), seen.to_vec(), None);
+        let understood = match self.understood.get(&key) {
+            Some(understood) => understood,
+            None => {
+                let plugin = self.loaded(package, component)?;
+                let (parameters, absent_texts) = (context.parameters, context.absent_texts);
+                let given = parchemin_wasm::Context { parameters, absent_texts, bounds: package.bounds };
+                let understood = Understood::new(plugin, &component.file, &package.uses(), &given);
+                self.understood.entry(key).or_insert(Arc::new(understood.map_err(faulty)?))
+            }
+        };
+        WasmRules::new(Arc::clone(understood), context.parameters, context.titre).map_err(faulty)
+    }
+
+    fn loaded(&mut self, package: &Checked, component: &Component) -> Result<Plugin, ReadyFault> {
+        if let Some(plugin) = self.plugins.get(&package.identity.digest) {
+            return Ok(plugin.clone());
+        }
         let sandbox = match &self.sandbox {
             Some(sandbox) => sandbox,
             None => {
@@ -121,28 +152,14 @@ impl<'s> Preparer<'s> {
                 self.sandbox.insert(made.map_err(ReadyFault::Plugins)?)
             }
         };
-        let plugin = match self.plugins.get(&package.identity.digest) {
-            Some(plugin) => plugin.clone(),
-            None => {
-                let plugin = sandbox.load(&component.bytes);
-                let plugin = plugin.map_err(|fault| {
-                    // What a plugin could want of its host is what could answer otherwise tomorrow.
-                    let wants = matches!(fault, PluginFault::Imports(_));
-                    let code = if wants { Code::NotDeterministic } else { Code::Plugin };
-                    faulty(code, &component.file, [&fault])
-                })?;
-                self.plugins.insert(package.identity.digest.clone(), plugin.clone());
-                plugin
-            }
-        };
-        let context = parchemin_wasm::Context {
-            parameters: context.parameters,
-            absent_texts: context.absent_texts,
-            titre: context.titre,
-            bounds: package.bounds,
-        };
-        WasmRules::new(plugin, &component.file, &package.uses(), &context)
-            .map_err(|faults| faulty(Code::Plugin, &component.file, faults.iter()))
+        let plugin = sandbox.load(&component.bytes).map_err(|fault| {
+            // What a plugin could want of its host is what could answer otherwise tomorrow.
+            let wants = matches!(fault, PluginFault::Imports(_));
+            let code = if wants { Code::NotDeterministic } else { Code::Plugin };
+            faulty(code, &component.file, [&fault])
+        })?;
+        self.plugins.insert(package.identity.digest.clone(), plugin.clone());
+        Ok(plugin)
     }
 }
 

@@ -30,6 +30,6 @@ pub use contract::{CONTRACT, Description, Settings};
 pub use fault::PluginFault;
 pub use limits::Limits;
 pub use plugin::Plugin;
-pub use rules::{Context, RulesFault, WasmRules};
+pub use rules::{Context, RulesFault, Understood, WasmRules};
 pub use sandbox::{Sandbox, Time};
 pub use stop::Stop;

@@ -16,14 +16,22 @@ use parchemin_core::{
     titre::Titre,
     vocabulary::View,
 };
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
-/// The rules of one package in a plugin.
+/// The rules of one package in a plugin, under one revision.
 pub struct WasmRules {
+    understood: Arc<Understood>,
+    apart: Apart,
+}
+
+/// The rules of one package in a plugin, with the parameters in use: what it says of itself is the same under every
+/// revision.
+pub struct Understood {
+    plugin: Plugin,
     /// The file of the package, for messages.
     file: String,
     plan: Plan,
-    apart: Apart,
+    bounds: Bounds,
 }
 
 /// What the rules of a package run with.
@@ -32,8 +40,6 @@ pub struct Context<'c> {
     pub parameters: &'c Parameters,
     /// Texts that nobody here has: id, title.
     pub absent_texts: &'c BTreeMap<String, String>,
-    /// The revision under which they run; none for a framework by itself.
-    pub titre: Option<&'c Titre>,
     /// The bounds of the package.
     pub bounds: Bounds,
 }
@@ -49,8 +55,8 @@ pub enum RulesFault {
     Objects(String),
 }
 
-impl WasmRules {
-    /// Asks a plugin what it is, and whether its settings suit it. `file` is how messages call it.
+impl Understood {
+    /// Asks a plugin what it is. `file` is how messages call it.
     ///
     /// # Errors
     /// Everything that does not fit.
@@ -59,22 +65,38 @@ impl WasmRules {
         file: &str,
         rules: &[RuleUse],
         context: &Context<'_>,
-    ) -> Result<WasmRules, Vec<RulesFault>> {
-        let limits = limits(context.bounds);
-        let stopped = |stop| vec![RulesFault::Stop(stop)];
-        let description = described(plugin.describe(limits).map_err(stopped)?);
-        let plan = Plan::new(&description, rules, context.parameters, context.absent_texts)
+    ) -> Result<Understood, Vec<RulesFault>> {
+        let description =
+            plugin.describe(limits(context.bounds)).map_err(|stop| vec![RulesFault::Stop(stop)])?;
+        let plan = Plan::new(&described(description), rules, context.parameters, context.absent_texts)
             .map_err(|faults| faults.into_iter().map(RulesFault::Plan).collect::<Vec<_>>())?;
-        let settings = settings(Settings::new(context.parameters, context.titre));
-        let objections = plugin.check(&settings, limits).map_err(stopped)?;
+        Ok(Understood { plugin, file: file.to_owned(), plan, bounds: context.bounds })
+    }
+}
+
+impl WasmRules {
+    /// Asks a plugin whether its settings suit it: the parameters, and the revision under which its rules run; none for
+    /// a framework by itself.
+    ///
+    /// # Errors
+    /// What it objects to.
+    pub fn new(
+        understood: Arc<Understood>,
+        parameters: &Parameters,
+        titre: Option<&Titre>,
+    ) -> Result<WasmRules, Vec<RulesFault>> {
+        let Understood { plugin, plan, bounds, .. } = &*understood;
+        let objections = plugin
+            .check(&settings(Settings::new(parameters, titre)), limits(*bounds))
+            .map_err(|stop| vec![RulesFault::Stop(stop)])?;
         if !objections.is_empty() {
             return Err(objections
                 .iter()
                 .map(|text| RulesFault::Objects(crate::stop::reason(text)))
                 .collect());
         }
-        let apart = Apart::new(plugin, plan.texts(), context.bounds);
-        Ok(WasmRules { file: file.to_owned(), plan, apart })
+        let apart = Apart::new(plugin.clone(), plan.texts(), *bounds);
+        Ok(WasmRules { understood, apart })
     }
 
     /// Whether the plugin was found to answer differently in company than alone. Its answers are given alone since.
@@ -85,11 +107,11 @@ impl WasmRules {
 
 impl Tabular for WasmRules {
     fn plan(&self) -> &Plan {
-        &self.plan
+        &self.understood.plan
     }
 
     fn answer(&self, rows: &Rows<'_>) -> Vec<Result<Ruled, RuleFault>> {
-        self.apart.ask(rows, &self.file)
+        self.apart.ask(rows, &self.understood.file)
     }
 }
 

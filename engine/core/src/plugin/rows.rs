@@ -81,6 +81,15 @@ impl<'p> Rows<'p> {
         }
     }
 
+    /// Asks what others ask as well, each of their cases apart, after what is asked here.
+    pub fn append(&mut self, others: &Rows<'_>) {
+        let (questions, facts) = (self.rules.len(), self.cells.len() / RECORD);
+        self.rules.extend_from_slice(&others.rules);
+        self.starts.extend(others.starts.iter().map(|start| facts + start));
+        self.cases.extend(others.cases.iter().map(|first| questions + first));
+        self.cells.extend_from_slice(&others.cells);
+    }
+
     /// How many questions there are.
     pub fn len(&self) -> usize {
         self.rules.len()

@@ -59,7 +59,8 @@ pub(super) static TERMS: &[Term] = &[
             let (i, session) = case.session_at_stake()?;
             r.look(session.ccps.as_ref(), Pointer::row("/sessions/#/ccps", i))?;
             case.titre.as_ref().map_err(Clone::clone)?;
-            Ok(Value::Truth(case.presented.contains(&Some(index))))
+            let is_it = |place: &Known<Option<usize>>| place.clone().map(|place| place == Some(index));
+            truth::any_of(case.presented.iter().map(is_it)).map(Value::Truth)
         }
     ),
     fact!(

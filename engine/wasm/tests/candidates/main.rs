@@ -15,8 +15,11 @@ use parchemin_core::{
     ruling::{Answer, Asked, RuleFault, Ruleset},
     vocabulary::View,
 };
-use parchemin_wasm::{Context, RulesFault, Sandbox, Time, WasmRules};
-use std::{collections::BTreeMap, sync::LazyLock};
+use parchemin_wasm::{Context, RulesFault, Sandbox, Time, Understood, WasmRules};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
 
 static SANDBOX: LazyLock<Sandbox> = LazyLock::new(|| Sandbox::new(Time::default(), None).unwrap());
 
@@ -31,9 +34,9 @@ fn loaded(parts: &str) -> Result<WasmRules, Vec<RulesFault>> {
     let plugin = SANDBOX.load(&fixture::plugin(parts)).unwrap();
     let uses = [RuleUse { function: "echo".to_owned(), subject: View::None, at: None }];
     let parameters = case::parameters();
-    let context =
-        Context { parameters: &parameters, absent_texts: &BTreeMap::new(), titre: None, bounds: BOUNDS };
-    WasmRules::new(plugin, "rules.wasm", &uses, &context)
+    let context = Context { parameters: &parameters, absent_texts: &BTreeMap::new(), bounds: BOUNDS };
+    let understood = Understood::new(plugin, "rules.wasm", &uses, &context)?;
+    WasmRules::new(Arc::new(understood), &parameters, None)
 }
 
 /// Candidates by every route, in an order that has no pattern of the size of a call.
