@@ -431,7 +431,21 @@ fn what_does_not_fit_among_packages_is_underlined_in_the_one_to_mend() {
     underlines(&SIDE_BY_SIDE);
 }
 
-const MEANING: [Case<'_>; 12] = [
+/// Who keeps the former titre, as cmn-2015 writes it.
+const CATIC_KEPT: &str = "[[provisions.former]]
+routes = [\"continuous-training\", \"capitalisation\"]
+event = \"training-started\"
+until = { not-supplied = \"articles-2015\" }
+cite = { basis = \"not-supplied\", text = \"articles-2015\" }
+
+[[provisions.former]]
+routes = [\"vae\"]
+event = \"request-filed\"
+until = { not-supplied = \"articles-2015\" }
+cite = { basis = \"not-supplied\", text = \"articles-2015\" }
+";
+
+const MEANING: [Case<'_>; 14] = [
     (
         Code::RuleWithoutBasis,
         "socle",
@@ -488,6 +502,15 @@ const MEANING: [Case<'_>; 12] = [
         "included = \"2025-07-12\"",
         "included = \"2025-07-10\"",
         "\"2025-07-13\"",
+    ),
+    (Code::FormerKeptByNobody, "cmn-2015", "package.toml", CATIC_KEPT, "", "[provisions]"),
+    (
+        Code::LeftToDo,
+        "mn-2025",
+        "titre.toml",
+        "label = \"Médiateur numérique\"",
+        "# À FAIRE : écrire rncp.\nlabel = \"Médiateur numérique\"",
+        "À FAIRE : écrire rncp.",
     ),
     (
         Code::NeverApplies,

@@ -180,6 +180,10 @@ codes! {
     OutcomeNeverSeen = "W006",
     /// A value that nobody compared with its text.
     NeverChecked = "W007",
+    /// Nothing says who keeps the former revision.
+    FormerKeptByNobody = "W008",
+    /// A comment says that something is left to do.
+    LeftToDo = "W009",
 }
 
 impl Code {

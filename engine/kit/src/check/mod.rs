@@ -15,9 +15,11 @@ pub mod sarif;
 mod search;
 mod tables;
 mod timeline;
+mod todo;
 mod trouble;
 
 pub use diagnostic::{Diagnostic, Report, Witness};
+pub(crate) use todo::MARK;
 pub use trouble::Trouble;
 
 use crate::{coverage, package::Package};
@@ -83,6 +85,7 @@ pub fn check(setup: &Setup, scope: &Scope, files: u64) -> Result<Report, LoadFau
             let identity = &package.checked.identity;
             report.looked_at.push(format!("{}@{}", identity.id, identity.version));
             report.add(dates::faults(package));
+            report.add(todo::faults(package));
             report.add(cases_of(package.files).err().into_iter().flatten().map(Diagnostic::from));
             scoped.push(package);
         }
@@ -99,7 +102,7 @@ pub fn check(setup: &Setup, scope: &Scope, files: u64) -> Result<Report, LoadFau
         report.add(coverage::of(package, &everything).faults);
     }
     if !report.has_errors() {
-        search::faults(setup, &host, &scoped, files, &mut report)?;
+        search::faults(setup, &host, &scoped, &everything, files, &mut report)?;
     }
     Ok(report)
 }

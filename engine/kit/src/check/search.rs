@@ -1,10 +1,12 @@
-//! What could not be proven, looked for among candidate files: those that go through every special day, and some that are
-//! drawn. What is not found may still exist, so that all this warns, and refuses nothing.
+//! What could not be proven, looked for among candidate files: those of the cases that packages carry, those that go through
+//! every special day, and some that are drawn. What is not found may still exist, so that all this warns, and refuses
+//! nothing.
 
 use super::{Diagnostic, Report, Trouble, rules::span};
 use crate::package::{Package, RULES, find, text};
 use parchemin::{
-    Judge, LoadFault, Parchemin, Setup,
+    Judge, Judgement, LoadFault, Parchemin, Setup,
+    cases::{Asked, cases_of},
     core::{CandidateFile, Verdict, decision::Outcome, file::Question},
 };
 use parchemin_bulk::generate::{Generator, Shares, World, cases};
@@ -16,11 +18,10 @@ use std::{
 /// Files judged at a time.
 const CHUNK: usize = 256;
 
-/// Files to which two rules must both apply before anything is said of them together, and of which some meet each alone.
-const TOGETHER: u64 = 200;
-const ALONE: u64 = 20;
+/// Files that should meet two rules, were they independent of each other, before it says something that none does.
+const EXPECTED: u64 = 20;
 
-/// What became of two rules in the files to which both applied.
+/// What became of two rules in the files in which both were met or unmet.
 #[derive(Clone, Copy, Default)]
 struct Pair {
     applied: u64,
@@ -48,18 +49,20 @@ pub(super) fn faults(
     setup: &Setup,
     host: &Parchemin,
     scoped: &[&Package<'_>],
+    everything: &[&Package<'_>],
     files: u64,
     report: &mut Report,
 ) -> Result<(), LoadFault> {
     if files == 0 {
         return Ok(());
     }
+    let known: Vec<CandidateFile> = everything.iter().flat_map(|package| of_cases(package)).collect();
     let in_use = |package: &&Package<'_>| {
         host.catalogue().any(package.id()).is_some_and(|one| one.identity == package.checked.identity)
     };
     let (used, other): (Vec<&Package<'_>>, Vec<&Package<'_>>) = scoped.iter().copied().partition(in_use);
     if used.iter().any(|package| !package.rules.rules.is_empty()) {
-        let sight = seen(host, files);
+        let sight = seen(host, &known, files);
         report.searched += sight.files;
         used.iter().for_each(|package| report.add(told(package, &sight)));
     }
@@ -67,14 +70,26 @@ pub(super) fn faults(
         let mut setup = setup.clone();
         setup.use_edition(&format!("{}@={}", package.id(), package.checked.version))?;
         let host = Parchemin::new(&setup)?;
-        let sight = seen(&host, files);
+        let sight = seen(&host, &known, files);
         report.searched += sight.files;
         report.add(told(package, &sight));
     }
     Ok(())
 }
 
-fn seen(host: &Parchemin, files: u64) -> Sight<'_> {
+/// The files of the cases of a package.
+fn of_cases(package: &Package<'_>) -> Vec<CandidateFile> {
+    let cases = cases_of(package.files).unwrap_or_default();
+    let asked = cases.iter().filter_map(|named| named.case.asks(named.base.as_ref()).ok()).flatten();
+    let file = |asked: Asked<'_>| {
+        let mut file: CandidateFile = serde_json::from_value(asked.file).ok()?;
+        file.evaluate_on = asked.as_of.or(file.evaluate_on);
+        Some(file)
+    };
+    asked.filter_map(file).collect()
+}
+
+fn seen<'h>(host: &'h Parchemin, known: &[CandidateFile], files: u64) -> Sight<'h> {
     let mut sight = Sight::default();
     let mut titres = host.catalogue().packages().filter_map(|package| package.revision.as_ref());
     if titres.all(|revision| revision.titre.ccs.is_empty()) {
@@ -84,7 +99,8 @@ fn seen(host: &Parchemin, files: u64) -> Sight<'_> {
     // Packages without a titre or a day have nothing to make files of.
     let Ok(world) = World::of(host.catalogue()) else { return sight };
     let Ok(generator) = Generator::new(world.clone(), 1, &Shares::default()) else { return sight };
-    let mut population = cases(&world).chain((0..files).map(|n| generator.file(n)));
+    let mut population =
+        known.iter().cloned().chain(cases(&world)).chain((0..files).map(|n| generator.file(n)));
     let mut judge = Judge::new(host);
     loop {
         let chunk: Vec<CandidateFile> = population.by_ref().take(CHUNK).collect();
@@ -97,7 +113,8 @@ fn seen(host: &Parchemin, files: u64) -> Sight<'_> {
             sight.files += 1;
             sight.outcomes.extend(Question::ALL.iter().map(|question| judged.answers.get(*question).outcome));
             let mut of_file: BTreeMap<(Question, Name<'_>), bool> = BTreeMap::new();
-            for judgement in judged.judgements.iter().filter(|one| one.verdict() != Verdict::NotApplicable) {
+            let decided = |one: &&Judgement<'_>| matches!(one.verdict(), Verdict::Met | Verdict::Unmet);
+            for judgement in judged.judgements.iter().filter(decided) {
                 let key = (judgement.question(), (judgement.package(), judgement.rule().id.as_str()));
                 *of_file.entry(key).or_insert(true) &= judgement.verdict() == Verdict::Met;
             }
@@ -145,8 +162,8 @@ fn told(package: &Package<'_>, sight: &Sight<'_>) -> Vec<Diagnostic> {
         }
     }
     for ((first, second), pair) in &sight.pairs {
-        let each_alone = pair.first_met.min(pair.second_met) >= ALONE;
-        if pair.applied < TOGETHER || !each_alone || pair.both_met > 0 {
+        let expected = pair.first_met.saturating_mul(pair.second_met).checked_div(pair.applied);
+        if pair.both_met > 0 || expected.is_none_or(|expected| expected < EXPECTED) {
             continue;
         }
         let (Some(first), Some(second)) = (sight.name(*first), sight.name(*second)) else { continue };

@@ -1,8 +1,8 @@
-//! The revisions of a titre one after the other: days on which none is in force.
+//! The revisions of a titre one after the other: days on which none is in force, and who keeps the one before.
 
 use super::{Diagnostic, Trouble, diagnostic::on, place::period_start};
-use crate::package::{MANIFEST, Package};
-use parchemin::packages::Catalogue;
+use crate::package::{MANIFEST, Package, find, text};
+use parchemin::packages::{Catalogue, written::Effect};
 
 /// The holes before the period of a package, each with a file that falls into it.
 pub(super) fn faults(package: &Package<'_>, catalogue: &Catalogue) -> Vec<Diagnostic> {
@@ -27,5 +27,13 @@ pub(super) fn faults(package: &Package<'_>, catalogue: &Catalogue) -> Vec<Diagno
             diagnostic.shown_by(&format!("{titre}-{first}"), on(first, Some(titre)))
         })
     });
-    holes.collect()
+    holes.chain(kept_by_nobody(package)).collect()
+}
+
+/// A revision that changes the one before it, and says nothing of those who began under that.
+fn kept_by_nobody(package: &Package<'_>) -> Option<Diagnostic> {
+    let revision = package.checked.revision.as_ref().filter(|revision| revision.former.is_empty())?;
+    let former = revision.predecessor.clone().filter(|_| revision.effect != Effect::Extends)?;
+    let place = find(text(package.files, MANIFEST), &["[provisions]"]);
+    Some(Trouble::FormerKeptByNobody { former }.at(package, MANIFEST, place))
 }

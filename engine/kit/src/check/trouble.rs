@@ -27,6 +27,10 @@ pub enum Trouble {
     TableIncomplete { ccp: String, revision: String },
     /// Days on which a titre has no revision in force.
     HoleInTimeline { titre: String, before: String, after: String, first: Day, last: Day },
+    /// Nothing says who keeps the revision before this one.
+    FormerKeptByNobody { former: String },
+    /// A comment says that something is left to do.
+    LeftToDo { what: String },
     /// A rule can never apply.
     NeverApplies { rule: String },
     /// Two rules can never be met together.
@@ -62,6 +66,8 @@ impl Trouble {
             Trouble::RowTwice { .. } => Code::RowTwice,
             Trouble::TableIncomplete { .. } => Code::TableIncomplete,
             Trouble::HoleInTimeline { .. } => Code::HoleInTimeline,
+            Trouble::FormerKeptByNobody { .. } => Code::FormerKeptByNobody,
+            Trouble::LeftToDo { .. } => Code::LeftToDo,
             Trouble::NeverApplies { .. } => Code::NeverApplies,
             Trouble::AlwaysContradict { .. } => Code::AlwaysContradict,
             Trouble::OutcomeUnreachable { .. } => Code::OutcomeUnreachable,
@@ -110,6 +116,12 @@ impl Speak for Trouble {
                 say!(lang,
                     fr: "entre `{before}` et `{after}`, le titre `{titre}` n’a aucune révision en vigueur du {first} au {last}",
                     en: "between `{before}` and `{after}`, the titre `{titre}` has no revision in force from {first} to {last}")
+            }
+            Trouble::FormerKeptByNobody { former } => say!(lang,
+                fr: "rien ne dit qui garde `{former}` : chacun passe à cette révision dès son premier jour",
+                en: "nothing says who keeps `{former}`: everybody passes to this revision from its first day"),
+            Trouble::LeftToDo { what } => {
+                say!(lang, fr: "il reste à faire : {what}", en: "left to do: {what}")
             }
             Trouble::NeverApplies { rule } => say!(lang,
                 fr: "la règle `{rule}` ne s’applique jamais, quel que soit le dossier",
@@ -162,11 +174,16 @@ impl Speak for Trouble {
                 fr: "la déclarer sous [[external]] dans titre.toml", en: "declare it under [[external]] in titre.toml")),
             Trouble::RowTwice { .. } => say!(lang, fr: "n’en garder qu’une", en: "keep only one"),
             Trouble::TableIncomplete { .. } => say!(lang,
-                fr: "ajouter sa ligne, si le texte en a une ; sinon ses titulaires restent indéterminés",
-                en: "add its row, if the text has one; else its holders stay undetermined"),
+                fr: "ajouter sa ligne, si le texte en a une ; sans elle, ses titulaires le perdent",
+                en: "add its row, if the text has one; without it, its holders lose it"),
             Trouble::HoleInTimeline { .. } => say!(lang,
                 fr: "corriger une borne, si le titre n’a pas été interrompu",
                 en: "mend a bound, if the titre was not interrupted"),
+            Trouble::FormerKeptByNobody { .. } => say!(lang,
+                fr: "écrire [[provisions.former]], au besoin avec `until = {{ not-supplied = \"…\" }}`",
+                en: "write [[provisions.former]], if need be with `until = {{ not-supplied = \"…\" }}`"),
+            Trouble::LeftToDo { .. } => say!(lang,
+                fr: "le faire, puis retirer le commentaire", en: "do it, then remove the comment"),
             Trouble::NeverApplies { .. } => say!(lang,
                 fr: "relire ses conditions, ou la retirer", en: "read its conditions again, or remove it"),
             Trouble::AlwaysContradict { .. } => say!(lang,

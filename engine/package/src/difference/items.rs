@@ -63,7 +63,7 @@ impl Item {
     pub(super) fn decides(&self) -> bool {
         match self.kind {
             Kind::Message | Kind::DeadlineMessage | Kind::Manifest => false,
-            Kind::Text => self.flips(),
+            Kind::Text => self.waits(),
             Kind::Parameter | Kind::Function => {
                 self.pieces().any(|(_, _, old, new)| old.is_some() && new.is_some())
             }
@@ -73,13 +73,23 @@ impl Item {
 
     /// Whether a text that was not supplied is, or the other way round.
     fn flips(&self) -> bool {
+        self.is_text_that(|old, new| old != new)
+    }
+
+    /// Whether it is a text that is not supplied on one side: decisions that wait for it name it.
+    fn waits(&self) -> bool {
+        self.is_text_that(|old, new| old || new)
+    }
+
+    /// Whether it is a text of both sides, of which it is asked whether it is absent in the old and in the new one.
+    fn is_text_that(&self, holds: impl Fn(bool, bool) -> bool) -> bool {
         let absent = |piece: &Piece| match piece {
             Piece::Data(value) => value.get("absent").and_then(toml::Value::as_bool).unwrap_or(false),
             Piece::Code { .. } | Piece::Plugin(_) => false,
         };
         self.kind == Kind::Text
             && self.pieces().any(|(_, _, old, new)| match (old, new) {
-                (Some(old), Some(new)) => absent(old) != absent(new),
+                (Some(old), Some(new)) => holds(absent(old), absent(new)),
                 _ => false,
             })
     }

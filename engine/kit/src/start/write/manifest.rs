@@ -92,7 +92,7 @@ fn lineage(page: &mut Page, draft: &Draft, around: &Around) {
             page.line("[titre]");
             page.member("id", &quoted(titre));
             predecessor.iter().for_each(|id| page.member("predecessor", &quoted(id)));
-            page.todo(&Open::Unsaid(Wanted::Lineage), &format!("effect = \"…\"  ({effects})"));
+            page.todo(&Open::Unsaid(Wanted::Lineage), &format!("effect = \"…\"  # {effects}"));
         }
         (None, _) => {
             let former = draft
@@ -101,8 +101,8 @@ fn lineage(page: &mut Page, draft: &Draft, around: &Around) {
                 .map(|alias| format!("ligne {} : « {} »\n", alias.at.line, alias.at.passage));
             let former = former.unwrap_or_default();
             let lines = format!(
-                "{former}[titre]\nid = \"…\"  (l’identifiant que le titre garde à travers ses révisions)\n\
-                 effect = \"…\"  ({effects})\npredecessor = \"…\"  (le paquet de la révision précédente)"
+                "{former}[titre]\nid = \"…\"  # l’identifiant que le titre garde à travers ses révisions\n\
+                 effect = \"…\"  # {effects}\npredecessor = \"…\"  # le paquet de la révision précédente"
             );
             page.todo(&Open::Unsaid(Wanted::Lineage), &lines);
         }
@@ -116,7 +116,7 @@ fn bound(name: &str, datum: Option<&Datum<Day>>, text: &Text) -> String {
         Some(datum) => cite(text, &datum.at.place, None, None),
         None => "{ basis = \"…\", text = \"…\", place = \"…\" }".to_owned(),
     };
-    format!("[period.{name}]\nincluded = \"{day}\"  (ou excluded)\ncite = {cite}")
+    format!("[period.{name}]\nincluded = \"{day}\"  # ou excluded\ncite = {cite}")
 }
 
 fn period(page: &mut Page, draft: &Draft) {
@@ -153,7 +153,7 @@ fn provisions(page: &mut Page, around: &Around) {
         }
     };
     let lines = format!(
-        "[provisions]\nevents = {}  ({of})\n\n[[provisions.former]]\nroutes = [\"…\"]\nevent = \"…\"\n\
+        "[provisions]\nevents = {}  # {of}\n\n[[provisions.former]]\nroutes = [\"…\"]\nevent = \"…\"\n\
          until = \"last-delivery\"\ncite = {{ basis = \"…\", text = \"…\", place = \"…\" }}",
         listed(events)
     );

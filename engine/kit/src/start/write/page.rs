@@ -5,6 +5,7 @@ use super::super::{
     draft::{At, Text},
     open::Open,
 };
+use crate::check::MARK;
 use parchemin::core::{Lang, Speak};
 use toml_edit::Value;
 
@@ -49,7 +50,7 @@ impl Page {
     /// What is to be done, and the lines to start from.
     pub(super) fn todo(&mut self, open: &Open, lines: &str) {
         let help = open.help(Lang::Fr).map(|help| format!(" : {help}")).unwrap_or_default();
-        self.comment(&format!("À FAIRE : {}{help}.", open.say(Lang::Fr)));
+        self.comment(&format!("{MARK} : {}{help}.", open.say(Lang::Fr)));
         self.commented(lines);
     }
 

@@ -124,7 +124,7 @@ fn template(open: &Open, draft: &Draft) -> String {
             let place = format!("lignes {first} à {last}");
             let items: String = items.iter().map(|item| format!("    {},\n", quoted(item))).collect();
             format!(
-                "[[jobs]]  (ou [[sectors]])\ncite = {}\nitems = [\n{items}]",
+                "[[jobs]]  # ou [[sectors]]\ncite = {}\nitems = [\n{items}]",
                 cite(&draft.text, &place, None, None)
             )
         }
