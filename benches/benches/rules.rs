@@ -7,6 +7,10 @@ use parchemin_benches::{BATCH, Form, host, prepared};
 use parchemin_wasm::{Limits, Sandbox, Time};
 use std::hint::black_box;
 
+/// That of the command.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn rules(criterion: &mut Criterion) {
     let hosts = Form::ALL.map(|form| (form, host(form).expect("the packages of the program are sound")));
     for (name, count) in [("one file", 1), ("batch", BATCH)] {
