@@ -88,7 +88,7 @@ pub(super) async fn compare(
 ) -> Result<Response, Problem> {
     let asked = request::Asked::read(&uri, &["ignore_unknown"])?;
     request::form(&headers, &[JSON])?;
-    request::of_form(&headers, &[JSON])?;
+    request::body_form(&headers, &[JSON])?;
     let limits = app.configuration.limits;
     let bytes = request::whole(body, limits.body + AROUND, limits.idle).await?;
     let (file, [before, after]) = read(&bytes)?;

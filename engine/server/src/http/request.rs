@@ -93,7 +93,7 @@ pub(crate) fn form(headers: &HeaderMap, forms: &[&'static str]) -> Result<&'stat
 ///
 /// # Errors
 /// It says that it is of another form.
-pub(crate) fn of_form(headers: &HeaderMap, forms: &[&'static str]) -> Result<(), Problem> {
+pub(crate) fn body_form(headers: &HeaderMap, forms: &[&'static str]) -> Result<(), Problem> {
     let Some(value) = headers.get(header::CONTENT_TYPE) else { return Ok(()) };
     let said = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
     if forms.iter().any(|form| said.eq_ignore_ascii_case(form)) {

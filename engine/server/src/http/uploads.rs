@@ -52,7 +52,7 @@ pub(super) async fn upload(
 ) -> Result<Response, Problem> {
     let asked = request::Asked::read(&uri, &["activate"])?;
     request::form(&headers, &[JSON])?;
-    request::of_form(&headers, &[ZIP, BYTES])?;
+    request::body_form(&headers, &[ZIP, BYTES])?;
     let signatures = signatures(&headers)?;
     let bytes = request::whole(body, ARCHIVE_BYTES, app.configuration.limits.idle).await?;
     let shelf = Arc::clone(&app.shelf);

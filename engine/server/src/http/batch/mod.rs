@@ -58,7 +58,7 @@ pub(super) async fn decide(
 ) -> Result<Response, Problem> {
     let mut asked = Asked::read(&uri, &["as_of", "use", "detail", "ignore_unknown"])?;
     request::form(&headers, &[NDJSON])?;
-    request::of_form(&headers, &[NDJSON, "application/jsonl"])?;
+    request::body_form(&headers, &[NDJSON, "application/jsonl"])?;
     let loaded = app.shelf.now();
     let host = host_by(&loaded, std::mem::take(&mut asked.editions)).await?;
     let (answers, flow) = mpsc::channel(WAITING);
