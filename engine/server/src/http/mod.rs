@@ -191,8 +191,9 @@ fn cors(origins: &[String]) -> Option<CorsLayer> {
                 header::CONTENT_TYPE,
                 uploads::SIGNATURE,
                 idempotency::KEY,
+                observe::ID,
             ])
-            .expose_headers([CATALOGUE, header::LOCATION, header::RETRY_AFTER])
+            .expose_headers([CATALOGUE, header::LOCATION, header::RETRY_AFTER, observe::ID])
     })
 }
 

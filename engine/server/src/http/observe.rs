@@ -20,7 +20,7 @@ use std::{
 };
 
 /// The header of a request's id.
-const ID: HeaderName = HeaderName::from_static("x-request-id");
+pub(super) const ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The name of what has no route.
 const NOWHERE: &str = "-";

@@ -8,7 +8,7 @@ use crate::{
 use axum::{
     Extension,
     extract::{Path, State},
-    http::HeaderMap,
+    http::{HeaderMap, Uri},
     response::Response,
 };
 use parchemin::{
@@ -54,8 +54,10 @@ pub(crate) struct Changed {
 pub(super) async fn list(
     State(app): State<Arc<App>>,
     Extension(lang): Extension<Lang>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    request::no_parameter(&uri)?;
     request::form(&headers, &[JSON])?;
     let loaded = app.shelf.now();
     let packages = Packages {
@@ -77,8 +79,10 @@ pub(super) async fn show(
     State(app): State<Arc<App>>,
     Extension(lang): Extension<Lang>,
     Path((id, version)): Path<(String, String)>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    request::no_parameter(&uri)?;
     request::form(&headers, &[JSON])?;
     let loaded = app.shelf.now();
     let listed = loaded.find(&id, &version).map_err(problem)?;
@@ -97,18 +101,20 @@ pub(super) async fn activate(
     State(app): State<Arc<App>>,
     Extension(lang): Extension<Lang>,
     Path((id, version)): Path<(String, String)>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    change(app, lang, id, version, &headers, shelf::Shelf::activate).await
+    change(app, lang, (id, version), &uri, &headers, shelf::Shelf::activate).await
 }
 
 pub(super) async fn retire(
     State(app): State<Arc<App>>,
     Extension(lang): Extension<Lang>,
     Path((id, version)): Path<(String, String)>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    change(app, lang, id, version, &headers, shelf::Shelf::retire).await
+    change(app, lang, (id, version), &uri, &headers, shelf::Shelf::retire).await
 }
 
 /// How a package is changed, by id and version.
@@ -117,11 +123,12 @@ type Change = fn(&shelf::Shelf, &str, &str) -> Result<shelf::Changed, ShelfFault
 async fn change(
     app: Arc<App>,
     lang: Lang,
-    id: String,
-    version: String,
+    (id, version): (String, String),
+    uri: &Uri,
     headers: &HeaderMap,
     how: Change,
 ) -> Result<Response, Problem> {
+    request::no_parameter(uri)?;
     request::form(headers, &[JSON])?;
     let shelf = Arc::clone(&app.shelf);
     let named = (id.clone(), version.clone());

@@ -82,7 +82,8 @@ fn signed(archive: &[u8], seeds: &[u8]) -> String {
 }
 
 fn upload(service: &Service, query: &str, archive: &[u8], signatures: &str) -> Answer {
-    let headers = [("parchemin-signature", signatures), ("accept-language", "en")];
+    // A connection on which an archive was refused unread may be closed any moment.
+    let headers = [("parchemin-signature", signatures), ("accept-language", "en"), ("connection", "close")];
     let headers = if signatures.is_empty() { &headers[1..] } else { &headers[..] };
     service.ask("POST", &format!("/v1/packages{query}"), headers, Some(archive))
 }
