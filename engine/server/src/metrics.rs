@@ -25,6 +25,8 @@ pub(crate) struct Metrics {
     pub(crate) catalogue: Gauge,
     /// Changes of packages that were not taken over.
     pub(crate) refused_changes: Counter,
+    /// Lines of the log that nobody took.
+    pub(crate) lost_lines: Counter,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -58,7 +60,7 @@ impl Metrics {
         let requests = Family::default();
         let (decisions, lines) = (Family::default(), Family::default());
         let (under_way, catalogue) = (Gauge::default(), Gauge::default());
-        let refused_changes = Counter::default();
+        let (refused_changes, lost_lines) = (Counter::default(), Counter::default());
         registry.register("requests", "Requests answered", requests.clone());
         registry.register_with_unit(
             "request_duration",
@@ -72,7 +74,18 @@ impl Metrics {
         registry.register("catalogue_number", "Catalogues since the start", catalogue.clone());
         let help = "Changes of packages that were not taken over";
         registry.register("package_changes_refused", help, refused_changes.clone());
-        Metrics { registry, requests, durations, decisions, lines, under_way, catalogue, refused_changes }
+        registry.register("log_lines_lost", "Lines of the log that nobody took", lost_lines.clone());
+        Metrics {
+            registry,
+            requests,
+            durations,
+            decisions,
+            lines,
+            under_way,
+            catalogue,
+            refused_changes,
+            lost_lines,
+        }
     }
 
     /// An answer to a route that exists; what has none is counted under one name, so that nobody can invent names.

@@ -5,7 +5,7 @@ use crate::{
     fault::StartFault,
     http::{self, App},
     idle::Idle,
-    logs,
+    logs::{self, Log},
     metrics::Metrics,
     record::Recorder,
     shelf::{Shelf, Watch, watch},
@@ -41,6 +41,8 @@ pub struct Server {
     idle: Duration,
     grace: Duration,
     _watch: Option<Watch>,
+    /// Dropped last, so that what is told of the end is written.
+    _log: Option<Log>,
 }
 
 /// How the service ended.
@@ -58,12 +60,12 @@ impl Server {
     /// # Errors
     /// Why it cannot.
     pub async fn bind(configuration: Configuration) -> Result<Server, StartFault> {
-        logs::begin(&configuration.log);
+        let metrics = Arc::new(Metrics::new());
+        let log = logs::begin(&configuration.log, metrics.lost_lines.clone())?;
         let tls = match &configuration.tls {
             Some((certificate, key)) => Some(tls::acceptor(certificate, key)?),
             None => None,
         };
-        let metrics = Arc::new(Metrics::new());
         let shelf = Arc::new(Shelf::open(&configuration).map_err(StartFault::Packages)?);
         let given = !configuration.packages.is_empty() || configuration.trust.is_some();
         let watched = if configuration.watch && given {
@@ -95,6 +97,7 @@ impl Server {
             idle: limits.idle,
             grace: limits.grace,
             _watch: watched,
+            _log: log,
         })
     }
 

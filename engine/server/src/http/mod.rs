@@ -148,7 +148,12 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .method_not_allowed_fallback(|| async { Problem::new(Kind::MethodNotAllowed) })
         .with_state(Arc::clone(app))
         .layer(CatchPanicLayer::custom(|_| Problem::new(Kind::Internal).into_response()))
-        .layer(from_fn_with_state(Arc::clone(app), observe));
+        .layer(from_fn_with_state(Arc::clone(app), observe))
+        // Whatever happens around a request, it is answered.
+        .layer(CatchPanicLayer::custom({
+            let app = Arc::clone(app);
+            move |_| observe::unobserved(&app.configuration)
+        }));
     let secure = app.configuration.tls.is_some();
     let router = router.layer(map_response(move |response| secured(response, secure)));
     match cors(&app.configuration.origins) {
