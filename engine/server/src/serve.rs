@@ -84,7 +84,7 @@ impl Server {
         let listener = TcpListener::bind(configuration.listen).await.map_err(fault)?;
         let address = listener.local_addr().map_err(fault)?;
         let loaded = shelf.now();
-        metrics.catalogue.set(i64::try_from(loaded.number).unwrap_or(i64::MAX));
+        metrics.swapped(&loaded);
         tracing::info!(%address, catalogue = loaded.digest, "listening");
         let limits = configuration.limits;
         let app = Arc::new(App::new(configuration, shelf, metrics, recorder)?);
@@ -178,7 +178,7 @@ fn connection<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
 
 fn tell_reload(shelf: &Shelf, metrics: &Metrics) {
     let loaded = shelf.now();
-    metrics.catalogue.set(i64::try_from(loaded.number).unwrap_or(i64::MAX));
+    metrics.swapped(&loaded);
     match shelf.failed() {
         None => tracing::info!(catalogue = loaded.digest, "packages read again"),
         Some(fault) => {

@@ -78,7 +78,7 @@ async fn admitted(
         answered.await
     } else {
         let whole = app.configuration.limits.whole;
-        timeout(whole, answered).await.map_err(|_| too_slow(whole))?
+        timeout(whole, answered).await.map_err(|_| too_slow(whole, guard.role))?
     };
     Ok(response.map(|body| Body::new(Guarded { body, _held: held })))
 }
@@ -139,11 +139,17 @@ fn is_ours(host: &str, public_url: &str) -> bool {
         || public.and_then(|url| url.host().map(|known| known.eq_ignore_ascii_case(host))).unwrap_or(false)
 }
 
-fn too_slow(whole: Duration) -> Problem {
+fn too_slow(whole: Duration, role: Role) -> Problem {
     let seconds = whole.as_secs();
-    Problem::new(Kind::TooSlow).saying(Sentence(
-        move |lang| say!(lang, fr: "le délai est de {seconds} s", en: "the time allowed is {seconds} s"),
-    ))
+    Problem::new(Kind::TooSlow).saying(Sentence(move |lang| match role {
+        // What was begun is not given up.
+        Role::Publisher => say!(lang,
+            fr: "le délai est de {seconds} s ; le changement a pu se faire, ou se faire encore : voir `/v1/packages`",
+            en: "the time allowed is {seconds} s; the change may have been made, or be made yet: see `/v1/packages`"),
+        Role::Reader | Role::Evaluator => {
+            say!(lang, fr: "le délai est de {seconds} s", en: "the time allowed is {seconds} s")
+        }
+    }))
 }
 
 tokio::task_local! {

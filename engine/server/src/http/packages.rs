@@ -70,7 +70,7 @@ pub(super) async fn list(
 }
 
 /// Why the last change of the folders was not taken over.
-pub(super) fn refused_change(app: &App, lang: Lang) -> Vec<ToldFault> {
+fn refused_change(app: &App, lang: Lang) -> Vec<ToldFault> {
     let faults = app.shelf.failed().map(faults);
     faults.iter().flatten().map(|fault| fault.told(lang)).collect()
 }
@@ -130,19 +130,21 @@ async fn change(
 ) -> Result<Response, Problem> {
     request::no_parameter(uri)?;
     request::form(headers, &[JSON])?;
-    let shelf = Arc::clone(&app.shelf);
-    let named = (id.clone(), version.clone());
-    let changed = apart(move || how(&shelf, &named.0, &named.1)).await?;
-    let shelf::Changed { loaded, kept } = changed.map_err(|fault| {
-        // Who asks for what is not there has changed nothing.
-        if !matches!(fault, ShelfFault::NoSuchPackage(..)) {
-            app.metrics.refused_changes.inc();
-        }
-        problem(fault)
-    })?;
-    app.metrics.catalogue.set(i64::try_from(loaded.number).unwrap_or(i64::MAX));
-    let package = loaded.find(&id, &version).map_err(problem)?.clone();
-    tracing::info!(package = id, version, state = ?package.state, catalogue = loaded.digest, "packages changed");
+    // What is done is told and counted where it is done: it is done though nobody may wait for the answer any more.
+    let work = move || {
+        let shelf::Changed { loaded, kept } = how(&app.shelf, &id, &version).map_err(|fault| {
+            // Who asks for what is not there has changed nothing.
+            if !matches!(fault, ShelfFault::NoSuchPackage(..)) {
+                app.metrics.refused_changes.inc();
+            }
+            problem(fault)
+        })?;
+        app.metrics.swapped(&loaded);
+        let package = loaded.find(&id, &version).map_err(problem)?.clone();
+        tracing::info!(package = id, version, state = ?package.state, catalogue = loaded.digest, "packages changed");
+        Ok::<_, Problem>((loaded, kept, package))
+    };
+    let (loaded, kept, package) = apart(work).await??;
     let changed = Changed { catalogue: loaded.digest.clone(), number: loaded.number, kept, package };
     Ok(decided(json(&changed), &loaded, lang))
 }

@@ -28,6 +28,8 @@ pub(crate) struct Shelf {
     failed: ArcSwapOption<ShelfFault>,
     given: Given,
     folder: Option<StateFolder>,
+    /// Packages that may be uploaded.
+    archives: usize,
     /// One change at a time; whoever decides does not wait for it.
     changing: Mutex<Changing>,
 }
@@ -63,6 +65,7 @@ impl Shelf {
             failed: ArcSwapOption::empty(),
             given,
             folder,
+            archives: configuration.limits.archives,
             changing: Mutex::new(changing),
         })
     }

@@ -133,8 +133,6 @@ fn until_decided(service: &Service) {
 #[test]
 fn overload_is_shed_with_when_to_come_back_and_passes() {
     let service = Service::start(&[("no_auth", "true"), ("limits.requests", "1")]);
-    let mut held = service.connect();
-    held.write_all(b"POST /v1/decisions HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10\r\n\r\n{").unwrap();
     let begun = Instant::now();
     let (held, shed) = loop {
         // It may come while the place is taken, and is then refused itself.
@@ -143,7 +141,7 @@ fn overload_is_shed_with_when_to_come_back_and_passes() {
             .unwrap();
         let answer = decide(&service);
         if answer.status == 503 {
-            break answer;
+            break (held, answer);
         }
         assert!(begun.elapsed() < Duration::from_secs(20), "nothing is shed");
     };
@@ -210,6 +208,19 @@ fn an_answer_has_its_time_however_steadily_the_body_comes() {
     let mut answer = Vec::new();
     let _ = slow.read_to_end(&mut answer);
     assert!(answer.starts_with(b"HTTP/1.1 408 "), "{}", String::from_utf8_lossy(&answer));
+}
+
+#[test]
+fn who_waits_in_vain_for_a_change_is_told_where_to_see_whether_it_was_made() {
+    let service = Service::start(&[("no_auth", "true"), ("limits.seconds", "1")]);
+    let mut slow = service.connect();
+    slow.write_all(
+        b"POST /v1/packages HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: 9\r\n\r\n1",
+    )
+    .unwrap();
+    let mut answer = String::new();
+    slow.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 408 ") && answer.contains("`/v1/packages`"), "{answer}");
 }
 
 #[test]
