@@ -53,7 +53,8 @@ impl Shelf {
     /// Loads packages as the configuration and the state say.
     pub(crate) fn open(configuration: &Configuration) -> Result<Shelf, ShelfFault> {
         let given = Given::of(configuration);
-        let folder = configuration.state.as_deref().map(StateFolder::new);
+        let folder = configuration.state.as_deref().map(StateFolder::open);
+        let folder = folder.transpose().map_err(ShelfFault::State)?;
         let state = folder.as_ref().map(StateFolder::read).transpose().map_err(ShelfFault::State)?;
         let state = state.unwrap_or_default();
         let uploaded = folder.as_ref().map(|folder| given.uploaded(folder, &state)).transpose()?;
