@@ -61,7 +61,7 @@ pub(crate) const JSON: &str = "application/json";
 pub(crate) const NDJSON: &str = "application/x-ndjson";
 pub(crate) const HTML: &str = "text/html";
 pub(crate) const TEXT: &str = "text/plain";
-const ZIP: &str = "application/zip";
+pub(crate) const ZIP: &str = "application/zip";
 pub(crate) const BYTES: &str = "application/octet-stream";
 pub(crate) const OPENMETRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
