@@ -116,7 +116,8 @@ fn problem_of(response: &mut Response) -> Option<Problem> {
     let status = response.status();
     let bare = || status.is_client_error() || status.is_server_error();
     carried.or_else(|| {
-        let kind = || Kind::ALL.into_iter().find(|kind| kind.status() == status).unwrap_or(Kind::Internal);
+        let kind =
+            || Kind::ALL.iter().copied().find(|kind| kind.status() == status).unwrap_or(Kind::Internal);
         bare().then(|| Problem::new(kind()))
     })
 }

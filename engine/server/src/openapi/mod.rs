@@ -106,7 +106,7 @@ fn responses(operation: &Operation, problem: &Value) -> Map<String, Value> {
         kinds.push(Kind::BadQuery);
     }
     let mut codes: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for kind in Kind::ALL.into_iter().filter(|kind| kinds.contains(kind)) {
+    for kind in Kind::ALL.iter().filter(|kind| kinds.contains(kind)) {
         let status = kind.status().as_u16().to_string();
         codes.entry(status).or_default().push(format!("`{}`", kind.code()));
     }
