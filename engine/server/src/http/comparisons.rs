@@ -7,7 +7,7 @@ use super::{
 use crate::{
     openapi::EDITION,
     problem::{FAULTS, Fault, Kind, Problem, Sentence, of_file, refused},
-    shelf::Loaded,
+    shelf::{Host, Loaded},
 };
 use axum::{Extension, body::Body, extract::State, http::HeaderMap, http::Uri, response::Response};
 use parchemin::{
@@ -109,13 +109,13 @@ pub(super) async fn compare(
     Ok(decided(json(&compared), &loaded, lang))
 }
 
-async fn by(loaded: &Arc<Loaded>, side: &Side, name: &str) -> Result<Arc<Parchemin>, Problem> {
+async fn by(loaded: &Arc<Loaded>, side: &Side, name: &str) -> Result<Arc<Host>, Problem> {
     host_by(loaded, side.editions.clone()).await.map_err(|problem| problem.under(&format!("/{name}/use")))
 }
 
 fn compared(
     bytes: &[u8],
-    hosts: &[Arc<Parchemin>; 2],
+    hosts: &[Arc<Host>; 2],
     dates: [Option<Day>; 2],
     leniency: Leniency,
     lang: Lang,

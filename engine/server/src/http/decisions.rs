@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     problem::{Kind, Problem, of_file, refused},
-    record::{Appended, Entry, LoadedPackages, Made},
+    record::{Appended, Entry, Made},
 };
 use axum::{
     Extension,
@@ -77,7 +77,7 @@ pub(super) async fn decide(
                 detail: Detail::Full,
                 decision: &json,
                 packages: &decision.packages,
-                loaded: &LoadedPackages::of(&host),
+                loaded: host.packages(),
             })
         });
         let entry = entry.transpose().map_err(|_| Problem::new(Kind::Internal))?;

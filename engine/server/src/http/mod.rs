@@ -29,7 +29,7 @@ use crate::{
     problem::{Kind, Problem},
     rate::Shares,
     record::Recorder,
-    shelf::{Loaded, Shelf},
+    shelf::{Host, Loaded, Shelf},
 };
 use axum::{
     Router,
@@ -42,7 +42,7 @@ use axum::{
 use docs::Rendered;
 use guard::{Guard, guard};
 use observe::{Ids, observe};
-use parchemin::{Parchemin, core::Lang, packages::archive::SecretKey};
+use parchemin::{core::Lang, packages::archive::SecretKey};
 use semver::VersionReq;
 use serde::Serialize;
 use std::{fs, future::Future, path::Path, sync::Arc};
@@ -257,10 +257,7 @@ fn apart<T: Send + 'static>(
 }
 
 /// What decides by the editions that a request asks for.
-async fn host_by(
-    loaded: &Arc<Loaded>,
-    editions: Vec<(String, VersionReq)>,
-) -> Result<Arc<Parchemin>, Problem> {
+async fn host_by(loaded: &Arc<Loaded>, editions: Vec<(String, VersionReq)>) -> Result<Arc<Host>, Problem> {
     if editions.is_empty() {
         return Ok(Arc::clone(&loaded.host));
     }

@@ -10,7 +10,7 @@ mod watch;
 
 pub use fault::ShelfFault;
 pub(crate) use fault::case;
-pub(crate) use loaded::{Listed, Loaded};
+pub(crate) use loaded::{Host, Listed, Loaded};
 pub use state::StateFault;
 pub(crate) use upload::{Effect, Uploaded};
 pub(crate) use watch::{Watch, watch};
