@@ -24,7 +24,7 @@ pub(crate) use uploads::Uploaded;
 use crate::{
     config::Configuration,
     fault::StartFault,
-    keys::Role,
+    keys::{Keys, Role},
     metrics::Metrics,
     problem::{Kind, Problem},
     rate::Shares,
@@ -45,7 +45,7 @@ use observe::{Ids, observe};
 use parchemin::{core::Lang, packages::archive::SecretKey};
 use semver::VersionReq;
 use serde::Serialize;
-use std::{fs, future::Future, path::Path, sync::Arc};
+use std::{collections::BTreeMap, fs, future::Future, path::Path, sync::Arc};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -75,6 +75,8 @@ pub(crate) struct App {
     shares: Shares,
     requests: Arc<Semaphore>,
     streams: Arc<Semaphore>,
+    /// Of these, those of each key, where there are several keys: one alone never has them all.
+    streams_of: BTreeMap<String, Arc<Semaphore>>,
     uploads: Arc<Semaphore>,
     turns: Turns,
     ids: Ids,
@@ -97,6 +99,7 @@ impl App {
             receipts: configuration.receipts.as_deref().map(receipts_key).transpose()?,
             shares: Shares::new(limits.rate, limits.burst),
             requests: Arc::new(Semaphore::new(limits.requests)),
+            streams_of: streams_of(&configuration),
             streams: Arc::new(Semaphore::new(limits.streams)),
             uploads: Arc::new(Semaphore::new(limits.uploads)),
             turns: Turns::new(limits.decisions),
@@ -108,6 +111,14 @@ impl App {
             recorder: recorder.map(Arc::new),
         })
     }
+}
+
+/// The batches that each key may have at once, where there are several keys that may have any.
+fn streams_of(configuration: &Configuration) -> BTreeMap<String, Arc<Semaphore>> {
+    let keys = configuration.keys.iter().flat_map(Keys::all).filter(|key| key.may(Role::Evaluator));
+    let most = configuration.limits.streams.saturating_sub(1).max(1);
+    let of: BTreeMap<_, _> = keys.map(|key| (key.name.clone(), Arc::new(Semaphore::new(most)))).collect();
+    if of.len() > 1 { of } else { BTreeMap::new() }
 }
 
 /// The key of a file that `parchemin package keygen` wrote.

@@ -180,6 +180,29 @@ fn a_batch_holds_its_place_until_it_ends() {
 }
 
 #[test]
+fn a_key_never_has_every_place_for_batches_while_there_are_others() {
+    let keys = [Role::Evaluator, Role::Evaluator].map(key);
+    let file = format!("{}{}", keys[0].lines, keys[1].lines);
+    let service = Service::configured(&[("limits.streams", "2")], &file);
+    let batch = |key: usize| {
+        let mut stream = service.connect();
+        let secret = &keys[key].secret;
+        write!(
+            stream,
+            "POST /v1/decisions/batch HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {secret}\r\ncontent-length: 9\r\n\r\n"
+        )
+        .unwrap();
+        let mut head = [0; 12];
+        stream.read_exact(&mut head).unwrap();
+        (String::from_utf8(head.to_vec()).unwrap(), stream)
+    };
+    let first = batch(0);
+    assert_eq!(first.0, "HTTP/1.1 200");
+    assert_eq!(batch(0).0, "HTTP/1.1 503");
+    assert_eq!(batch(1).0, "HTTP/1.1 200");
+}
+
+#[test]
 fn who_sends_slowly_is_cut_off() {
     let service = Service::start(&[("no_auth", "true"), ("limits.idle", "1")]);
     let mut slow = service.connect();
