@@ -1,5 +1,6 @@
 //! What the service counts, for Prometheus. No label names a candidate, a key or a file.
 
+use crate::shelf::Loaded;
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
     metrics::{
@@ -10,7 +11,7 @@ use prometheus_client::{
     },
     registry::{Registry, Unit},
 };
-use std::{fmt, time::Duration};
+use std::{fmt, sync::atomic::Ordering, time::Duration};
 
 /// The counts of the service.
 pub(crate) struct Metrics {
@@ -22,9 +23,11 @@ pub(crate) struct Metrics {
     /// Requests that are under way, the body of the answer counted.
     pub(crate) under_way: Gauge,
     /// The number of the catalogue: it grows with each swap.
-    pub(crate) catalogue: Gauge,
+    catalogue: Gauge,
     /// Changes of packages that were not taken over.
     pub(crate) refused_changes: Counter,
+    /// Lines of the log that nobody took.
+    pub(crate) lost_lines: Counter,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -58,7 +61,7 @@ impl Metrics {
         let requests = Family::default();
         let (decisions, lines) = (Family::default(), Family::default());
         let (under_way, catalogue) = (Gauge::default(), Gauge::default());
-        let refused_changes = Counter::default();
+        let (refused_changes, lost_lines) = (Counter::default(), Counter::default());
         registry.register("requests", "Requests answered", requests.clone());
         registry.register_with_unit(
             "request_duration",
@@ -72,7 +75,18 @@ impl Metrics {
         registry.register("catalogue_number", "Catalogues since the start", catalogue.clone());
         let help = "Changes of packages that were not taken over";
         registry.register("package_changes_refused", help, refused_changes.clone());
-        Metrics { registry, requests, durations, decisions, lines, under_way, catalogue, refused_changes }
+        registry.register("log_lines_lost", "Lines of the log that nobody took", lost_lines.clone());
+        Metrics {
+            registry,
+            requests,
+            durations,
+            decisions,
+            lines,
+            under_way,
+            catalogue,
+            refused_changes,
+            lost_lines,
+        }
     }
 
     /// An answer to a route that exists; what has none is counted under one name, so that nobody can invent names.
@@ -80,6 +94,12 @@ impl Metrics {
         let answered = Answered { route: route.to_owned(), method: method.to_owned(), status };
         self.requests.get_or_create(&answered).inc();
         self.durations.get_or_create(&Route { route: route.to_owned() }).observe(took.as_secs_f64());
+    }
+
+    /// These packages decide now. Of two changes told at once, the later one stays.
+    pub(crate) fn swapped(&self, loaded: &Loaded) {
+        let number = i64::try_from(loaded.number).unwrap_or(i64::MAX);
+        self.catalogue.inner().fetch_max(number, Ordering::Relaxed);
     }
 
     /// A decision.

@@ -5,7 +5,7 @@ use crate::{
     fault::StartFault,
     http::{self, App},
     idle::Idle,
-    logs,
+    logs::{self, Log},
     metrics::Metrics,
     record::Recorder,
     shelf::{Shelf, Watch, watch},
@@ -41,6 +41,8 @@ pub struct Server {
     idle: Duration,
     grace: Duration,
     _watch: Option<Watch>,
+    /// Dropped last, so that what is told of the end is written.
+    _log: Option<Log>,
 }
 
 /// How the service ended.
@@ -58,12 +60,12 @@ impl Server {
     /// # Errors
     /// Why it cannot.
     pub async fn bind(configuration: Configuration) -> Result<Server, StartFault> {
-        logs::begin(&configuration.log);
+        let metrics = Arc::new(Metrics::new());
+        let log = logs::begin(&configuration.log, metrics.lost_lines.clone())?;
         let tls = match &configuration.tls {
             Some((certificate, key)) => Some(tls::acceptor(certificate, key)?),
             None => None,
         };
-        let metrics = Arc::new(Metrics::new());
         let shelf = Arc::new(Shelf::open(&configuration).map_err(StartFault::Packages)?);
         let given = !configuration.packages.is_empty() || configuration.trust.is_some();
         let watched = if configuration.watch && given {
@@ -82,7 +84,7 @@ impl Server {
         let listener = TcpListener::bind(configuration.listen).await.map_err(fault)?;
         let address = listener.local_addr().map_err(fault)?;
         let loaded = shelf.now();
-        metrics.catalogue.set(i64::try_from(loaded.number).unwrap_or(i64::MAX));
+        metrics.swapped(&loaded);
         tracing::info!(%address, catalogue = loaded.digest, "listening");
         let limits = configuration.limits;
         let app = Arc::new(App::new(configuration, shelf, metrics, recorder)?);
@@ -95,6 +97,7 @@ impl Server {
             idle: limits.idle,
             grace: limits.grace,
             _watch: watched,
+            _log: log,
         })
     }
 
@@ -175,7 +178,7 @@ fn connection<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
 
 fn tell_reload(shelf: &Shelf, metrics: &Metrics) {
     let loaded = shelf.now();
-    metrics.catalogue.set(i64::try_from(loaded.number).unwrap_or(i64::MAX));
+    metrics.swapped(&loaded);
     match shelf.failed() {
         None => tracing::info!(catalogue = loaded.digest, "packages read again"),
         Some(fault) => {

@@ -10,6 +10,8 @@ mod guide;
 mod killed;
 mod log;
 mod receipts;
+#[cfg(unix)]
+mod silence;
 mod told;
 
 use std::{
@@ -39,7 +41,8 @@ fn serve() -> Command {
 struct Service {
     child: Child,
     address: String,
-    notes: BufReader<ChildStderr>,
+    /// What it says; none once nobody listens to it any more.
+    notes: Option<BufReader<ChildStderr>>,
     /// What it said before it listened.
     first: String,
 }
@@ -62,7 +65,7 @@ impl Service {
             }
             first += &line;
         };
-        Service { child, address, notes, first }
+        Service { child, address, notes: Some(notes), first }
     }
 
     /// The body of an answer to a POST of JSON.
@@ -75,11 +78,16 @@ impl Service {
     /// Asks it to end in the way the system does; all that it said, and its status.
     #[cfg(unix)]
     fn terminate(mut self) -> (String, Option<i32>) {
+        self.ask_to_end();
+        let mut notes = std::mem::take(&mut self.first);
+        self.notes.take().unwrap().read_to_string(&mut notes).unwrap();
+        (notes, self.child.wait().unwrap().code())
+    }
+
+    #[cfg(unix)]
+    fn ask_to_end(&self) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
-        let mut notes = std::mem::take(&mut self.first);
-        self.notes.read_to_string(&mut notes).unwrap();
-        (notes, self.child.wait().unwrap().code())
     }
 }
 

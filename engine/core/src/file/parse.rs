@@ -182,21 +182,31 @@ fn thoroughly(bytes: &[u8], leniency: Leniency) -> Result<CandidateFile, FileFau
 }
 
 fn fault(error: &serde_json::Error, path: &Path) -> FileFault {
-    let (line, column) = (error.line(), error.column());
-    let text = error.to_string();
-    let reason = text.rsplit_once(" at line ").map_or(text.as_str(), |(reason, _)| reason).to_owned();
-    match error.classify() {
-        serde_json::error::Category::Data => FileFault::WrongValue {
+    if error.is_data() {
+        return FileFault::WrongValue {
             pointer: pointer(path),
-            place: Some((line, column)),
-            reason: read_reason(reason),
-        },
-        category => FileFault::NotJson {
-            line,
-            column,
-            truncated: category == serde_json::error::Category::Eof,
-            reason,
-        },
+            place: Some((error.line(), error.column())),
+            reason: read_reason(said(error)),
+        };
+    }
+    FileFault::not_json(error)
+}
+
+/// What an error says, without the place.
+fn said(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.rsplit_once(" at line ").map_or(text.as_str(), |(reason, _)| reason).to_owned()
+}
+
+impl FileFault {
+    /// Something is not JSON, or breaks off.
+    pub fn not_json(error: &serde_json::Error) -> FileFault {
+        FileFault::NotJson {
+            line: error.line(),
+            column: error.column(),
+            truncated: error.is_eof(),
+            reason: said(error),
+        }
     }
 }
 

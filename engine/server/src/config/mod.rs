@@ -94,6 +94,10 @@ pub struct Limits {
     pub decisions: usize,
     /// Batches at once.
     pub streams: usize,
+    /// Packages that are uploaded at once.
+    pub uploads: usize,
+    /// Packages that were uploaded and are kept.
+    pub archives: usize,
     /// Connections at once.
     pub connections: usize,
     /// Requests a second for each key.
@@ -144,6 +148,8 @@ impl Configuration {
                 requests: reader.count("limits.requests"),
                 decisions: reader.count("limits.decisions"),
                 streams: reader.count("limits.streams"),
+                uploads: reader.count("limits.uploads"),
+                archives: reader.count("limits.archives"),
                 connections: reader.count("limits.connections"),
                 rate: reader.whole("limits.rate"),
                 burst: reader.whole("limits.burst"),

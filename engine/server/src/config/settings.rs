@@ -181,6 +181,20 @@ pub const SETTINGS: &[Setting] = &[
         "batches at once; beyond, 503",
     ),
     setting(
+        "limits.uploads",
+        Kind::Whole(1, 1_000),
+        Some("2"),
+        "paquets déposés à la fois ; au-delà, 503",
+        "packages uploaded at once; beyond, 503",
+    ),
+    setting(
+        "limits.archives",
+        Kind::Whole(1, 100_000),
+        Some("1000"),
+        "paquets déposés que le service garde ; au-delà, 409",
+        "uploaded packages that the service keeps; beyond, 409",
+    ),
+    setting(
         "limits.connections",
         Kind::Whole(1, 100_000),
         Some("1024"),

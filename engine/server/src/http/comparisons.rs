@@ -1,17 +1,20 @@
 //! `POST /v1/comparisons`: one file by two editions, or on two dates.
 
-use super::{App, JSON, decided, host_by, json, request};
+use super::{
+    App, JSON, decided, host_by, json,
+    request::{self, twice},
+};
 use crate::{
     openapi::EDITION,
-    problem::{Fault, Kind, Problem, Sentence, of_file, refused},
-    shelf::Loaded,
+    problem::{FAULTS, Fault, Kind, Problem, Sentence, of_file, refused},
+    shelf::{Host, Loaded},
 };
 use axum::{Extension, body::Body, extract::State, http::HeaderMap, http::Uri, response::Response};
 use parchemin::{
     Parchemin,
     core::{
         CandidateFile, Day, Decision, Lang, Speak,
-        file::{Leniency, parse},
+        file::{FileFault, Leniency, parse},
         lang::perhaps,
         nearest, say, shortened,
     },
@@ -25,7 +28,7 @@ use serde::{
     de::{MapAccess, Visitor},
 };
 use serde_json::{Value, value::RawValue};
-use std::{fmt, sync::Arc};
+use std::{collections::BTreeSet, fmt, sync::Arc};
 
 /// Bytes of a body beside its file.
 const AROUND: usize = 16 * 1024;
@@ -88,10 +91,11 @@ pub(super) async fn compare(
 ) -> Result<Response, Problem> {
     let asked = request::Asked::read(&uri, &["ignore_unknown"])?;
     request::form(&headers, &[JSON])?;
-    request::of_form(&headers, &[JSON])?;
+    request::body_form(&headers, &[JSON])?;
     let limits = app.configuration.limits;
     let bytes = request::whole(body, limits.body + AROUND, limits.idle).await?;
-    let (file, [before, after]) = read(&bytes)?;
+    let size = bytes.len();
+    let (file, [before, after]) = app.turns.take(size, move || read(&bytes)).await??;
     if file.get().len() > limits.body {
         return Err(Problem::new(Kind::TooLarge).under("/file"));
     }
@@ -99,19 +103,19 @@ pub(super) async fn compare(
     let hosts = [by(&loaded, &before, "before").await?, by(&loaded, &after, "after").await?];
     let dates = [before.as_of, after.as_of];
     let work = move || compared(file.get().as_bytes(), &hosts, dates, asked.leniency, lang);
-    let compared = app.turns.take(bytes.len(), work).await??;
+    let compared = app.turns.take(size, work).await??;
     app.metrics.decided(compared.before.headline.outcome.name());
     app.metrics.decided(compared.after.headline.outcome.name());
     Ok(decided(json(&compared), &loaded, lang))
 }
 
-async fn by(loaded: &Arc<Loaded>, side: &Side, name: &str) -> Result<Arc<Parchemin>, Problem> {
+async fn by(loaded: &Arc<Loaded>, side: &Side, name: &str) -> Result<Arc<Host>, Problem> {
     host_by(loaded, side.editions.clone()).await.map_err(|problem| problem.under(&format!("/{name}/use")))
 }
 
 fn compared(
     bytes: &[u8],
-    hosts: &[Arc<Parchemin>; 2],
+    hosts: &[Arc<Host>; 2],
     dates: [Option<Day>; 2],
     leniency: Leniency,
     lang: Lang,
@@ -149,7 +153,11 @@ fn side(
 /// # Errors
 /// Everything that is wrong around the file.
 fn read(bytes: &[u8]) -> Result<(Box<RawValue>, [Side; 2]), Problem> {
-    let body: Box<RawValue> = serde_json::from_slice(bytes).map_err(|error| not_json(&error))?;
+    // A byte order mark is passed over, as before a file.
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let body: Box<RawValue> = serde_json::from_slice(bytes).map_err(|error| {
+        Problem::new(Kind::NotJson).with(vec![Fault::new(None, FileFault::not_json(&error))])
+    })?;
     let mut faults = Vec::new();
     let members = Members::read(&body, "", &["file", "before", "after"], &mut faults);
     let file = members.get("file");
@@ -159,7 +167,10 @@ fn read(bytes: &[u8]) -> Result<(Box<RawValue>, [Side; 2]), Problem> {
     let sides = ["before", "after"].map(|name| read_side(members.get(name), name, &mut faults));
     match file {
         Some(file) if faults.is_empty() => Ok((file.to_owned(), sides)),
-        _ => Err(Problem::new(Kind::BadBody).with(faults)),
+        _ => {
+            faults.truncate(FAULTS);
+            Err(Problem::new(Kind::BadBody).with(faults))
+        }
     }
 }
 
@@ -167,22 +178,29 @@ fn read_side(side: Option<&RawValue>, name: &str, faults: &mut Vec<Fault>) -> Si
     let Some(side) = side else { return Side::default() };
     let at = format!("/{name}");
     let members = Members::read(side, &at, &["use", "as_of"], faults);
-    // What was read as JSON can be read again. As in a file, null is nothing.
+    // As in a file, null is nothing. What is too deep to be read again is nothing that is expected.
     let value = |name| {
-        let value = members.get(name).and_then(|raw| serde_json::from_str::<Value>(raw.get()).ok());
+        let value =
+            members.get(name).map(|raw| serde_json::from_str(raw.get()).unwrap_or(Value::Bool(false)));
         value.filter(|value| !value.is_null())
     };
     let mut read = Side::default();
     match value("use") {
         None => {}
         Some(Value::Array(list)) => {
+            let mut named = BTreeSet::new();
             for (index, text) in list.iter().enumerate() {
+                let at = format!("{at}/use/{index}");
                 match text.as_str().map(parchemin::edition) {
-                    Some(Ok(edition)) => read.editions.push(edition),
-                    Some(Err(fault)) => faults.push(Fault::new(Some(format!("{at}/use/{index}")), fault)),
-                    None => faults.push(wrong(&format!("{at}/use/{index}"), |lang| {
+                    Some(Ok(edition)) if named.insert(edition.0.clone()) => read.editions.push(edition),
+                    Some(Ok((package, _))) => faults.push(wrong(&at, move |lang| twice(&package, lang))),
+                    Some(Err(fault)) => faults.push(Fault::new(Some(at), fault)),
+                    None => faults.push(wrong(&at, |lang| {
                         say!(lang, fr: "un texte est attendu : cadre@2", en: "a text is expected: cadre@2")
                     })),
+                }
+                if faults.len() >= FAULTS {
+                    break;
                 }
             }
         }
@@ -214,13 +232,22 @@ impl<'b> Members<'b> {
                 .push(wrong(at, |lang| say!(lang, fr: "un objet est attendu", en: "an object is expected")));
             return Members::default();
         };
-        for (place, (name, _)) in members.0.iter().enumerate() {
-            let (pointer, short) = (format!("{at}/{}", escaped(&shortened(name))), shortened(name));
-            if members.0.iter().take(place).any(|(before, _)| before == name) {
+        let mut seen = BTreeSet::new();
+        for (name, _) in &members.0 {
+            let (again, is_known) = (!seen.insert(name), known.contains(&name.as_str()));
+            if is_known && !again {
+                continue;
+            }
+            if faults.len() >= FAULTS {
+                break;
+            }
+            let short = shortened(name);
+            let pointer = format!("{at}/{}", escaped(&short));
+            if again {
                 faults.push(wrong(&pointer, move |lang| {
                     say!(lang, fr: "le membre `{short}` est donné deux fois", en: "the member `{short}` is given twice")
                 }));
-            } else if !known.contains(&name.as_str()) {
+            } else {
                 let near = nearest(name, known.iter().copied());
                 faults.push(Fault::new(Some(pointer), UnknownMember { name: short, near }));
             }
@@ -274,12 +301,4 @@ impl Speak for UnknownMember {
 
 fn wrong(pointer: &str, what: impl Fn(Lang) -> String + Send + Sync + 'static) -> Fault {
     Fault::new(Some(pointer.to_owned()), Sentence(what))
-}
-
-fn not_json(error: &serde_json::Error) -> Problem {
-    let (line, column) = (error.line(), error.column());
-    let what = Sentence(
-        move |lang| say!(lang, fr: "ligne {line}, colonne {column}", en: "line {line}, column {column}"),
-    );
-    Problem::new(Kind::NotJson).with(vec![Fault::new(None, what)])
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     problem::{Kind, Problem, of_file, refused},
-    record::{Appended, Entry, LoadedPackages, Made},
+    record::{Appended, Entry, Made},
 };
 use axum::{
     Extension,
@@ -34,6 +34,9 @@ use parchemin::{
 use parchemin_bulk::write::Detail;
 use std::sync::Arc;
 
+/// The forms of a decision.
+pub(super) const FORMS: [&str; 4] = [JSON, HTML, TEXT, receipt::MEDIA];
+
 pub(super) async fn decide(
     State(app): State<Arc<App>>,
     Extension(lang): Extension<Lang>,
@@ -44,10 +47,10 @@ pub(super) async fn decide(
 ) -> Result<Response, Problem> {
     let asked = request::Asked::read(&uri, &["as_of", "use", "ignore_unknown"])?;
     // Receipts are a form where there is a key for them.
-    let forms: &[_] =
-        if app.receipts.is_some() { &[JSON, HTML, TEXT, receipt::MEDIA] } else { &[JSON, HTML, TEXT] };
-    let form = request::form(&headers, forms)?;
-    request::of_form(&headers, &[JSON])?;
+    let given = |form: &&str| *form != receipt::MEDIA || app.receipts.is_some();
+    let forms: Vec<_> = FORMS.into_iter().filter(given).collect();
+    let form = request::form(&headers, &forms)?;
+    request::body_form(&headers, &[JSON])?;
     let limits = app.configuration.limits;
     let bytes = request::whole(body, limits.body, limits.idle).await?;
     let query = uri.query().unwrap_or_default();
@@ -74,7 +77,7 @@ pub(super) async fn decide(
                 detail: Detail::Full,
                 decision: &json,
                 packages: &decision.packages,
-                loaded: &LoadedPackages::of(&host),
+                loaded: host.packages(),
             })
         });
         let entry = entry.transpose().map_err(|_| Problem::new(Kind::Internal))?;
@@ -84,7 +87,7 @@ pub(super) async fn decide(
     };
     let (outcome, bytes, entry) = app.turns.take(size, work).await??;
     if let (Some(recorder), Some(entry)) = (&app.recorder, entry) {
-        let answer = first.as_ref().map(|first| first.answer(&app, form, lang, &loaded.digest, &bytes));
+        let answer = first.as_ref().map(|first| first.answer(recorder, form, lang, &loaded.digest, &bytes));
         // What is answered is in the log.
         if recorder.keep(entry, answer).await? == Appended::AnsweredAlready {
             return Err(Kind::IdempotencyKeyUnderWay.into());

@@ -70,15 +70,17 @@ async fn admitted(
     app.shares.take(name, Instant::now()).map_err(|wait| {
         Problem::new(Kind::TooManyRequests).retry_after(wait.as_secs() + u64::from(wait.subsec_nanos() > 0))
     })?;
-    let room = if guard.stream { &app.streams } else { &app.requests };
-    let permit = Arc::clone(room).try_acquire_owned().map_err(|_| Problem::new(Kind::Overloaded))?;
-    let held = Arc::new(Held::new(permit, app.metrics.under_way.clone()));
+    let (room, own) =
+        if guard.stream { (&app.streams, app.streams_of.get(name)) } else { (&app.requests, None) };
+    let permits = [Some(room), own].into_iter().flatten().map(|room| Arc::clone(room).try_acquire_owned());
+    let permits = permits.collect::<Result<_, _>>().map_err(|_| Problem::new(Kind::Overloaded))?;
+    let held = Arc::new(Held::new(permits, app.metrics.under_way.clone()));
     let answered = HELD.scope(Arc::clone(&held), next.run(request));
     let response = if guard.stream {
         answered.await
     } else {
         let whole = app.configuration.limits.whole;
-        timeout(whole, answered).await.map_err(|_| too_slow(whole))?
+        timeout(whole, answered).await.map_err(|_| too_slow(whole, guard.role))?
     };
     Ok(response.map(|body| Body::new(Guarded { body, _held: held })))
 }
@@ -139,11 +141,17 @@ fn is_ours(host: &str, public_url: &str) -> bool {
         || public.and_then(|url| url.host().map(|known| known.eq_ignore_ascii_case(host))).unwrap_or(false)
 }
 
-fn too_slow(whole: Duration) -> Problem {
+fn too_slow(whole: Duration, role: Role) -> Problem {
     let seconds = whole.as_secs();
-    Problem::new(Kind::TooSlow).saying(Sentence(
-        move |lang| say!(lang, fr: "le délai est de {seconds} s", en: "the time allowed is {seconds} s"),
-    ))
+    Problem::new(Kind::TooSlow).saying(Sentence(move |lang| match role {
+        // What was begun is not given up.
+        Role::Publisher => say!(lang,
+            fr: "le délai est de {seconds} s ; le changement a pu se faire, ou se faire encore : voir `/v1/packages`",
+            en: "the time allowed is {seconds} s; the change may have been made, or be made yet: see `/v1/packages`"),
+        Role::Reader | Role::Evaluator => {
+            say!(lang, fr: "le délai est de {seconds} s", en: "the time allowed is {seconds} s")
+        }
+    }))
 }
 
 tokio::task_local! {
@@ -158,14 +166,14 @@ pub(crate) fn held() -> Option<Arc<Held>> {
 
 /// Room that is taken until the answer has gone, or is given up, and the work for it has ended.
 pub(crate) struct Held {
-    _permit: OwnedSemaphorePermit,
+    _permits: Vec<OwnedSemaphorePermit>,
     under_way: Gauge,
 }
 
 impl Held {
-    fn new(permit: OwnedSemaphorePermit, under_way: Gauge) -> Held {
+    fn new(permits: Vec<OwnedSemaphorePermit>, under_way: Gauge) -> Held {
         under_way.inc();
-        Held { _permit: permit, under_way }
+        Held { _permits: permits, under_way }
     }
 }
 
@@ -215,7 +223,7 @@ mod tests {
         runtime.block_on(async {
             let room = Arc::new(Semaphore::new(1));
             let permit = Arc::clone(&room).try_acquire_owned().unwrap();
-            let held = Arc::new(Held::new(permit, Gauge::default()));
+            let held = Arc::new(Held::new(vec![permit], Gauge::default()));
             let work = HELD.scope(held, async { super::super::apart(move || ending.recv()).await.is_ok() });
             assert!(timeout(Duration::from_millis(50), work).await.is_err(), "the work had ended");
             assert_eq!(room.available_permits(), 0);

@@ -1,7 +1,7 @@
 //! Whether the service lives, whether it is ready, and what it counts.
 
-use super::{App, OPENMETRICS, decided, json, of_form, packages::refused_change};
-use crate::problem::{Kind, Problem, ToldFault};
+use super::{App, OPENMETRICS, decided, json, of_form};
+use crate::problem::{Kind, Problem};
 use axum::{Extension, extract::State, response::Response};
 use parchemin::core::Lang;
 use schemars::JsonSchema;
@@ -18,10 +18,10 @@ pub(crate) struct Ready {
     catalogue: String,
     /// How many catalogues there were since the start.
     number: u64,
-    /// Why the last change of the folders was not taken over.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// Whether the last change of what is given was not taken over; `/v1/packages` says why, to who has a key.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[schemars(default)]
-    refused_change: Vec<ToldFault>,
+    refused_change: bool,
 }
 
 pub(super) async fn live() -> Response {
@@ -34,7 +34,7 @@ pub(super) async fn ready(State(app): State<Arc<App>>, Extension(lang): Extensio
         status: "ready",
         catalogue: loaded.digest.clone(),
         number: loaded.number,
-        refused_change: refused_change(&app, lang),
+        refused_change: app.shelf.failed().is_some(),
     };
     decided(json(&ready), &loaded, lang)
 }

@@ -1,17 +1,16 @@
 //! `Idempotency-Key`: who asks again what he has asked is given the same answer again, to the byte, and nothing is decided
 //! or logged twice. It is honoured where there is a log of decisions, which keeps the answers.
 
-use super::{App, HTML, JSON, TEXT, decided_by, of_form};
+use super::{App, JSON, decided_by, decisions::FORMS, of_form};
 use crate::{
     problem::{Kind, Problem},
-    record::{Answer, Claim, digest},
+    record::{Answer, Claim, Recorder, digest},
 };
 use axum::{
     http::{HeaderMap, HeaderName},
     response::Response,
 };
 use parchemin::core::Lang;
-use std::sync::Arc;
 
 /// The header.
 pub(super) const KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -80,7 +79,7 @@ impl First {
     /// The answer as it is kept.
     pub(super) fn answer(
         &self,
-        app: &Arc<App>,
+        recorder: &Recorder,
         form: &str,
         lang: Lang,
         catalogue: &str,
@@ -89,7 +88,7 @@ impl First {
         Answer {
             id: self.id.clone(),
             asked: self.asked.clone(),
-            expires_at: app.recorder.as_ref().map_or(0, |recorder| recorder.expiry()),
+            expires_at: recorder.expiry(),
             form: form.to_owned(),
             language: lang.code().to_owned(),
             catalogue: catalogue.to_owned(),
@@ -100,7 +99,7 @@ impl First {
 
 /// A kept answer, given again.
 pub(super) fn again(answer: Answer) -> Response {
-    let form = [JSON, HTML, TEXT].into_iter().find(|form| *form == answer.form).unwrap_or(JSON);
+    let form = FORMS.into_iter().find(|form| *form == answer.form).unwrap_or(JSON);
     let lang = Lang::ALL.into_iter().find(|lang| lang.code() == answer.language).unwrap_or_default();
     decided_by(of_form(form, answer.body), &answer.catalogue, lang)
 }

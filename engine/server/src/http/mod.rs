@@ -24,12 +24,12 @@ pub(crate) use uploads::Uploaded;
 use crate::{
     config::Configuration,
     fault::StartFault,
-    keys::Role,
+    keys::{Keys, Role},
     metrics::Metrics,
     problem::{Kind, Problem},
     rate::Shares,
     record::Recorder,
-    shelf::{Loaded, Shelf},
+    shelf::{Host, Loaded, Shelf},
 };
 use axum::{
     Router,
@@ -42,10 +42,10 @@ use axum::{
 use docs::Rendered;
 use guard::{Guard, guard};
 use observe::{Ids, observe};
-use parchemin::{Parchemin, core::Lang, packages::archive::SecretKey};
+use parchemin::{core::Lang, packages::archive::SecretKey};
 use semver::VersionReq;
 use serde::Serialize;
-use std::{fs, future::Future, path::Path, sync::Arc};
+use std::{collections::BTreeMap, fs, future::Future, path::Path, sync::Arc};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -61,7 +61,7 @@ pub(crate) const JSON: &str = "application/json";
 pub(crate) const NDJSON: &str = "application/x-ndjson";
 pub(crate) const HTML: &str = "text/html";
 pub(crate) const TEXT: &str = "text/plain";
-const ZIP: &str = "application/zip";
+pub(crate) const ZIP: &str = "application/zip";
 pub(crate) const BYTES: &str = "application/octet-stream";
 pub(crate) const OPENMETRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
@@ -75,6 +75,9 @@ pub(crate) struct App {
     shares: Shares,
     requests: Arc<Semaphore>,
     streams: Arc<Semaphore>,
+    /// Of these, those of each key, where there are several keys: one alone never has them all.
+    streams_of: BTreeMap<String, Arc<Semaphore>>,
+    uploads: Arc<Semaphore>,
     turns: Turns,
     ids: Ids,
     rendered: Rendered,
@@ -96,7 +99,9 @@ impl App {
             receipts: configuration.receipts.as_deref().map(receipts_key).transpose()?,
             shares: Shares::new(limits.rate, limits.burst),
             requests: Arc::new(Semaphore::new(limits.requests)),
+            streams_of: streams_of(&configuration),
             streams: Arc::new(Semaphore::new(limits.streams)),
+            uploads: Arc::new(Semaphore::new(limits.uploads)),
             turns: Turns::new(limits.decisions),
             ids: Ids::new().map_err(|error| StartFault::Machine(error.to_string()))?,
             rendered: Rendered::new(),
@@ -106,6 +111,14 @@ impl App {
             recorder: recorder.map(Arc::new),
         })
     }
+}
+
+/// The batches that each key may have at once, where there are several keys that may have any.
+fn streams_of(configuration: &Configuration) -> BTreeMap<String, Arc<Semaphore>> {
+    let keys = configuration.keys.iter().flat_map(Keys::all).filter(|key| key.may(Role::Evaluator));
+    let most = configuration.limits.streams.saturating_sub(1).max(1);
+    let of: BTreeMap<_, _> = keys.map(|key| (key.name.clone(), Arc::new(Semaphore::new(most)))).collect();
+    if of.len() > 1 { of } else { BTreeMap::new() }
 }
 
 /// The key of a file that `parchemin package keygen` wrote.
@@ -148,7 +161,12 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .method_not_allowed_fallback(|| async { Problem::new(Kind::MethodNotAllowed) })
         .with_state(Arc::clone(app))
         .layer(CatchPanicLayer::custom(|_| Problem::new(Kind::Internal).into_response()))
-        .layer(from_fn_with_state(Arc::clone(app), observe));
+        .layer(from_fn_with_state(Arc::clone(app), observe))
+        // Whatever happens around a request, it is answered.
+        .layer(CatchPanicLayer::custom({
+            let app = Arc::clone(app);
+            move |_| observe::unobserved(&app.configuration)
+        }));
     let secure = app.configuration.tls.is_some();
     let router = router.layer(map_response(move |response| secured(response, secure)));
     match cors(&app.configuration.origins) {
@@ -191,8 +209,9 @@ fn cors(origins: &[String]) -> Option<CorsLayer> {
                 header::CONTENT_TYPE,
                 uploads::SIGNATURE,
                 idempotency::KEY,
+                observe::ID,
             ])
-            .expose_headers([CATALOGUE, header::LOCATION, header::RETRY_AFTER])
+            .expose_headers([CATALOGUE, header::LOCATION, header::RETRY_AFTER, observe::ID])
     })
 }
 
@@ -249,10 +268,7 @@ fn apart<T: Send + 'static>(
 }
 
 /// What decides by the editions that a request asks for.
-async fn host_by(
-    loaded: &Arc<Loaded>,
-    editions: Vec<(String, VersionReq)>,
-) -> Result<Arc<Parchemin>, Problem> {
+async fn host_by(loaded: &Arc<Loaded>, editions: Vec<(String, VersionReq)>) -> Result<Arc<Host>, Problem> {
     if editions.is_empty() {
         return Ok(Arc::clone(&loaded.host));
     }

@@ -2,13 +2,16 @@
 //! the counts have anything of a file, an address that was asked for, or who asked but the name of the key.
 
 use super::{App, guard::KeyName, request};
-use crate::problem::{self, Kind, Problem};
+use crate::{
+    config::Configuration,
+    problem::{self, Kind, Problem},
+};
 use axum::{
     body::Body,
     extract::{MatchedPath, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, header},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use parchemin::{core::Lang, packages::hex};
 use std::{
@@ -20,7 +23,7 @@ use std::{
 };
 
 /// The header of a request's id.
-const ID: HeaderName = HeaderName::from_static("x-request-id");
+pub(super) const ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The name of what has no route.
 const NOWHERE: &str = "-";
@@ -66,7 +69,7 @@ pub(crate) async fn observe(State(app): State<Arc<App>>, mut request: Request, n
     let mut response = next.run(request).await;
     let problem = problem_of(&mut response);
     if let Some(problem) = &problem {
-        tell(&mut response, problem, lang, &app.configuration.public_url, &id);
+        tell(&mut response, problem, lang, &app.configuration.public_url, Some(&id));
     }
     if let Ok(value) = HeaderValue::from_str(&id.0) {
         response.headers_mut().insert(ID, value);
@@ -99,19 +102,28 @@ pub(crate) async fn observe(State(app): State<Arc<App>>, mut request: Request, n
     response
 }
 
+/// The answer where what is done around a request has failed: nobody knows its id or its language any more.
+pub(crate) fn unobserved(configuration: &Configuration) -> Response {
+    let problem = Problem::new(Kind::Internal);
+    let mut response = problem.clone().into_response();
+    tell(&mut response, &problem, configuration.lang, &configuration.public_url, None);
+    response
+}
+
 /// The problem that an answer carries. One that a library made without words gets ours.
 fn problem_of(response: &mut Response) -> Option<Problem> {
     let carried = response.extensions_mut().remove::<Problem>();
     let status = response.status();
     let bare = || status.is_client_error() || status.is_server_error();
     carried.or_else(|| {
-        let kind = || Kind::ALL.into_iter().find(|kind| kind.status() == status).unwrap_or(Kind::Internal);
+        let kind =
+            || Kind::ALL.iter().copied().find(|kind| kind.status() == status).unwrap_or(Kind::Internal);
         bare().then(|| Problem::new(kind()))
     })
 }
 
-fn tell(response: &mut Response, problem: &Problem, lang: Lang, base: &str, id: &Id) {
-    let told = problem.told(lang, base, Some(&id.0));
+fn tell(response: &mut Response, problem: &Problem, lang: Lang, base: &str, id: Option<&Id>) {
+    let told = problem.told(lang, base, id.map(|id| &*id.0));
     // Texts and numbers can all be written.
     let body = serde_json::to_vec(&told).unwrap_or_default();
     *response.body_mut() = Body::from(body);

@@ -8,7 +8,7 @@ use crate::{
 use axum::{
     Extension,
     extract::{Path, State},
-    http::HeaderMap,
+    http::{HeaderMap, Uri},
     response::Response,
 };
 use parchemin::{
@@ -54,8 +54,10 @@ pub(crate) struct Changed {
 pub(super) async fn list(
     State(app): State<Arc<App>>,
     Extension(lang): Extension<Lang>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    request::no_parameter(&uri)?;
     request::form(&headers, &[JSON])?;
     let loaded = app.shelf.now();
     let packages = Packages {
@@ -68,7 +70,7 @@ pub(super) async fn list(
 }
 
 /// Why the last change of the folders was not taken over.
-pub(super) fn refused_change(app: &App, lang: Lang) -> Vec<ToldFault> {
+fn refused_change(app: &App, lang: Lang) -> Vec<ToldFault> {
     let faults = app.shelf.failed().map(faults);
     faults.iter().flatten().map(|fault| fault.told(lang)).collect()
 }
@@ -77,8 +79,10 @@ pub(super) async fn show(
     State(app): State<Arc<App>>,
     Extension(lang): Extension<Lang>,
     Path((id, version)): Path<(String, String)>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    request::no_parameter(&uri)?;
     request::form(&headers, &[JSON])?;
     let loaded = app.shelf.now();
     let listed = loaded.find(&id, &version).map_err(problem)?;
@@ -97,18 +101,20 @@ pub(super) async fn activate(
     State(app): State<Arc<App>>,
     Extension(lang): Extension<Lang>,
     Path((id, version)): Path<(String, String)>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    change(app, lang, id, version, &headers, shelf::Shelf::activate).await
+    change(app, lang, (id, version), &uri, &headers, shelf::Shelf::activate).await
 }
 
 pub(super) async fn retire(
     State(app): State<Arc<App>>,
     Extension(lang): Extension<Lang>,
     Path((id, version)): Path<(String, String)>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    change(app, lang, id, version, &headers, shelf::Shelf::retire).await
+    change(app, lang, (id, version), &uri, &headers, shelf::Shelf::retire).await
 }
 
 /// How a package is changed, by id and version.
@@ -117,25 +123,28 @@ type Change = fn(&shelf::Shelf, &str, &str) -> Result<shelf::Changed, ShelfFault
 async fn change(
     app: Arc<App>,
     lang: Lang,
-    id: String,
-    version: String,
+    (id, version): (String, String),
+    uri: &Uri,
     headers: &HeaderMap,
     how: Change,
 ) -> Result<Response, Problem> {
+    request::no_parameter(uri)?;
     request::form(headers, &[JSON])?;
-    let shelf = Arc::clone(&app.shelf);
-    let named = (id.clone(), version.clone());
-    let changed = apart(move || how(&shelf, &named.0, &named.1)).await?;
-    let shelf::Changed { loaded, kept } = changed.map_err(|fault| {
-        // Who asks for what is not there has changed nothing.
-        if !matches!(fault, ShelfFault::NoSuchPackage(..)) {
-            app.metrics.refused_changes.inc();
-        }
-        problem(fault)
-    })?;
-    app.metrics.catalogue.set(i64::try_from(loaded.number).unwrap_or(i64::MAX));
-    let package = loaded.find(&id, &version).map_err(problem)?.clone();
-    tracing::info!(package = id, version, state = ?package.state, catalogue = loaded.digest, "packages changed");
+    // What is done is told and counted where it is done: it is done though nobody may wait for the answer any more.
+    let work = move || {
+        let shelf::Changed { loaded, kept } = how(&app.shelf, &id, &version).map_err(|fault| {
+            // Who asks for what is not there has changed nothing.
+            if !matches!(fault, ShelfFault::NoSuchPackage(..)) {
+                app.metrics.refused_changes.inc();
+            }
+            problem(fault)
+        })?;
+        app.metrics.swapped(&loaded);
+        let package = loaded.find(&id, &version).map_err(problem)?.clone();
+        tracing::info!(package = id, version, state = ?package.state, catalogue = loaded.digest, "packages changed");
+        Ok::<_, Problem>((loaded, kept, package))
+    };
+    let (loaded, kept, package) = apart(work).await??;
     let changed = Changed { catalogue: loaded.digest.clone(), number: loaded.number, kept, package };
     Ok(decided(json(&changed), &loaded, lang))
 }

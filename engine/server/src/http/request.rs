@@ -10,7 +10,7 @@ use parchemin::core::file::Leniency;
 use parchemin::core::{Day, Lang, lang::perhaps, nearest, say, shortened};
 use parchemin_bulk::write::Detail;
 use semver::VersionReq;
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 /// A part of a header that lists what is liked: its name, and how much, in thousandths.
 type Liked<'h> = (&'h str, u16);
@@ -23,10 +23,16 @@ fn liked<'h>(headers: &'h HeaderMap, name: header::HeaderName) -> Vec<Liked<'h>>
         .filter_map(|part| {
             let mut pieces = part.split(';').map(str::trim);
             let name = pieces.next().filter(|name| !name.is_empty())?;
-            let quality = pieces.find_map(|piece| piece.strip_prefix("q=")).map_or(1000, thousandths);
+            let quality = pieces.find_map(quality).map_or(1000, thousandths);
             Some((name, quality))
         })
         .collect()
+}
+
+/// What a parameter says of how much its range is liked. Names of parameters are the same in either case.
+fn quality(parameter: &str) -> Option<&str> {
+    let (name, value) = parameter.split_once('=')?;
+    name.eq_ignore_ascii_case("q").then_some(value)
 }
 
 fn thousandths(text: &str) -> u16 {
@@ -93,7 +99,7 @@ pub(crate) fn form(headers: &HeaderMap, forms: &[&'static str]) -> Result<&'stat
 ///
 /// # Errors
 /// It says that it is of another form.
-pub(crate) fn of_form(headers: &HeaderMap, forms: &[&'static str]) -> Result<(), Problem> {
+pub(crate) fn body_form(headers: &HeaderMap, forms: &[&'static str]) -> Result<(), Problem> {
     let Some(value) = headers.get(header::CONTENT_TYPE) else { return Ok(()) };
     let said = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
     if forms.iter().any(|form| said.eq_ignore_ascii_case(form)) {
@@ -126,12 +132,16 @@ impl Asked {
     /// Reads the parameters that an address has.
     ///
     /// # Errors
-    /// A parameter that it does not have, or a value that is wrong.
+    /// A parameter that it does not have or has twice, or a value that is wrong.
     pub(crate) fn read(uri: &Uri, has: &[&'static str]) -> Result<Asked, Problem> {
         let mut asked = Asked { leniency: Leniency::Strict, ..Asked::default() };
+        let (mut said, mut named) = (BTreeSet::new(), BTreeSet::new());
         for (name, value) in form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()) {
             if !has.contains(&&*name) {
                 return Err(no_such_parameter(&name, has));
+            }
+            if name != "use" && !said.insert(name.clone()) {
+                return Err(said_twice(&name));
             }
             let wrong = |expected: &'static str| wrong_value(&name, &value, expected);
             match &*name {
@@ -139,6 +149,9 @@ impl Asked {
                 "use" => {
                     let edition =
                         parchemin::edition(&value).map_err(|_| wrong("PACKAGE@VERSION, cadre@2"))?;
+                    if !named.insert(edition.0.clone()) {
+                        return Err(said_twice(&edition.0));
+                    }
                     asked.editions.push(edition);
                 }
                 "detail" => {
@@ -159,6 +172,14 @@ impl Asked {
     }
 }
 
+/// Sees that an address that has no parameters is given none.
+///
+/// # Errors
+/// It is given one.
+pub(crate) fn no_parameter(uri: &Uri) -> Result<(), Problem> {
+    Asked::read(uri, &[]).map(drop)
+}
+
 fn flag(text: &str) -> Option<bool> {
     text.parse().ok()
 }
@@ -170,6 +191,17 @@ fn no_such_parameter(name: &str, has: &[&'static str]) -> Problem {
         say!(lang,
             fr: "l’adresse n’a pas de paramètre `{name}`{perhaps}", en: "the address has no parameter `{name}`{perhaps}")
     }))
+}
+
+/// That something may be said once, and was said again: a parameter, or a package of which one edition decides.
+pub(super) fn twice(name: &str, lang: Lang) -> String {
+    let name = shortened(name);
+    say!(lang, fr: "`{name}` est donné deux fois", en: "`{name}` is given twice")
+}
+
+fn said_twice(name: &str) -> Problem {
+    let name = name.to_owned();
+    Problem::new(Kind::BadQuery).saying(Sentence(move |lang| twice(&name, lang)))
 }
 
 fn wrong_value(name: &str, value: &str, expected: &'static str) -> Problem {
@@ -240,6 +272,7 @@ mod tests {
             ("en-GB, fr;q=0.5", Lang::En),
             ("fr;q=0.4, en;q=0.5", Lang::En),
             ("de, EN;q=0.1", Lang::En),
+            ("fr;Q=0.4, en;Q=0.5", Lang::En),
             ("de", Lang::Fr),
             ("*", Lang::Fr),
             ("en;q=0", Lang::Fr),
@@ -263,6 +296,7 @@ mod tests {
             ("text/html;q=0.5, text/plain;q=0.6", Some("text/plain")),
             ("*/*", Some("application/json")),
             ("*/*;q=0.1, text/html", Some("text/html")),
+            ("text/html;Q=0.1, text/plain;q=0.2", Some("text/plain")),
             ("image/png", None),
             ("application/json;q=0", None),
         ];
@@ -285,6 +319,8 @@ mod tests {
         assert_eq!(detail("as-of=2025-01-01"), "the address has no parameter `as-of` ; perhaps `as_of`");
         assert_eq!(detail("detail=full"), "the address has no parameter `detail`");
         assert_eq!(detail("as_of=2025-02-30"), "`as_of` cannot be `2025-02-30`: write YYYY-MM-DD");
+        assert_eq!(detail("as_of=2025-01-02&as_of=2025-01-02"), "`as_of` is given twice");
+        assert_eq!(detail("use=cadre@1&use=cadre@2"), "`cadre` is given twice");
         assert_eq!(detail("use=cadre"), "`use` cannot be `cadre`: write PACKAGE@VERSION, cadre@2");
         let asked = problem("use=cadre%402&use=mn-2025@1.0.0&as_of=2025-01-02").unwrap();
         assert_eq!(asked.editions.len(), 2);

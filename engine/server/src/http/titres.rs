@@ -5,7 +5,7 @@ use crate::problem::{Kind, Problem};
 use axum::{
     Extension,
     extract::{Path, State},
-    http::HeaderMap,
+    http::{HeaderMap, Uri},
     response::Response,
 };
 use parchemin::{core::Lang, described};
@@ -34,8 +34,10 @@ struct Titre {
 pub(super) async fn list(
     State(app): State<Arc<App>>,
     Extension(lang): Extension<Lang>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    request::no_parameter(&uri)?;
     request::form(&headers, &[JSON])?;
     let loaded = app.shelf.now();
     let catalogue = loaded.host.catalogue();
@@ -53,8 +55,10 @@ pub(super) async fn timeline(
     State(app): State<Arc<App>>,
     Extension(lang): Extension<Lang>,
     Path(name): Path<String>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    request::no_parameter(&uri)?;
     request::form(&headers, &[JSON])?;
     let loaded = app.shelf.now();
     let catalogue = loaded.host.catalogue();

@@ -14,7 +14,7 @@ use axum::{
 };
 use parchemin::{
     LoadFault,
-    core::{Lang, say},
+    core::{Lang, decision::PackageIdentity, say},
     packages::archive::{ARCHIVE_BYTES, OpenFault, Signatures},
 };
 use schemars::JsonSchema;
@@ -52,29 +52,20 @@ pub(super) async fn upload(
 ) -> Result<Response, Problem> {
     let asked = request::Asked::read(&uri, &["activate"])?;
     request::form(&headers, &[JSON])?;
-    request::of_form(&headers, &[ZIP, BYTES])?;
+    request::body_form(&headers, &[ZIP, BYTES])?;
     let signatures = signatures(&headers)?;
+    // Archives are large, and held whole while they are checked.
+    let room = Arc::clone(&app.uploads).try_acquire_owned().map_err(|_| Problem::new(Kind::Overloaded))?;
     let bytes = request::whole(body, ARCHIVE_BYTES, app.configuration.limits.idle).await?;
-    let shelf = Arc::clone(&app.shelf);
-    let done = apart(move || shelf.upload(&bytes, &signatures, asked.activate)).await?;
-    let Done { loaded, package, effect, cases, new, kept } = done.map_err(|fault| {
-        app.metrics.refused_changes.inc();
-        tracing::warn!(fault = %fault, "archive refused");
-        problem(fault)
-    })?;
-    app.metrics.catalogue.set(i64::try_from(loaded.number).unwrap_or(i64::MAX));
-    let listed = loaded.find(&package.id, &package.version).map_err(problem)?.clone();
-    let (id, version, digest) = (&package.id, &package.version, &package.digest);
-    tracing::info!(package = id, version, digest, state = ?listed.state, catalogue = loaded.digest, "package uploaded");
-    let place = HeaderValue::from_str(&format!("/v1/packages/{id}/{version}"));
-    let uploaded = Uploaded {
-        catalogue: loaded.digest.clone(),
-        number: loaded.number,
-        kept,
-        package: listed,
-        effect,
-        cases,
+    let work = move || {
+        let _room = room;
+        taken(&app, &bytes, &signatures, asked.activate)
     };
+    let (Done { loaded, effect, cases, new, kept, .. }, package) = apart(work).await??;
+    let place = format!("/v1/packages/{}/{}", package.package.id, package.package.version);
+    let place = HeaderValue::from_str(&place);
+    let uploaded =
+        Uploaded { catalogue: loaded.digest.clone(), number: loaded.number, kept, package, effect, cases };
     let mut response = decided(json(&uploaded), &loaded, lang);
     if new {
         *response.status_mut() = StatusCode::CREATED;
@@ -82,6 +73,20 @@ pub(super) async fn upload(
     // Ids and versions are letters, digits, hyphens, dots and plus signs.
     place.into_iter().for_each(|place| drop(response.headers_mut().insert(header::LOCATION, place)));
     Ok(response)
+}
+
+/// Takes an archive. What is done is told and counted here: it is done though nobody may wait for the answer any more.
+fn taken(app: &App, bytes: &[u8], signatures: &Signatures, at_once: bool) -> Result<(Done, Listed), Problem> {
+    let done = app.shelf.upload(bytes, signatures, at_once).map_err(|fault| {
+        app.metrics.refused_changes.inc();
+        tracing::warn!(fault = %fault, "archive refused");
+        problem(fault)
+    })?;
+    let (loaded, PackageIdentity { id, version, digest }) = (&done.loaded, &done.package);
+    app.metrics.swapped(loaded);
+    let listed = loaded.find(id, version).map_err(problem)?.clone();
+    tracing::info!(package = id, version, digest, state = ?listed.state, catalogue = loaded.digest, "package uploaded");
+    Ok((done, listed))
 }
 
 fn signatures(headers: &HeaderMap) -> Result<Signatures, Problem> {

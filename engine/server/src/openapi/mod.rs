@@ -40,7 +40,7 @@ impl Schemas {
 }
 
 /// Problems that every operation may be answered by, open ones and others.
-const OPEN: [Kind; 3] = [Kind::MethodNotAllowed, Kind::NotAcceptable, Kind::Internal];
+const OPEN: [Kind; 2] = [Kind::MethodNotAllowed, Kind::Internal];
 const GUARDED: [Kind; 5] =
     [Kind::Unauthorized, Kind::Forbidden, Kind::TooSlow, Kind::TooManyRequests, Kind::Overloaded];
 
@@ -86,8 +86,9 @@ fn described(operation: &Operation, problem: &Value) -> Value {
     if !operation.parameters.is_empty() {
         set("parameters", operation.parameters.iter().map(|name| parameter(name)).collect());
     }
-    if let Some((form, schema)) = &operation.body {
-        set("requestBody", json!({ "required": true, "content": { *form: { "schema": schema } } }));
+    if let Some((forms, schema)) = &operation.body {
+        let forms: Vec<_> = forms.iter().map(|form| (*form, schema.clone())).collect();
+        set("requestBody", json!({ "required": true, "content": content(&forms) }));
     }
     set("responses", responses(operation, problem).into());
     set("security", operation.role.map_or(json!([]), |role| json!([{ "key": [role] }])));
@@ -98,12 +99,14 @@ fn responses(operation: &Operation, problem: &Value) -> Map<String, Value> {
     let mut kinds: Vec<Kind> = OPEN.to_vec();
     kinds.extend(operation.role.iter().flat_map(|_| GUARDED));
     kinds.extend(operation.problems);
-    // What stands in an address may not even be text.
-    if !operation.parameters.is_empty() {
+    // A parameter may be wrong, and what stands in an address may not even be text.
+    if operation.chosen {
+        kinds.extend([Kind::NotAcceptable, Kind::BadQuery]);
+    } else if !operation.parameters.is_empty() {
         kinds.push(Kind::BadQuery);
     }
     let mut codes: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for kind in Kind::ALL.into_iter().filter(|kind| kinds.contains(kind)) {
+    for kind in Kind::ALL.iter().filter(|kind| kinds.contains(kind)) {
         let status = kind.status().as_u16().to_string();
         codes.entry(status).or_default().push(format!("`{}`", kind.code()));
     }

@@ -4,7 +4,7 @@ use super::Schemas;
 use crate::{
     http::{
         Asks, BYTES, BatchLine, Changed, Compared, HTML, JSON, NDJSON, OPENMETRICS, Packages, Ready, TEXT,
-        Titres, Uploaded,
+        Titres, Uploaded, ZIP,
     },
     problem::Kind,
 };
@@ -25,12 +25,14 @@ pub(super) struct Operation {
     /// The role that it wants; none for an open one.
     pub(super) role: Option<&'static str>,
     pub(super) parameters: &'static [&'static str],
-    /// The media type and the schema of the body.
-    pub(super) body: Option<(&'static str, Value)>,
+    /// The media types of the body, and its schema.
+    pub(super) body: Option<(&'static [&'static str], Value)>,
     /// The media types of the answer, each with its schema.
     pub(super) answers: Vec<(&'static str, Value)>,
     /// The kinds of problems, beside those that every operation has.
     pub(super) problems: &'static [Kind],
+    /// Whether the form of the answer is chosen by `Accept`.
+    pub(super) chosen: bool,
     /// Whether it may make something new, which has an address of its own.
     pub(super) makes: bool,
 }
@@ -50,8 +52,10 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
         body: None,
         answers: vec![(form, schema)],
         problems: &[],
+        chosen: false,
         makes: false,
     };
+    let chosen = |operation| Operation { chosen: true, ..operation };
     let change = |path, id, summary, description, schema| Operation {
         method: "post",
         path,
@@ -63,6 +67,7 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
         body: None,
         answers: vec![(JSON, schema)],
         problems: &[Kind::NotFound, Kind::PackagesDoNotFit, Kind::StateNotKept],
+        chosen: true,
         makes: false,
     };
     vec![
@@ -74,7 +79,7 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
             description: "The bytes of the answer are canonical (RFC 8785), those of `parchemin evaluate --canonical`. As HTML or text: the letter. As a receipt: signed, where the service has a key for that.",
             role: Some("evaluator"),
             parameters: &["as_of", "use", "ignore_unknown", "Idempotency-Key"],
-            body: Some((JSON, schemas.of::<CandidateFile>())),
+            body: Some((&[JSON], schemas.of::<CandidateFile>())),
             answers: vec![
                 (JSON, schemas.of::<Decision>()),
                 (HTML, text.clone()),
@@ -94,6 +99,7 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
                 Kind::IdempotencyKeyReused,
                 Kind::DecisionNotLogged,
             ],
+            chosen: true,
             makes: false,
         },
         Operation {
@@ -104,9 +110,10 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
             description: "Lines of JSON in both directions, each answered as it comes: read the answer while sending. A line that cannot be decided is answered by its problem, and the batch goes on. A batch is whole when its last line is the summary.",
             role: Some("evaluator"),
             parameters: &["as_of", "use", "ignore_unknown", "detail"],
-            body: Some((NDJSON, schemas.of::<CandidateFile>())),
+            body: Some((&[NDJSON], schemas.of::<CandidateFile>())),
             answers: vec![(NDJSON, schemas.of::<BatchLine>())],
             problems: &[Kind::UnsupportedMediaType, Kind::UnknownEdition],
+            chosen: true,
             makes: false,
         },
         Operation {
@@ -117,7 +124,7 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
             description: "",
             role: Some("evaluator"),
             parameters: &["ignore_unknown"],
-            body: Some((JSON, schemas.of::<Asks>())),
+            body: Some((&[JSON], schemas.of::<Asks>())),
             answers: vec![(JSON, schemas.of::<Compared>())],
             problems: &[
                 Kind::NotJson,
@@ -129,12 +136,14 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
                 Kind::RuleFailed,
                 Kind::RuleStopped,
             ],
+            chosen: true,
             makes: false,
         },
-        get("/v1/titres", "titres", "The titres", Some("reader"), JSON, schemas.of::<Titres>()),
+        chosen(get("/v1/titres", "titres", "The titres", Some("reader"), JSON, schemas.of::<Titres>())),
         Operation {
             parameters: &["titre"],
             problems: &[Kind::NotFound],
+            chosen: true,
             ..get(
                 "/v1/titres/{id}/timeline",
                 "timeline",
@@ -144,7 +153,14 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
                 object.clone(),
             )
         },
-        get("/v1/packages", "packages", "The packages", Some("reader"), JSON, schemas.of::<Packages>()),
+        chosen(get(
+            "/v1/packages",
+            "packages",
+            "The packages",
+            Some("reader"),
+            JSON,
+            schemas.of::<Packages>(),
+        )),
         Operation {
             method: "post",
             path: "/v1/packages",
@@ -153,7 +169,7 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
             description: "The body is an archive of `parchemin package pack`. It is checked and tried beside the packages that decide; it decides itself once it is activated. The answer says what it then changes.",
             role: Some("publisher"),
             parameters: &["activate", "parchemin-signature"],
-            body: Some((BYTES, json!({ "type": "string", "format": "binary" }))),
+            body: Some((&[ZIP, BYTES], json!({ "type": "string", "format": "binary" }))),
             answers: vec![(JSON, schemas.of::<Uploaded>())],
             problems: &[
                 Kind::BadQuery,
@@ -166,11 +182,13 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
                 Kind::PackagesDoNotFit,
                 Kind::StateNotKept,
             ],
+            chosen: true,
             makes: true,
         },
         Operation {
             parameters: &["id", "version"],
             problems: &[Kind::NotFound],
+            chosen: true,
             ..get(
                 "/v1/packages/{id}/{version}",
                 "package",

@@ -16,8 +16,8 @@ use parchemin::{
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-/// Faults that are told of one file; one that has more is not meant seriously.
-const FAULTS: usize = 100;
+/// Faults that are told of one body; one that has more is not meant seriously.
+pub(crate) const FAULTS: usize = 100;
 
 /// Bytes that are read again to find them, so that a bad file costs little more than a good one: a large file with many
 /// faults is told of some.
@@ -191,6 +191,12 @@ impl Faults {
             FileFault::WrongValue { pointer, reason, .. } => {
                 let fault = FileFault::WrongValue { pointer: pointer.clone(), place: None, reason };
                 self.note(&shortened(&pointer), fault);
+            }
+            // The advice is for who asks by HTTP.
+            FileFault::UnknownMembers { members, .. } => {
+                for (pointer, nearest) in members {
+                    self.note(&pointer.clone(), UnknownMember { pointer, nearest });
+                }
             }
             fault => self.all.push(Fault::new(None, fault)),
         }

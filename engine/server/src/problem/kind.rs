@@ -3,140 +3,71 @@
 use axum::http::StatusCode;
 use parchemin::core::{Lang, say};
 
-/// A kind of problem.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    NotJson,
-    BadQuery,
-    BadBody,
-    Unauthorized,
-    Forbidden,
-    NotFound,
-    MethodNotAllowed,
-    NotAcceptable,
-    TooSlow,
-    BadIdempotencyKey,
-    IdempotencyKeyReused,
-    IdempotencyKeyUnderWay,
-    PackagesDoNotFit,
-    VersionTaken,
-    TooLarge,
-    UnsupportedMediaType,
-    WrongFile,
-    UnknownEdition,
-    BadArchive,
-    NotTrusted,
-    WrongPackage,
-    TooManyRequests,
-    RuleFailed,
-    Internal,
-    Overloaded,
-    RuleStopped,
-    StateNotKept,
-    DecisionNotLogged,
+macro_rules! kinds {
+    ($($name:ident = $code:literal, $status:ident;)+) => {
+        /// A kind of problem.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Kind {
+            $($name,)+
+        }
+
+        impl Kind {
+            /// Every kind, in order.
+            pub(crate) const ALL: &[Kind] = &[$(Kind::$name,)+];
+
+            /// The last part of its address.
+            pub(crate) fn code(self) -> &'static str {
+                match self {
+                    $(Kind::$name => $code,)+
+                }
+            }
+
+            /// The status of the answer.
+            pub(crate) fn status(self) -> StatusCode {
+                match self {
+                    $(Kind::$name => StatusCode::$status,)+
+                }
+            }
+        }
+    };
+}
+
+// In order of status; of those of one status first the one that an answer without words means.
+kinds! {
+    BadQuery = "bad-query", BAD_REQUEST;
+    NotJson = "not-json", BAD_REQUEST;
+    BadBody = "bad-body", BAD_REQUEST;
+    BadIdempotencyKey = "bad-idempotency-key", BAD_REQUEST;
+    Unauthorized = "unauthorized", UNAUTHORIZED;
+    Forbidden = "forbidden", FORBIDDEN;
+    NotFound = "not-found", NOT_FOUND;
+    MethodNotAllowed = "method-not-allowed", METHOD_NOT_ALLOWED;
+    NotAcceptable = "not-acceptable", NOT_ACCEPTABLE;
+    TooSlow = "too-slow", REQUEST_TIMEOUT;
+    PackagesDoNotFit = "packages-do-not-fit", CONFLICT;
+    VersionTaken = "version-taken", CONFLICT;
+    IdempotencyKeyUnderWay = "idempotency-key-under-way", CONFLICT;
+    TooLarge = "too-large", PAYLOAD_TOO_LARGE;
+    UnsupportedMediaType = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE;
+    WrongFile = "wrong-file", UNPROCESSABLE_ENTITY;
+    UnknownEdition = "unknown-edition", UNPROCESSABLE_ENTITY;
+    BadArchive = "bad-archive", UNPROCESSABLE_ENTITY;
+    NotTrusted = "not-trusted", UNPROCESSABLE_ENTITY;
+    WrongPackage = "wrong-package", UNPROCESSABLE_ENTITY;
+    IdempotencyKeyReused = "idempotency-key-reused", UNPROCESSABLE_ENTITY;
+    TooManyRequests = "too-many-requests", TOO_MANY_REQUESTS;
+    Internal = "internal", INTERNAL_SERVER_ERROR;
+    RuleFailed = "rule-failed", INTERNAL_SERVER_ERROR;
+    Overloaded = "overloaded", SERVICE_UNAVAILABLE;
+    RuleStopped = "rule-stopped", SERVICE_UNAVAILABLE;
+    StateNotKept = "state-not-kept", SERVICE_UNAVAILABLE;
+    DecisionNotLogged = "decision-not-logged", SERVICE_UNAVAILABLE;
 }
 
 impl Kind {
-    /// Every kind, in order of status; of those of one status first the one that an answer without words means.
-    pub(crate) const ALL: [Kind; 28] = [
-        Kind::BadQuery,
-        Kind::NotJson,
-        Kind::BadBody,
-        Kind::BadIdempotencyKey,
-        Kind::Unauthorized,
-        Kind::Forbidden,
-        Kind::NotFound,
-        Kind::MethodNotAllowed,
-        Kind::NotAcceptable,
-        Kind::TooSlow,
-        Kind::PackagesDoNotFit,
-        Kind::VersionTaken,
-        Kind::IdempotencyKeyUnderWay,
-        Kind::TooLarge,
-        Kind::UnsupportedMediaType,
-        Kind::WrongFile,
-        Kind::UnknownEdition,
-        Kind::BadArchive,
-        Kind::NotTrusted,
-        Kind::WrongPackage,
-        Kind::IdempotencyKeyReused,
-        Kind::TooManyRequests,
-        Kind::Internal,
-        Kind::RuleFailed,
-        Kind::Overloaded,
-        Kind::RuleStopped,
-        Kind::StateNotKept,
-        Kind::DecisionNotLogged,
-    ];
-
-    /// The last part of its address.
-    pub(crate) fn code(self) -> &'static str {
-        match self {
-            Kind::NotJson => "not-json",
-            Kind::BadQuery => "bad-query",
-            Kind::BadBody => "bad-body",
-            Kind::Unauthorized => "unauthorized",
-            Kind::Forbidden => "forbidden",
-            Kind::NotFound => "not-found",
-            Kind::MethodNotAllowed => "method-not-allowed",
-            Kind::NotAcceptable => "not-acceptable",
-            Kind::TooSlow => "too-slow",
-            Kind::BadIdempotencyKey => "bad-idempotency-key",
-            Kind::IdempotencyKeyReused => "idempotency-key-reused",
-            Kind::IdempotencyKeyUnderWay => "idempotency-key-under-way",
-            Kind::PackagesDoNotFit => "packages-do-not-fit",
-            Kind::VersionTaken => "version-taken",
-            Kind::TooLarge => "too-large",
-            Kind::UnsupportedMediaType => "unsupported-media-type",
-            Kind::WrongFile => "wrong-file",
-            Kind::UnknownEdition => "unknown-edition",
-            Kind::BadArchive => "bad-archive",
-            Kind::NotTrusted => "not-trusted",
-            Kind::WrongPackage => "wrong-package",
-            Kind::TooManyRequests => "too-many-requests",
-            Kind::RuleFailed => "rule-failed",
-            Kind::Internal => "internal",
-            Kind::Overloaded => "overloaded",
-            Kind::RuleStopped => "rule-stopped",
-            Kind::StateNotKept => "state-not-kept",
-            Kind::DecisionNotLogged => "decision-not-logged",
-        }
-    }
-
     /// The kind of that code.
     pub(crate) fn of_code(code: &str) -> Option<Kind> {
-        Kind::ALL.into_iter().find(|kind| kind.code() == code)
-    }
-
-    /// The status of the answer.
-    pub(crate) fn status(self) -> StatusCode {
-        match self {
-            Kind::NotJson | Kind::BadQuery | Kind::BadBody | Kind::BadIdempotencyKey => {
-                StatusCode::BAD_REQUEST
-            }
-            Kind::Unauthorized => StatusCode::UNAUTHORIZED,
-            Kind::Forbidden => StatusCode::FORBIDDEN,
-            Kind::NotFound => StatusCode::NOT_FOUND,
-            Kind::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Kind::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
-            Kind::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Kind::PackagesDoNotFit | Kind::VersionTaken | Kind::IdempotencyKeyUnderWay => {
-                StatusCode::CONFLICT
-            }
-            Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Kind::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Kind::WrongFile
-            | Kind::UnknownEdition
-            | Kind::BadArchive
-            | Kind::NotTrusted
-            | Kind::WrongPackage
-            | Kind::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
-            Kind::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
-            Kind::RuleFailed | Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-            Kind::Overloaded | Kind::RuleStopped | Kind::StateNotKept | Kind::DecisionNotLogged => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
-        }
+        Kind::ALL.iter().copied().find(|kind| kind.code() == code)
     }
 
     /// What it is called.
@@ -236,8 +167,8 @@ impl Kind {
                 fr: "Le corps n’est pas arrivé, ou la réponse n’a pas été faite, dans le délai. La requête peut être répétée.",
                 en: "The body did not come, or the answer was not made, in time. The request can be repeated."),
             Kind::PackagesDoNotFit => say!(lang,
-                fr: "Le changement demandé laisserait des paquets qui ne vont pas ensemble ; rien n’a été changé. `errors` dit ce qui ne va pas.",
-                en: "The change asked for would leave packages that do not fit together; nothing was changed. `errors` says what does not fit."),
+                fr: "Le changement demandé laisserait des paquets qui ne vont pas ensemble, ou plus que le service n’en garde ; rien n’a été changé. `errors` dit ce qui ne va pas.",
+                en: "The change asked for would leave packages that do not fit together, or more than the service keeps; nothing was changed. `errors` says what does not fit."),
             Kind::VersionTaken => say!(lang,
                 fr: "Un autre paquet a cet identifiant et cette version, et ce qui a été publié ne change plus. Donner une autre version à ce qui a changé.",
                 en: "Another package has this id and version, and what was published does not change. Give another version to what has changed."),

@@ -5,7 +5,7 @@ mod file;
 mod kind;
 mod page;
 
-pub(crate) use file::{of_file, refused};
+pub(crate) use file::{FAULTS, of_file, refused};
 pub(crate) use kind::Kind;
 pub(crate) use page::{index, page, sheet};
 

@@ -9,6 +9,9 @@ use super::{
 };
 use sqlx::{Any, AnyPool, Executor, Transaction, any::AnyArguments, query::Query};
 
+/// Takes away the answers whose time has passed at a moment.
+const EXPIRED: &str = "DELETE FROM decision_answer WHERE expires_at <= $1";
+
 /// A decision that is to be logged.
 pub(crate) struct Entry {
     pub(super) key: String,
@@ -50,8 +53,7 @@ impl Store {
         let mut done = Vec::with_capacity(pieces.len());
         let mut listed = Vec::new();
         if pieces.iter().any(|piece| piece.answer.is_some()) {
-            let expired = sqlx::query("DELETE FROM decision_answer WHERE expires_at <= $1").bind(now);
-            expired.execute(&mut *chain.transaction).await?;
+            sqlx::query(EXPIRED).bind(now).execute(&mut *chain.transaction).await?;
         }
         for piece in pieces {
             if let Some(answer) = piece.answer
@@ -83,13 +85,27 @@ impl Store {
         gone.await.map_err(|error| self.fault(error))
     }
 
-    /// Takes away the content of rows that are older than a moment, and tells so in the log. How many rows had some.
+    /// Takes away the content of rows that are older than a moment, and tells so in the log; and the kept answers whose
+    /// time has passed. How many rows had some content.
     pub(super) async fn prune(&self, older_than: i64, now: i64) -> Result<u64, RecordFault> {
+        self.forget_answers(now).await?;
         let stays = Stays { older_than: Some(older_than), ..event(Kind::Pruned, now) };
         let query =
             "UPDATE decision SET nonce = NULL, content = NULL WHERE answered_at < $1 AND content IS NOT NULL";
         let gone = self.take_away(stays, sqlx::query(query).bind(older_than));
         gone.await.map_err(|error| self.fault(error))
+    }
+
+    /// Takes away the kept answers whose time has passed: they are whole, and nobody may be given them any more.
+    pub(super) async fn forget_answers(&self, now: i64) -> Result<(), RecordFault> {
+        let forget = async {
+            let expired = sqlx::query(EXPIRED).bind(now).execute(&self.pool).await?;
+            if expired.rows_affected() > 0 {
+                self.leave_nothing().await?;
+            }
+            Ok(())
+        };
+        forget.await.map_err(|error| self.fault(error))
     }
 
     async fn take_away(&self, stays: Stays, rows: Query<'_, Any, AnyArguments>) -> Result<u64, sqlx::Error> {
@@ -103,6 +119,12 @@ impl Store {
         sqlx::query(answers).execute(&mut *chain.transaction).await?;
         chain.link(stays, None).await?;
         chain.commit().await?;
+        self.leave_nothing().await?;
+        Ok(gone)
+    }
+
+    /// Sees that nothing of what was taken away is left beside the database.
+    async fn leave_nothing(&self) -> Result<(), sqlx::Error> {
         match &self.address {
             Address::Sqlite(_) => {
                 self.pool.execute(sqlx::raw_sql(schema::SQLITE_AFTER_ERASURE)).await?;
@@ -113,7 +135,7 @@ impl Store {
                 }
             }
         }
-        Ok(gone)
+        Ok(())
     }
 }
 

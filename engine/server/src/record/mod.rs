@@ -40,7 +40,7 @@ use std::{
 use store::Store;
 use writer::Queue;
 
-/// How often content whose time has passed is looked for.
+/// How often content and answers whose time has passed are looked for.
 const PRUNING: Duration = Duration::from_secs(3600);
 
 /// What the service is told of the log.
@@ -82,9 +82,7 @@ impl Recorder {
     /// It cannot be opened or made.
     pub(crate) async fn open(settings: &LogSettings) -> Result<Recorder, RecordFault> {
         let store = Arc::new(Store::open(&settings.address, true).await?);
-        if let Some(days) = settings.days {
-            tokio::spawn(prune(Arc::clone(&store), days));
-        }
+        tokio::spawn(prune(Arc::clone(&store), settings.days));
         Ok(Recorder {
             queue: Queue::start(Arc::clone(&store), settings.queue),
             store,
@@ -152,10 +150,14 @@ impl Drop for Claim {
     }
 }
 
-async fn prune(store: Arc<Store>, days: u32) {
+async fn prune(store: Arc<Store>, days: Option<u32>) {
     loop {
         let now = time::now();
-        match store.prune(now.saturating_sub(time::days(days)), now).await {
+        let pruned = match days {
+            Some(days) => store.prune(now.saturating_sub(time::days(days)), now).await,
+            None => store.forget_answers(now).await.map(|()| 0),
+        };
+        match pruned {
             Ok(0) => {}
             Ok(rows) => tracing::info!(rows, "content of decisions whose time has passed taken away"),
             Err(fault) => tracing::error!(fault = %fault, "content of decisions not taken away"),

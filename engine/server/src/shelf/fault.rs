@@ -26,6 +26,8 @@ pub enum ShelfFault {
     Cases(Vec<Tried>),
     /// Another package has this id and version.
     Taken(String),
+    /// As many packages were uploaded as may be.
+    NoRoom(usize),
     /// The state speaks of a package that is not there any more.
     Gone(String),
     /// The state cannot be read or kept.
@@ -68,6 +70,9 @@ impl Speak for ShelfFault {
             }
             ShelfFault::Taken(name) => say!(lang,
                 fr: "`{name}` est déjà là, avec un autre contenu", en: "`{name}` is there already, and holds something else"),
+            ShelfFault::NoRoom(most) => say!(lang,
+                fr: "autant de paquets ont été déposés que le service en garde : {most}",
+                en: "as many packages were uploaded as the service keeps: {most}"),
             ShelfFault::Gone(name) => say!(lang,
                 fr: "l’état gardé parle de `{name}`, qui n’est plus là", en: "the state that was kept speaks of `{name}`, which is not there any more"),
             ShelfFault::State(fault) => fault.say(lang),
@@ -88,6 +93,9 @@ impl Speak for ShelfFault {
             ShelfFault::NoSuchPackage(_, near) => perhaps(lang, near),
             ShelfFault::Taken(_) => Some(say!(lang,
                 fr: "donner une autre version à ce qui a changé", en: "give another version to what has changed")),
+            ShelfFault::NoRoom(_) => Some(say!(lang,
+                fr: "faire augmenter `limits.archives` par qui tient le service",
+                en: "have whoever runs the service raise `limits.archives`")),
             ShelfFault::Gone(_) => Some(say!(lang,
                 fr: "rendre le paquet par `packages`, ou corriger le fichier d’état",
                 en: "give the package back by `packages`, or mend the file of the state")),

@@ -4,6 +4,7 @@ use super::{
     ShelfFault,
     state::{Name, State},
 };
+use crate::record::LoadedPackages;
 use parchemin::{
     LoadFault, Parchemin, Setup,
     core::{Lang, decision::PackageIdentity, nearest, shortened},
@@ -17,7 +18,8 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
+    ops::Deref,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 /// Combinations of editions that are kept ready at once, beside the default one.
@@ -30,11 +32,36 @@ pub(crate) struct Loaded {
     /// `sha256:` over all packages with their standing.
     pub(crate) digest: String,
     /// What decides.
-    pub(crate) host: Arc<Parchemin>,
+    pub(crate) host: Arc<Host>,
     /// Every package, by id and version.
     pub(crate) packages: Vec<Listed>,
     setup: Setup,
-    others: Mutex<Vec<(Editions, Arc<Parchemin>)>>,
+    others: Mutex<Vec<(Editions, Arc<Host>)>>,
+}
+
+/// What decides, and the list of its packages as the log of decisions has it, which is made once.
+pub(crate) struct Host {
+    host: Parchemin,
+    packages: OnceLock<LoadedPackages>,
+}
+
+impl Host {
+    fn of(catalogue: Catalogue, setup: &Setup) -> Result<Arc<Host>, LoadFault> {
+        Ok(Arc::new(Host { host: Parchemin::of(catalogue, setup)?, packages: OnceLock::new() }))
+    }
+
+    /// The packages that decide.
+    pub(crate) fn packages(&self) -> &LoadedPackages {
+        self.packages.get_or_init(|| LoadedPackages::of(&self.host))
+    }
+}
+
+impl Deref for Host {
+    type Target = Parchemin;
+
+    fn deref(&self) -> &Parchemin {
+        &self.host
+    }
 }
 
 /// Editions by package, each to the version.
@@ -88,7 +115,7 @@ impl Loaded {
             setup.editions.push((id.to_owned(), version));
         }
         let catalogue = side_by_side(packages.iter().filter(decides).cloned(), &setup.editions)?;
-        let host = Arc::new(Parchemin::of(catalogue, &setup)?);
+        let host = Host::of(catalogue, &setup)?;
         Ok(Loaded::listing(number, host, setup, packages, state))
     }
 
@@ -99,7 +126,7 @@ impl Loaded {
 
     fn listing(
         number: u64,
-        host: Arc<Parchemin>,
+        host: Arc<Host>,
         setup: Setup,
         packages: &[Arc<Checked>],
         state: &State,
@@ -129,7 +156,7 @@ impl Loaded {
     ///
     /// # Errors
     /// No such package or edition, or they do not fit together.
-    pub(crate) fn by(&self, editions: &[(String, VersionReq)]) -> Result<Arc<Parchemin>, LoadFault> {
+    pub(crate) fn by(&self, editions: &[(String, VersionReq)]) -> Result<Arc<Host>, LoadFault> {
         let fault = |fault| LoadFault::Catalogue(vec![fault]);
         let mut catalogue = Catalogue::clone(self.host.catalogue());
         let mut chosen = Editions::new();
@@ -156,7 +183,7 @@ impl Loaded {
         for (id, version) in &chosen {
             catalogue = catalogue.with_default(id, exactly(version)).map_err(fault)?;
         }
-        let host = Arc::new(Parchemin::of(catalogue, &self.setup)?);
+        let host = Host::of(catalogue, &self.setup)?;
         if others.len() >= READY {
             others.remove(0);
         }

@@ -10,7 +10,7 @@ mod watch;
 
 pub use fault::ShelfFault;
 pub(crate) use fault::case;
-pub(crate) use loaded::{Listed, Loaded};
+pub(crate) use loaded::{Host, Listed, Loaded};
 pub use state::StateFault;
 pub(crate) use upload::{Effect, Uploaded};
 pub(crate) use watch::{Watch, watch};
@@ -28,6 +28,8 @@ pub(crate) struct Shelf {
     failed: ArcSwapOption<ShelfFault>,
     given: Given,
     folder: Option<StateFolder>,
+    /// Packages that may be uploaded.
+    archives: usize,
     /// One change at a time; whoever decides does not wait for it.
     changing: Mutex<Changing>,
 }
@@ -51,7 +53,8 @@ impl Shelf {
     /// Loads packages as the configuration and the state say.
     pub(crate) fn open(configuration: &Configuration) -> Result<Shelf, ShelfFault> {
         let given = Given::of(configuration);
-        let folder = configuration.state.as_deref().map(StateFolder::new);
+        let folder = configuration.state.as_deref().map(StateFolder::open);
+        let folder = folder.transpose().map_err(ShelfFault::State)?;
         let state = folder.as_ref().map(StateFolder::read).transpose().map_err(ShelfFault::State)?;
         let state = state.unwrap_or_default();
         let uploaded = folder.as_ref().map(|folder| given.uploaded(folder, &state)).transpose()?;
@@ -63,6 +66,7 @@ impl Shelf {
             failed: ArcSwapOption::empty(),
             given,
             folder,
+            archives: configuration.limits.archives,
             changing: Mutex::new(changing),
         })
     }

@@ -8,7 +8,8 @@ use semver::{Version, VersionReq};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fmt, fs,
+    fmt,
+    fs::{self, File, TryLockError},
     io::{self, Write},
     path::{Path, PathBuf},
 };
@@ -47,9 +48,10 @@ pub(super) struct Name {
     version: Version,
 }
 
-/// The folder of the state.
+/// The folder of the state. Who holds it is alone to change what is in it.
 pub(super) struct StateFolder {
     folder: PathBuf,
+    _lock: File,
 }
 
 /// Why the state cannot be read or kept.
@@ -57,6 +59,8 @@ pub(super) struct StateFolder {
 pub enum StateFault {
     /// The file cannot be read or written.
     Io(PathBuf, io::Error),
+    /// Another service has the folder.
+    InUse(PathBuf),
     /// The file is not of the format.
     NotAState(PathBuf, serde_json::Error),
 }
@@ -130,8 +134,17 @@ impl State {
 }
 
 impl StateFolder {
-    pub(super) fn new(folder: &Path) -> StateFolder {
-        StateFolder { folder: folder.to_owned() }
+    /// Opens a folder, or makes it, and locks it: two services would each write what the other has not read.
+    pub(super) fn open(folder: &Path) -> Result<StateFolder, StateFault> {
+        let path = folder.join("lock");
+        let lock = fs::create_dir_all(folder)
+            .and_then(|()| File::options().append(true).create(true).open(&path))
+            .map_err(|error| StateFault::Io(path.clone(), error))?;
+        match lock.try_lock() {
+            Ok(()) => Ok(StateFolder { folder: folder.to_owned(), _lock: lock }),
+            Err(TryLockError::WouldBlock) => Err(StateFault::InUse(folder.to_owned())),
+            Err(TryLockError::Error(error)) => Err(StateFault::Io(path, error)),
+        }
     }
 
     fn path(&self) -> PathBuf {
@@ -186,7 +199,7 @@ fn keep(path: &Path, bytes: &[u8]) -> Result<(), StateFault> {
         file.persist(path).map_err(|error| error.error)?;
         // Elsewhere a folder cannot be opened, and need not be.
         #[cfg(unix)]
-        fs::File::open(folder)?.sync_all()?;
+        File::open(folder)?.sync_all()?;
         Ok(())
     };
     write().map_err(|error| StateFault::Io(path.to_owned(), error))
@@ -199,6 +212,10 @@ impl Speak for StateFault {
                 let path = path.display();
                 say!(lang, fr: "l’état `{path}` ne peut être lu ou écrit : {error}", en: "the state `{path}` cannot be read or written: {error}")
             }
+            StateFault::InUse(path) => {
+                let path = path.display();
+                say!(lang, fr: "l’état `{path}` sert déjà à un autre service", en: "the state `{path}` is in use by another service")
+            }
             StateFault::NotAState(path, error) => {
                 let path = path.display();
                 say!(lang, fr: "`{path}` n’est pas un état : {error}", en: "`{path}` is not a state: {error}")
@@ -210,6 +227,9 @@ impl Speak for StateFault {
         Some(match self {
             StateFault::Io(..) => say!(lang,
                 fr: "vérifier le dossier `state` et ses droits", en: "check the folder `state` and its permissions"),
+            StateFault::InUse(_) => say!(lang,
+                fr: "donner à chaque service son dossier `state`, ou arrêter l’autre",
+                en: "give each service a folder `state` of its own, or stop the other one"),
             StateFault::NotAState(..) => say!(lang,
                 fr: "le corriger, ou le supprimer pour repartir de la configuration",
                 en: "mend it, or remove it to start from the configuration"),

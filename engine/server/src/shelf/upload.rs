@@ -60,7 +60,8 @@ impl Shelf {
     ///
     /// # Errors
     /// The archive is not sound, no signature of it holds, the package is wrong, does not fit beside the others, decides
-    /// a case of its own otherwise than it says, or has the name of another. Nothing has changed then.
+    /// a case of its own otherwise than it says, has the name of another, or is one too many. Nothing has changed
+    /// then.
     pub(crate) fn upload(
         &self,
         bytes: &[u8],
@@ -76,6 +77,9 @@ impl Shelf {
         let new = packages.len() > changing.packages.len();
         let mut state = changing.state.clone();
         if new {
+            if state.uploaded().len() >= self.archives {
+                return Err(ShelfFault::NoRoom(self.archives));
+            }
             state.upload(&package);
         }
         let mut in_use = state.clone();

@@ -85,7 +85,8 @@ impl Service {
                 bound.send(Ok(server.address())).unwrap();
                 server.run(async { drop(stopped.await) }).await
             });
-            runtime.shutdown_background();
+            // Work that nobody waits for any more may still hold the state.
+            runtime.shutdown_timeout(Duration::from_secs(2));
             ended
         });
         let address = binding.recv().unwrap()?;

@@ -276,6 +276,32 @@ fn the_same_key_is_answered_the_same_and_never_for_something_else() {
 }
 
 #[test]
+fn answers_are_not_kept_beyond_their_time_though_nobody_asks() {
+    let log = Log::new();
+    let answers = || {
+        let runtime = runtime();
+        let mut other = log.other(&runtime);
+        let count = sqlx::query_scalar("SELECT count(*) FROM decision_answer").fetch_one(&mut other);
+        let count: i64 = runtime.block_on(count).unwrap();
+        runtime.block_on(other.close()).unwrap();
+        count
+    };
+    let keep_and_let_expire = || {
+        let service = log.service(&[]);
+        assert_eq!(with_key(&service, "/v1/decisions", "k", &example()).status, 200);
+        drop(service);
+        assert_eq!(answers(), 1);
+        log.tamper("UPDATE decision_answer SET expires_at = 0");
+    };
+    keep_and_let_expire();
+    assert_eq!(log.open().prune(100).unwrap(), 0);
+    assert_eq!(answers(), 0, "`prune` leaves what nobody may be given any more");
+    keep_and_let_expire();
+    let _service = log.service(&[]);
+    crate::wait("the answer goes by itself", || answers() == 0);
+}
+
+#[test]
 fn what_cannot_be_logged_is_not_answered() {
     let log = Log::new();
     let service = log.service(&[("decisions.queue", "1")]);

@@ -3,6 +3,7 @@
 
 use crate::{Service, client::Answer, example, open};
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 
 /// The code of a problem, and that it is one.
 fn code(answer: &Answer) -> String {
@@ -22,6 +23,7 @@ fn what_cannot_be_answered_is_a_problem_with_its_status() {
     type Case<'c> = (&'c str, &'c str, &'c [(&'c str, &'c str)], Option<&'c [u8]>, u16, &'c str);
     let large = vec![b' '; 1024 * 1024 + 1];
     let nested = "[".repeat(200_000);
+    let deep_use = format!(r#"{{"file":{{}},"after":{{"use":{}{}}}}}"#, "[".repeat(200), "]".repeat(200));
     let cases: &[Case<'_>] = &[
         ("POST", "/v1/decisions", &[AS_JSON], Some(b""), 400, "not-json"),
         ("POST", "/v1/decisions", &[AS_JSON], Some(b"{"), 400, "not-json"),
@@ -36,6 +38,15 @@ fn what_cannot_be_answered_is_a_problem_with_its_status() {
         ("POST", "/v1/decisions?as_of=2026-02-30", &[AS_JSON], Some(b"{}"), 400, "bad-query"),
         ("POST", "/v1/decisions?use=cadre", &[AS_JSON], Some(b"{}"), 400, "bad-query"),
         ("POST", "/v1/decisions?detail=full", &[AS_JSON], Some(b"{}"), 400, "bad-query"),
+        (
+            "POST",
+            "/v1/decisions?as_of=2026-01-01&as_of=2026-01-02",
+            &[AS_JSON],
+            Some(b"{}"),
+            400,
+            "bad-query",
+        ),
+        ("POST", "/v1/decisions?use=cadre@1&use=cadre@2", &[AS_JSON], Some(b"{}"), 400, "bad-query"),
         ("POST", "/v1/decisions?use=cadre@9", &[AS_JSON], Some(b"{}"), 422, "unknown-edition"),
         ("POST", "/v1/decisions?use=cadres@1", &[AS_JSON], Some(b"{}"), 422, "unknown-edition"),
         ("POST", "/v1/decisions", &[AS_JSON, ("accept", "image/png")], Some(b"{}"), 406, "not-acceptable"),
@@ -72,6 +83,15 @@ fn what_cannot_be_answered_is_a_problem_with_its_status() {
             422,
             "unknown-edition",
         ),
+        (
+            "POST",
+            "/v1/comparisons",
+            &[AS_JSON],
+            Some(br#"{"file":{},"after":{"use":["cadre@1","cadre@2"]}}"#),
+            400,
+            "bad-body",
+        ),
+        ("POST", "/v1/comparisons", &[AS_JSON], Some(deep_use.as_bytes()), 400, "bad-body"),
         ("GET", "/v1/decisions", &[], None, 405, "method-not-allowed"),
         ("DELETE", "/v1/packages", &[], None, 405, "method-not-allowed"),
         ("GET", "/v1/titres", &[("accept", "text/html")], None, 406, "not-acceptable"),
@@ -82,6 +102,12 @@ fn what_cannot_be_answered_is_a_problem_with_its_status() {
         ("GET", "/problems/none", &[], None, 404, "not-found"),
         ("GET", "/", &[], None, 404, "not-found"),
         ("GET", "/v1/packages/%ff/%00", &[], None, 400, "bad-query"),
+        ("GET", "/v1/titres?as_of=2026-01-01", &[], None, 400, "bad-query"),
+        ("GET", "/v1/titres/mediateur-numerique/timeline?use=cadre@2", &[], None, 400, "bad-query"),
+        ("GET", "/v1/packages?state=retired", &[], None, 400, "bad-query"),
+        ("GET", "/v1/packages/cadre/1.0.0?use=cadre@2", &[], None, 400, "bad-query"),
+        ("POST", "/v1/packages/cadre/1.0.0/activate?dry_run=true", &[], Some(b""), 400, "bad-query"),
+        ("POST", "/v1/packages/dwwm-2023/1.0.0/retire?dry_run=true", &[], Some(b""), 400, "bad-query"),
     ];
     for (method, path, headers, body, status, expected) in cases {
         let answer = service.ask(method, path, headers, *body);
@@ -219,6 +245,47 @@ fn a_bad_comparison_is_told_of_every_fault_around_its_file() {
     let answer = service.post("/v1/comparisons", body.to_string().as_bytes());
     let expected = ["/after/uses", "/before/as_of", "/before/use/0", "/before/use/1", "/fil"];
     assert_eq!((answer.status, pointers(&answer.json())), (400, expected.map(str::to_owned).to_vec()));
+}
+
+#[test]
+fn a_comparison_of_very_many_members_is_told_of_a_hundred_at_once() {
+    let service = open();
+    let many = |of: &dyn Fn(u32) -> String| (0..90_000).map(of).collect::<Vec<_>>().join(",");
+    for body in [
+        format!(r#"{{"file":{{}},{}}}"#, many(&|n| format!(r#""a{n}":1"#))),
+        format!(r#"{{"file":{{}},{}}}"#, many(&|_| r#""fil":1"#.to_owned())),
+        format!(r#"{{"file":{{}},"after":{{"use":[{}]}}}}"#, many(&|_| "1".to_owned())),
+        format!(r#"{{"file":{{}},"after":{{"use":[{}]}}}}"#, many(&|_| r#""a@1""#.to_owned())),
+    ] {
+        let (begun, what) = (Instant::now(), body.get(..50));
+        let answer = service.post("/v1/comparisons", body.as_bytes());
+        assert_eq!((answer.status, pointers(&answer.json()).len()), (400, 100), "{what:?}");
+        assert!(begun.elapsed() < Duration::from_secs(10), "{what:?}: {:?}", begun.elapsed());
+    }
+}
+
+#[test]
+fn a_comparison_is_read_as_a_file_is() {
+    let service = open();
+    let marked = [b"\xEF\xBB\xBF", &*example()].concat();
+    assert_eq!(service.post("/v1/decisions", &marked).status, 200);
+    let body = json!({ "file": serde_json::from_slice::<Value>(&example()).unwrap() }).to_string();
+    let marked = [b"\xEF\xBB\xBF", body.as_bytes()].concat();
+    assert_eq!(service.post("/v1/comparisons", &marked).status, 200);
+    for bad in ["", "{", "{\"id\": tru}", "{} {}"] {
+        let errors = |path: &str| service.post(path, bad.as_bytes()).json()["errors"].clone();
+        assert_eq!(errors("/v1/comparisons"), errors("/v1/decisions"), "{bad}");
+    }
+}
+
+#[test]
+fn a_deep_member_that_the_format_does_not_know_gets_the_advice_of_the_service() {
+    let (opened, closed) = (r#"{"a":"#.repeat(200), "}".repeat(200));
+    let deep = format!(r#"{{"evaluate_on":"2025-01-01","x":{opened}1{closed}}}"#);
+    let headers = [("accept-language", "en"), AS_JSON];
+    let problem = open().ask("POST", "/v1/decisions", &headers, Some(deep.as_bytes())).json();
+    assert_eq!(pointers(&problem), ["/x"]);
+    assert!(problem.to_string().contains("ask with `ignore_unknown=true`"), "{problem:#}");
 }
 
 #[test]

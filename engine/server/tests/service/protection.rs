@@ -116,9 +116,15 @@ fn a_key_that_asks_too_much_waits_and_no_other_does() {
     assert_eq!(with_key(&service, &keys[0].secret, "GET", "/v1/schemas/decision").status, 200);
 }
 
+/// Asks for a decision on a connection of its own: one on which something was refused may be closed any moment.
+fn decide(service: &Service) -> Answer {
+    let headers = [("content-type", "application/json"), ("connection", "close")];
+    service.ask("POST", "/v1/decisions", &headers, Some(&example()))
+}
+
 fn until_decided(service: &Service) {
     let begun = Instant::now();
-    while service.post("/v1/decisions", &example()).status != 200 {
+    while decide(service).status != 200 {
         assert!(begun.elapsed() < Duration::from_secs(20), "the service does not recover");
         thread::sleep(Duration::from_millis(10));
     }
@@ -127,13 +133,15 @@ fn until_decided(service: &Service) {
 #[test]
 fn overload_is_shed_with_when_to_come_back_and_passes() {
     let service = Service::start(&[("no_auth", "true"), ("limits.requests", "1")]);
-    let mut held = service.connect();
-    held.write_all(b"POST /v1/decisions HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10\r\n\r\n{").unwrap();
     let begun = Instant::now();
-    let shed = loop {
-        let answer = service.post("/v1/decisions", &example());
+    let (held, shed) = loop {
+        // It may come while the place is taken, and is then refused itself.
+        let mut held = service.connect();
+        held.write_all(b"POST /v1/decisions HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10\r\n\r\n{")
+            .unwrap();
+        let answer = decide(&service);
         if answer.status == 503 {
-            break answer;
+            break (held, answer);
         }
         assert!(begun.elapsed() < Duration::from_secs(20), "nothing is shed");
     };
@@ -172,6 +180,29 @@ fn a_batch_holds_its_place_until_it_ends() {
 }
 
 #[test]
+fn a_key_never_has_every_place_for_batches_while_there_are_others() {
+    let keys = [Role::Evaluator, Role::Evaluator].map(key);
+    let file = format!("{}{}", keys[0].lines, keys[1].lines);
+    let service = Service::configured(&[("limits.streams", "2")], &file);
+    let batch = |key: usize| {
+        let mut stream = service.connect();
+        let secret = &keys[key].secret;
+        write!(
+            stream,
+            "POST /v1/decisions/batch HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {secret}\r\ncontent-length: 9\r\n\r\n"
+        )
+        .unwrap();
+        let mut head = [0; 12];
+        stream.read_exact(&mut head).unwrap();
+        (String::from_utf8(head.to_vec()).unwrap(), stream)
+    };
+    let first = batch(0);
+    assert_eq!(first.0, "HTTP/1.1 200");
+    assert_eq!(batch(0).0, "HTTP/1.1 503");
+    assert_eq!(batch(1).0, "HTTP/1.1 200");
+}
+
+#[test]
 fn who_sends_slowly_is_cut_off() {
     let service = Service::start(&[("no_auth", "true"), ("limits.idle", "1")]);
     let mut slow = service.connect();
@@ -200,6 +231,19 @@ fn an_answer_has_its_time_however_steadily_the_body_comes() {
     let mut answer = Vec::new();
     let _ = slow.read_to_end(&mut answer);
     assert!(answer.starts_with(b"HTTP/1.1 408 "), "{}", String::from_utf8_lossy(&answer));
+}
+
+#[test]
+fn who_waits_in_vain_for_a_change_is_told_where_to_see_whether_it_was_made() {
+    let service = Service::start(&[("no_auth", "true"), ("limits.seconds", "1")]);
+    let mut slow = service.connect();
+    slow.write_all(
+        b"POST /v1/packages HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: 9\r\n\r\n1",
+    )
+    .unwrap();
+    let mut answer = String::new();
+    slow.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 408 ") && answer.contains("`/v1/packages`"), "{answer}");
 }
 
 #[test]
@@ -256,6 +300,16 @@ fn other_origins_may_ask_only_where_that_is_set() {
     let service = Service::start(&[("no_auth", "true"), ("cors.origins", "https://a.example")]);
     assert_eq!(ask(&service, "https://a.example"), "https://a.example");
     assert_eq!(ask(&service, "https://b.example"), "");
+    let origin = ("origin", "https://a.example");
+    let asks = [
+        origin,
+        ("access-control-request-method", "POST"),
+        ("access-control-request-headers", "x-request-id"),
+    ];
+    let before = service.ask("OPTIONS", "/v1/decisions", &asks, None);
+    assert!(before.header("access-control-allow-headers").contains("x-request-id"));
+    let answer = service.ask("GET", "/health/live", &[origin], None);
+    assert!(answer.header("access-control-expose-headers").contains("x-request-id"));
 }
 
 #[test]

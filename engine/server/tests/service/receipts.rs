@@ -1,6 +1,6 @@
 //! A receipt is the decision that would be answered without one, signed by the key of the service.
 
-use crate::{Service, example, open};
+use crate::{Service, decisions::Log, example, open};
 use parchemin::packages::{
     archive::SecretKey,
     receipt::{MEDIA, Receipt},
@@ -29,6 +29,20 @@ fn who_asks_for_a_receipt_gets_the_decision_signed() {
         service.ask("POST", "/v1/decisions?use=cadre@2", &headers, Some(&example())).body,
         answer.body
     );
+}
+
+#[test]
+fn a_receipt_that_is_asked_for_again_is_still_a_receipt() {
+    let (log, folder) = (Log::new(), TempDir::new().unwrap());
+    let path = folder.path().join("receipts.pem");
+    let key = SecretKey::from_seed(&Zeroizing::new([7; 32]));
+    fs::write(&path, &*key.to_pem().unwrap()).unwrap();
+    let service = log.service(&[("receipts.key", path.to_str().unwrap())]);
+    let headers = [("accept", MEDIA), ("content-type", "application/json"), ("idempotency-key", "k")];
+    let ask = || service.ask("POST", "/v1/decisions", &headers, Some(&example()));
+    let (first, again) = (ask(), ask());
+    assert_eq!((first.header("content-type"), again.header("content-type")), (MEDIA, MEDIA));
+    assert_eq!(first.body, again.body);
 }
 
 #[test]

@@ -2,8 +2,9 @@
 //! and what was activated is found again.
 
 use crate::{Service, copy, example, line, open, root, wait};
+use parchemin::core::{Lang, Speak};
 use serde_json::{Value, json};
-use std::{fs, thread};
+use std::{collections::BTreeSet, fs, io::Write, thread, time::Duration};
 use tempfile::TempDir;
 
 fn change(service: &Service, path: &str) -> Value {
@@ -164,8 +165,36 @@ fn what_was_activated_is_found_again_after_a_restart() {
     drop(service);
     let service = Service::start(&[settings[0], settings[1], ("use", "cadre@1")]);
     assert_eq!(decided(&service), before);
-    let left: Vec<_> = fs::read_dir(&state).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert_eq!(left, ["packages.json"]);
+    let left: BTreeSet<_> = fs::read_dir(&state).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["lock", "packages.json"].map(Into::into).into());
+}
+
+#[test]
+fn a_change_whose_answer_nobody_takes_is_counted() {
+    let service = open();
+    wait("the change", || {
+        let mut gone = service.connect();
+        gone.write_all(
+            b"POST /v1/packages/cadre/2.0.0/activate HTTP/1.1\r\nhost: localhost\r\ncontent-length: 0\r\n\r\n",
+        )
+        .unwrap();
+        drop(gone);
+        thread::sleep(Duration::from_millis(200));
+        service.get("/v1/packages").json()["number"] == 2
+    });
+    wait("the count", || service.get("/metrics").text().contains("parchemin_catalogue_number 2\n"));
+}
+
+#[test]
+fn two_services_do_not_share_a_state() {
+    let folder = TempDir::new().unwrap();
+    let settings = [("no_auth", "true"), ("state", folder.path().to_str().unwrap())];
+    let service = Service::start(&settings);
+    let fault = Service::try_start(&settings, "").err().unwrap();
+    assert!(fault.to_string().contains("is in use by another service"), "{fault}");
+    assert!(fault.help(Lang::En).is_some());
+    drop(service);
+    Service::start(&settings);
 }
 
 #[test]
@@ -191,6 +220,7 @@ fn a_state_that_cannot_be_kept_changes_nothing() {
     let state = folder.path().join("state");
     let service = Service::start(&[("no_auth", "true"), ("state", state.to_str().unwrap())]);
     let before = decided(&service);
+    fs::remove_dir_all(&state).unwrap();
     fs::write(&state, "a file, where a folder has to be").unwrap();
     let answer = service.post("/v1/packages/cadre/2.0.0/activate", b"");
     assert_eq!((answer.status, &answer.json()["type"]), (503, &json!("/problems/state-not-kept")));
@@ -230,10 +260,9 @@ fn a_folder_that_changes_is_taken_over_and_one_that_is_wrong_is_not() {
     wait("the refusal", || ready().json().get("refused_change").is_some());
     assert_eq!(decided(&service), after);
     assert_eq!(ready().status, 200);
-    for path in ["/health/ready", "/v1/packages"] {
-        let told = service.get(path).json()["refused_change"][0]["detail"].as_str().unwrap().to_owned();
-        assert!(told.contains("cadre-1/rules.toml, ligne "), "{path}: {told}");
-    }
+    let told = service.get("/v1/packages").json()["refused_change"][0]["detail"].clone();
+    assert!(told.as_str().unwrap().contains("cadre-1/rules.toml, ligne "), "{told}");
+    assert_eq!(ready().json()["refused_change"], true, "who has no key learns no more");
     edit(&folder, "cadre-1/rules.toml", |text| text.replacen('[', "[[", 1));
     wait("the mending", || ready().json().get("refused_change").is_none());
     assert_eq!(decided(&service), after);

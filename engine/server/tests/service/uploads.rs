@@ -7,7 +7,7 @@ use parchemin::packages::{
     archive::{Archive, SecretKey, Signatures, pack},
 };
 use serde_json::{Value, json};
-use std::{fs, path::Path};
+use std::{fs, io::Write, path::Path};
 use tempfile::TempDir;
 use zeroize::Zeroizing;
 
@@ -82,7 +82,8 @@ fn signed(archive: &[u8], seeds: &[u8]) -> String {
 }
 
 fn upload(service: &Service, query: &str, archive: &[u8], signatures: &str) -> Answer {
-    let headers = [("parchemin-signature", signatures), ("accept-language", "en")];
+    // A connection on which an archive was refused unread may be closed any moment.
+    let headers = [("parchemin-signature", signatures), ("accept-language", "en"), ("connection", "close")];
     let headers = if signatures.is_empty() { &headers[1..] } else { &headers[..] };
     service.ask("POST", &format!("/v1/packages{query}"), headers, Some(archive))
 }
@@ -253,7 +254,9 @@ fn what_may_not_be_served_is_refused_with_its_reason_and_changes_nothing() {
         assert!(problem.to_string().contains(said), "{what}: `{said}` is not in {problem:#}");
     }
     assert_eq!(service.get("/v1/packages").json(), before);
-    assert!(!place.folder.path().join("state").exists(), "something was kept");
+    let state = place.folder.path().join("state");
+    let kept: Vec<_> = fs::read_dir(state).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(kept, ["lock"], "something was kept");
     let form = [("content-type", "text/plain")];
     assert_eq!(service.ask("POST", "/v1/packages", &form, Some(&good)).status, 415);
 }
@@ -305,10 +308,40 @@ fn a_key_that_is_revoked_is_told_where_the_trust_file_is_watched() {
     let (place, archive) = (Place::new(), newer());
     let service = place.try_service(&[("watch", "true")]).unwrap();
     assert_eq!(upload(&service, "?activate=true", &archive, &signed(&archive, &[1])).status, 201);
-    let refused = || service.get("/health/ready").json()["refused_change"].to_string();
+    let refused = || service.get("/v1/packages").json()["refused_change"].to_string();
     place.trust(1, "revoked = \"2020-01-01\"");
     crate::wait("the refusal", || refused().contains("mn-2025-1.1.0.parchemin"));
     assert_eq!(state(&service, "mn-2025/1.1.0"), "in-use", "the last good packages decide on");
     place.trust(1, "");
     crate::wait("the mending", || refused() == "null");
+}
+
+#[test]
+fn no_more_archives_are_kept_than_may_be() {
+    let (place, archive) = (Place::new(), newer());
+    let service = place.try_service(&[("limits.archives", "1")]).unwrap();
+    assert_eq!(upload(&service, "", &archive, &signed(&archive, &[1])).status, 201);
+    let newest = self::archive("mn-2025", "package.toml", |text| {
+        text.replacen("version = \"1.0.0\"", "version = \"1.2.0\"", 1)
+    });
+    let answer = upload(&service, "", &newest, &signed(&newest, &[1]));
+    assert_eq!((answer.status, &answer.json()["type"]), (409, &json!("/problems/packages-do-not-fit")));
+    assert!(answer.text().contains("`limits.archives`"), "{}", answer.text());
+    let again = upload(&service, "", &archive, &signed(&archive, &[1]));
+    assert_eq!(again.status, 200, "what is kept already takes no more room");
+}
+
+#[test]
+fn few_archives_are_taken_at_once() {
+    let (place, archive) = (Place::new(), newer());
+    let service = place.try_service(&[("limits.uploads", "1")]).unwrap();
+    let once = || upload(&service, "", &archive, &signed(&archive, &[1])).status;
+    // It may come while the place is taken, and is then refused itself.
+    crate::wait("the place of another", || {
+        let mut held = service.connect();
+        held.write_all(b"POST /v1/packages HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n1")
+            .unwrap();
+        once() == 503
+    });
+    crate::wait("a place", || [200, 201].contains(&once()));
 }

@@ -11,8 +11,8 @@ pub(crate) use told::{BatchLine, full, short};
 use super::{App, NDJSON, apart, decided, guard::KeyName, host_by, of_form, request};
 use crate::{
     problem::{Kind, Problem, Told, of_file, refused},
-    record::{LoadedPackages, Made, Recorder},
-    shelf::Loaded,
+    record::{Made, Recorder},
+    shelf::{Host, Loaded},
 };
 use axum::{
     Extension,
@@ -24,7 +24,7 @@ use axum::{
 use hyper::body::Frame;
 use lines::{Line, Lines};
 use parchemin::{
-    Judge, Parchemin, Prepared,
+    Judge, Prepared,
     core::{
         CandidateFile, Lang,
         file::{FileFault, parse},
@@ -58,11 +58,11 @@ pub(super) async fn decide(
 ) -> Result<Response, Problem> {
     let mut asked = Asked::read(&uri, &["as_of", "use", "detail", "ignore_unknown"])?;
     request::form(&headers, &[NDJSON])?;
-    request::of_form(&headers, &[NDJSON, "application/jsonl"])?;
+    request::body_form(&headers, &[NDJSON, "application/jsonl"])?;
     let loaded = app.shelf.now();
     let host = host_by(&loaded, std::mem::take(&mut asked.editions)).await?;
     let (answers, flow) = mpsc::channel(WAITING);
-    let log = app.recorder.clone().map(|recorder| Log { recorder, packages: LoadedPackages::of(&host), key });
+    let log = app.recorder.clone().map(|recorder| Log { recorder, key });
     let job = Job { app, loaded: Arc::clone(&loaded), log, asked, lang, answers, runtime: Handle::current() };
     // It ends by itself when nobody takes its answers any more.
     drop(tokio::spawn(apart(move || job.run(&host, body))));
@@ -98,7 +98,6 @@ struct Job {
 /// Where the decisions of a batch are logged.
 struct Log {
     recorder: Arc<Recorder>,
-    packages: LoadedPackages,
     key: KeyName,
 }
 
@@ -112,7 +111,7 @@ enum Read {
 }
 
 impl Job {
-    fn run(self, host: &Parchemin, mut body: Body) {
+    fn run(self, host: &Host, mut body: Body) {
         let mut judge = Judge::new(host);
         let mut lines = Lines::new(self.app.configuration.limits.body);
         let mut summary = Summary {
@@ -161,7 +160,7 @@ impl Job {
     /// Answers lines, a piece at a time.
     fn answer<'h>(
         &self,
-        host: &'h Parchemin,
+        host: &'h Host,
         judge: &mut Judge<'h>,
         lines: &[Line],
         summary: &mut Summary,
@@ -210,7 +209,7 @@ impl Job {
         Ok(())
     }
 
-    fn read(&self, host: &Parchemin, line: &Line) -> Read {
+    fn read(&self, host: &Host, line: &Line) -> Read {
         let (as_of, leniency) = (self.asked.as_of, self.asked.leniency);
         let Some(bytes) = &line.bytes else {
             return Read::Refused(None, Problem::new(Kind::TooLarge).saying(FileFault::TooLarge));
@@ -226,7 +225,7 @@ impl Job {
     }
 
     /// The same answers, once they are in the log; problems where the log does not take them.
-    fn logged(&self, host: &Parchemin, prepared: &[Prepared], answers: Vec<Answer>) -> Vec<Answer> {
+    fn logged(&self, host: &Host, prepared: &[Prepared], answers: Vec<Answer>) -> Vec<Answer> {
         let Some(log) = &self.log else { return answers };
         let entry = |one: &Prepared, decision: &[u8]| {
             log.recorder.entry(&Made {
@@ -237,7 +236,7 @@ impl Job {
                 detail: self.asked.detail,
                 decision,
                 packages: &host.packages_of(one),
-                loaded: &log.packages,
+                loaded: host.packages(),
             })
         };
         let decided =
@@ -256,7 +255,7 @@ impl Job {
         }
     }
 
-    fn judged<'h>(&self, host: &'h Parchemin, judge: &mut Judge<'h>, prepared: &[Prepared]) -> Vec<Answer> {
+    fn judged<'h>(&self, host: &'h Host, judge: &mut Judge<'h>, prepared: &[Prepared]) -> Vec<Answer> {
         let refusal = |prepared: &Prepared, refusal| {
             let file: &CandidateFile = &prepared.case().file;
             (file.id.clone(), refused(&refusal, file, host, self.asked.as_of))
