@@ -1,6 +1,7 @@
-//! A file that is there whole or not at all: what is being written has the name `NAME.part`.
+//! A file that is there whole or not at all: what is being written has the name `NAME.part`. What is there and is no
+//! file, a pipe or a link, stays what it is, and is written through.
 
-use crate::read::spoken;
+use parchemin::packages::refused;
 use parchemin_core::{Lang, Speak, say};
 use std::{
     fs::{self, File},
@@ -12,7 +13,8 @@ use std::{
 #[derive(Debug)]
 pub struct Whole {
     path: PathBuf,
-    part: PathBuf,
+    /// None for what is written in its place.
+    part: Option<PathBuf>,
     /// None for standard output.
     file: Option<BufWriter<File>>,
 }
@@ -30,11 +32,14 @@ impl Whole {
     /// # Errors
     /// The file cannot be made.
     pub fn create(path: &Path) -> Result<Whole, Unwritten> {
-        let mut name = path.as_os_str().to_owned();
-        name.push(".part");
-        let part = PathBuf::from(name);
         let standard = path.as_os_str() == "-";
-        let file = (!standard).then(|| File::create(&part)).transpose();
+        let other = fs::symlink_metadata(path).is_ok_and(|there| !there.is_file());
+        let part = (!standard && !other).then(|| {
+            let mut name = path.as_os_str().to_owned();
+            name.push(".part");
+            PathBuf::from(name)
+        });
+        let file = (!standard).then(|| File::create(part.as_deref().unwrap_or(path))).transpose();
         let file = file.map_err(|error| Unwritten { path: path.to_owned(), error })?;
         Ok(Whole { path: path.to_owned(), part, file: file.map(BufWriter::new) })
     }
@@ -57,7 +62,10 @@ impl Whole {
     /// The system refuses.
     pub fn finish(mut self) -> Result<(), Unwritten> {
         let done = match self.file.take() {
-            Some(mut file) => file.flush().and_then(|()| fs::rename(&self.part, &self.path)),
+            Some(mut file) => file.flush().and_then(|()| match &self.part {
+                Some(part) => fs::rename(part, &self.path),
+                None => Ok(()),
+            }),
             None => io::stdout().lock().flush(),
         };
         done.map_err(|error| Unwritten { path: self.path.clone(), error })
@@ -66,9 +74,9 @@ impl Whole {
 
 impl Drop for Whole {
     fn drop(&mut self) {
-        if self.file.take().is_some() {
+        if let (Some(_), Some(part)) = (self.file.take(), &self.part) {
             // There is nobody left to tell, and what stays is not taken for the file.
-            let _ = fs::remove_file(&self.part);
+            let _ = fs::remove_file(part);
         }
     }
 }
@@ -81,7 +89,7 @@ impl Unwritten {
 
 impl Speak for Unwritten {
     fn say(&self, lang: Lang) -> String {
-        let (path, reason) = (self.path.display(), spoken(&self.error, lang));
+        let (path, reason) = (self.path.display(), refused(&self.error, lang));
         say!(lang, fr: "`{path}` ne peut être écrit : {reason}", en: "`{path}` cannot be written: {reason}")
     }
 
@@ -115,6 +123,38 @@ mod tests {
         whole.finish().unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"{}\n");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_one_and_what_it_leads_to_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("a.jsonl"), folder.path().join("link"));
+        fs::write(&file, "before").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        let mut whole = Whole::create(&link).unwrap();
+        whole.append(b"{}\n").unwrap();
+        whole.finish().unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read(&file).unwrap(), b"{}\n");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_stays_one_and_its_reader_gets_what_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let read = std::thread::spawn({
+            let pipe = pipe.clone();
+            move || fs::read(pipe).unwrap()
+        });
+        let mut whole = Whole::create(&pipe).unwrap();
+        whole.append(b"{}\n").unwrap();
+        whole.finish().unwrap();
+        assert_eq!(read.join().unwrap(), b"{}\n");
+        assert!(!fs::symlink_metadata(&pipe).unwrap().is_file());
     }
 
     #[test]

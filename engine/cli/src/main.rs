@@ -12,7 +12,10 @@ use commands::{
     schema, serve, timeline, verify, vocabulary,
 };
 use output::{Output, Status};
-use parchemin::{GivenFault, LoadFault, Parchemin, Setup, core::Lang};
+use parchemin::{
+    GivenFault, LoadFault, Parchemin, Setup,
+    core::{Lang, Speak, say},
+};
 use std::{mem::ManuallyDrop, path::PathBuf};
 
 /// Decisions are made of many small pieces, for which this allocator takes less time than the system's.
@@ -163,6 +166,22 @@ impl Common {
     }
 }
 
+/// A day on which keys must be valid, and no file of keys. It is not left to the reader of the arguments, which looks
+/// for the two on one side of the subcommand only.
+struct DayWithoutTrust;
+
+impl Speak for DayWithoutTrust {
+    fn say(&self, lang: Lang) -> String {
+        say!(lang,
+            fr: "un jour est donné pour des clés, et aucun fichier de confiance",
+            en: "a day is given for keys, and no trust file")
+    }
+
+    fn help(&self, lang: Lang) -> Option<String> {
+        Some(say!(lang, fr: "donner aussi --trust FICHIER", en: "give --trust FILE too"))
+    }
+}
+
 fn told(fault: &LoadFault, lang: Lang, output: &mut Output) -> Told {
     report::load_fault(fault, lang, output);
     Told
@@ -176,6 +195,12 @@ fn main() -> std::process::ExitCode {
         Color::Always => anstream::ColorChoice::Always,
         Color::Never => anstream::ColorChoice::Never,
     });
+    // The service has its trust file from its configuration, and refuses a day for it by itself.
+    let serves = matches!(cli.command, Command::Serve(_));
+    if cli.common.trusted_on.is_some() && cli.common.trust.is_none() && !serves {
+        report::error(&DayWithoutTrust, Some("--trusted-on"), lang, &mut output);
+        return output.finish(Status::NotDone, lang).into();
+    }
     let status = match cli.command {
         // The schemas and the vocabulary need no packages, so that a wrong package does not keep them away.
         Command::Schema(arguments) => schema::run(&arguments, &mut output),

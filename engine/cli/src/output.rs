@@ -59,6 +59,10 @@ impl Output {
     /// The status in the end: a command whose output was lost is not done.
     pub(crate) fn finish(mut self, status: Status, lang: Lang) -> Status {
         let Some(error) = self.failed.take() else { return status };
+        // A reader that has seen enough has not to be told.
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return status;
+        }
         let line = say!(lang, fr: "erreur : la sortie n’a pu être écrite : {error}\n", en: "error: the output could not be written: {error}\n");
         self.note(&line);
         Status::NotDone

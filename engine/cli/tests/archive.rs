@@ -72,6 +72,50 @@ impl Place {
 }
 
 #[test]
+fn an_archive_on_standard_output_is_the_archive_alone() {
+    let place = Place::new();
+    let package = root().join("rulesets/mn-2025");
+    let output = place.call(&["package", "pack", package.to_str().unwrap(), "-o", "-"]);
+    assert_eq!(output.stdout, place.read("mn.parchemin"));
+    assert!(String::from_utf8(output.stderr).unwrap().starts_with("sha256:"));
+}
+
+#[test]
+fn a_key_is_read_within_a_bound_and_what_is_none_is_told() {
+    let place = Place::new();
+    place.write("large", vec![b'a'; 64 * 1024 + 1]);
+    let sign = |key| ["package", "sign", "mn.parchemin", "--key", key];
+    place.ends(2, &sign("large"), ["dépasse la borne de 65536 octets", "exceeds the bound of 65536 bytes"]);
+    place.ends(2, &sign("."), ["c’est un dossier", "it is a folder"]);
+    place.ends(2, &sign("none"), ["il n’existe pas", "it does not exist"]);
+}
+
+#[test]
+fn a_day_for_keys_goes_with_a_trust_file_on_either_side_of_the_command() {
+    let place = Place::new();
+    place.sign("one");
+    place.write("trust.toml", &place.keys[0]);
+    let verify = ["package", "verify", "mn.parchemin"];
+    place.ends(2, &[&verify[..], &["--trusted-on", "hier"]].concat(), ["--trusted-on", "--trusted-on"]);
+    place.ends(2, &[&verify[..], &["--as-of", "2026-01-01"]].concat(), ["--as-of", "--as-of"]);
+    let before = ["--trust", "trust.toml"];
+    let wrong = [&before[..], &verify, &["--trusted-on", "hier"]].concat();
+    place.ends(2, &wrong, ["--trusted-on: `hier` n’est pas une date", "--trusted-on: `hier` is not a date"]);
+    let right = [&before[..], &verify, &["--trusted-on", "2026-01-01"]].concat();
+    place.ends(0, &right, ["archive de confiance", "archive trusted"]);
+}
+
+#[test]
+fn a_trust_file_is_called_by_what_it_is() {
+    let place = Place::new();
+    place.write("large", vec![b'#'; 256 * 1024 + 1]);
+    let call = ["package", "verify", "mn.parchemin", "--trust", "large"];
+    place.ends(2, &call, ["le fichier dépasse la borne", "the file exceeds the bound"]);
+    place.write("mn2.parchemin", [place.read("mn.parchemin"), vec![0]].concat());
+    place.ends(2, &["package", "verify", "mn2.parchemin"], ["un octet suit", "one byte follows"]);
+}
+
+#[test]
 fn the_commands_of_the_guide_run_as_they_stand_there() {
     let guide = fs::read_to_string(root().join("rulesets/README.md")).unwrap();
     let folder = TempDir::new().unwrap();

@@ -88,6 +88,22 @@ fn an_error_ends_with_1_and_is_underlined_with_its_code() {
 }
 
 #[test]
+fn a_script_of_another_edition_is_told_in_json_and_in_a_log() {
+    let place = Place::with("cadre-2").change(
+        "cadre-2/rules/vae.rhai",
+        "related_hours(law.vae_activities)",
+        "related_hours(law.vae_activites)",
+    );
+    for call in [&["--json"][..], &["--json", "--files", "0"]] {
+        let (data, _) = place.ends(1, &[&["package", "check", "cadre-2"], call].concat());
+        let report: Value = serde_json::from_str(&data).unwrap();
+        assert_eq!(report["diagnostics"][0]["code"], "E027", "{report}");
+    }
+    let (data, _) = place.ends(1, &["package", "check", "cadre-2", "--sarif", "-"]);
+    assert_eq!(serde_json::from_str::<Value>(&data).unwrap()["runs"][0]["results"][0]["ruleId"], "E027");
+}
+
+#[test]
 fn a_warning_ends_with_0_and_with_1_where_they_count() {
     let place = Place::with("remn-2024").change(
         "remn-2024/package.toml",

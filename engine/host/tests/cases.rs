@@ -107,7 +107,7 @@ fn json_and_yaml_are_the_same_and_a_case_starts_from_a_file_or_from_another_case
 
 #[test]
 fn what_is_wrong_with_a_case_is_told_with_its_line_and_what_is_written_there() {
-    let good = "shows: x\nexpect: {}\n";
+    let good = "shows: x\nexpect: { steps_count: { a: 0 } }\n";
     let table = [
         ("a.yaml", "shows: x\nexpects: {}\n", "2:1", "expects"),
         ("a.yaml", "shows: x\nexpect: {\n", "2:9", "{"),

@@ -170,7 +170,7 @@ fn a_case_of_a_hundred_and_one_variants_is_several_cases() {
     assert_eq!(shown, [Some("also")], "{:?}", report.diagnostics);
 }
 
-const FILES: [Case<'_>; 24] = [
+const FILES: [Case<'_>; 31] = [
     (
         Code::NotOfTheFormat,
         "cadre-1",
@@ -335,6 +335,55 @@ const FILES: [Case<'_>; 24] = [
         "rncp31114,RNCP31114BC01,dwwm-2023/9…",
     ),
     (Code::Engine, "cadre-1", "package.toml", "\">=0.1, <0.2\"", "\">=9\"", "\">=9\""),
+    (
+        Code::AmbiguousBound,
+        "mn-2025",
+        "package.toml",
+        "[period.to]\n",
+        "[period.to]\nincluded = \"2030-01-01\"\n",
+        "{ basis = \"not-supplied\", text = \"articles-2025\"…",
+    ),
+    (
+        Code::PartMissing,
+        "mn-2025",
+        "package.toml",
+        "events = [\"session\", \"registered\", \"recevabilite-notified\", \"request-filed\", \"training-started\"]",
+        "events = []",
+        "[provisions]",
+    ),
+    (
+        Code::PeriodReversed,
+        "remn-2024",
+        "package.toml",
+        "included = \"2026-07-12\"",
+        "included = \"2020-07-12\"",
+        "{ basis = \"commentary\", text = \"tableau-national\", place = \"RNCP39181, dernière délivrance\" }",
+    ),
+    (Code::NotOfTheFormat, "cadre-1", "parameters.toml", "value = 1\n", "value = \"un\"\n", "\"un\""),
+    (
+        Code::NotOfTheFormat,
+        "socle",
+        "parameters.toml",
+        "from = \"2017-01-01\"\nvalue = 3\n",
+        "from = \"2017-01-01\"\nvalue = \"2020-01-01\"\n",
+        "\"2020-01-01\"",
+    ),
+    (
+        Code::NotOfTheFormat,
+        "mn-2025",
+        DEUX_CCP,
+        "\nalso:",
+        "\nalso:\n  - { shows: rien, expect: {} }",
+        "expect: {}",
+    ),
+    (
+        Code::UnknownText,
+        "mn-2025",
+        "package.toml",
+        "text = \"annexe-2025\", place = \"en-tête\", quote = \"Arrêté du 20 mai",
+        "text = \"annexe\", place = \"en-tête\", quote = \"Arrêté du 20 mai",
+        "\"annexe\"",
+    ),
 ];
 
 const SCRIPTS: [Case<'_>; 13] = [
@@ -373,6 +422,131 @@ const SCRIPTS: [Case<'_>; 13] = [
         "\"Ces deux documents sont délivrés par le représentant régional compétent…",
     ),
 ];
+
+#[test]
+fn an_edition_that_is_not_the_default_one_is_prepared_too() {
+    let setup = with(|name, files| {
+        if name == "cadre-2" {
+            replace(files, VAE, "related_hours(law.vae_activities)", "related_hours(law.vae_activites)");
+        }
+    });
+    let scope = Scope { named: vec![edition("cadre@2").unwrap()], after: None };
+    let report = check(&setup, &scope, 0).unwrap();
+    assert_eq!(found(&report, Code::UnknownParameter).len(), 1, "{:?}", report.diagnostics);
+    let elsewhere = Scope { named: vec![edition("cadre@1").unwrap()], after: None };
+    assert!(!check(&setup, &elsewhere, 0).unwrap().has_errors());
+}
+
+#[test]
+fn a_plugin_that_is_none_is_told_beside_scripts_that_decide() {
+    let setup = with(|name, files| {
+        if name == "cadre-1" {
+            files.insert("rules.wasm".to_owned(), b"none".to_vec());
+        }
+    });
+    for backend in [None, Some(parchemin::Backend::Rhai), Some(parchemin::Backend::Wasm)] {
+        let report = checked(&Setup { backend, ..setup.clone() });
+        assert_eq!(found(&report, Code::Plugin).len(), 1, "{backend:?} {:?}", report.diagnostics);
+    }
+}
+
+/// The codes that a changed package is told, in order.
+fn codes(package: &str, file: &str, from: &str, to: &str) -> Vec<Code> {
+    let setup = with(|name, files| {
+        if name == package {
+            replace(files, file, from, to);
+        }
+    });
+    checked(&setup).diagnostics.iter().map(Diagnostic::code).collect()
+}
+
+#[test]
+fn what_follows_from_one_fault_is_not_told_beside_it() {
+    let source = "sources/000_75312f0285c5db84.txt";
+    assert_eq!(codes("mn-2025", "package.toml", source, "sources/autre.txt"), [Code::SourceAbsent]);
+    let setup = with(|name, files| {
+        if name == "mn-2025" {
+            files.insert(source.to_owned(), vec![0xff]);
+        }
+    });
+    let codes: Vec<Code> = checked(&setup).diagnostics.iter().map(Diagnostic::code).collect();
+    assert_eq!(codes, [Code::NotText]);
+    let setup = with(|name, files| {
+        if name == "dwwm-2023" {
+            let text = String::from_utf8(files[TABLE].clone()).unwrap();
+            let head = text.lines().next().unwrap();
+            files.insert(TABLE.to_owned(), format!("{head}\nrncp31114,a,b,every,law,x,,\n").into_bytes());
+        }
+    });
+    let report = checked(&setup);
+    let said: Vec<String> = report.diagnostics.iter().map(|one| one.fault.say(Lang::Fr)).collect();
+    let wanted =
+        "ligne de correspondance illisible : le mot `every` n’est pas connu ; attendu : `all` ou `any`";
+    assert_eq!(said, [wanted]);
+}
+
+#[test]
+fn all_that_a_manifest_lacks_is_told_at_once() {
+    let setup = with(|name, files| {
+        if name == "mn-2025" {
+            files.insert(
+                "package.toml".to_owned(),
+                b"id = \"mn-2025\"\nkind = \"titre\"\n[period]\n".to_vec(),
+            );
+        }
+    });
+    let report = checked(&setup);
+    let said: Vec<String> = report.diagnostics.iter().map(|one| one.fault.say(Lang::Fr)).collect();
+    let parts =
+        ["version", "[label]", "engine", "languages", "[titre]", "period.from", "period.to", "[provisions]"];
+    assert_eq!(said, parts.map(|part| format!("ce genre de paquet demande `{part}`")));
+}
+
+#[test]
+fn a_predecessor_of_another_titre_is_named_with_both_and_none_is_its_own() {
+    let one = |predecessor: &str, titre: &str| {
+        let setup = with(|name, files| {
+            if name == "mn-2025" {
+                replace(
+                    files,
+                    "package.toml",
+                    "predecessor = \"remn-2024\"",
+                    &format!("predecessor = \"{predecessor}\""),
+                );
+                replace(files, "package.toml", "id = \"mediateur-numerique\"", &format!("id = \"{titre}\""));
+            }
+        });
+        let report = checked(&setup);
+        let found = found(&report, Code::UnknownPredecessor);
+        assert_eq!(found.len(), 1, "{:?}", report.diagnostics);
+        (found[0].fault.say(Lang::Fr), found[0].fault.help(Lang::Fr).unwrap())
+    };
+    let (said, help) = one("mn-2025", "mediateur-numerique");
+    assert_eq!(said, "`mn-2025` se succède à lui-même");
+    assert!(!help.contains("mn-2025"), "{help}");
+    let (said, _) = one("remn-2024", "med");
+    assert_eq!(said, "`remn-2024` est du titre `mediateur-numerique`, et ce paquet du titre `med`");
+    let (_, help) = one("nulle-part", "mediateur-numerique");
+    assert!(help.contains("--packages"), "{help}");
+}
+
+#[test]
+fn a_hole_is_told_by_whichever_neighbour_is_looked_at_and_once() {
+    let setup = with(|name, files| {
+        if name == "remn-2024" {
+            replace(files, "package.toml", "included = \"2025-07-12\"", "included = \"2025-07-10\"");
+        }
+    });
+    for (named, underlined) in
+        [(&["remn-2024"][..], "\"2025-07-10\""), (&["mn-2025"], "\"2025-07-13\""), (&[], "\"2025-07-13\"")]
+    {
+        let named = named.iter().map(|id| ((*id).to_owned(), semver::VersionReq::STAR)).collect();
+        let report = check(&setup, &Scope { named, after: None }, 0).unwrap();
+        let shown: Vec<_> =
+            found(&report, Code::HoleInTimeline).iter().map(|one| one.fault.underlined()).collect();
+        assert_eq!(shown, [Some(underlined)]);
+    }
+}
 
 #[test]
 fn what_is_wrong_in_a_script_is_underlined() {

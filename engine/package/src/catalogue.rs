@@ -27,8 +27,13 @@ pub enum CatalogueFault {
     Cycle(Vec<String>),
     /// Two packages claim a titre on the same day.
     SameDay { titre: String, first: String, second: String, day: Day },
-    /// A predecessor that is neither a package nor declared external.
-    UnknownPredecessor { package: String, predecessor: String, nearest: Vec<String> },
+    /// A predecessor that is the package itself, a package of another titre, or neither a package nor declared external.
+    UnknownPredecessor {
+        package: String,
+        predecessor: String,
+        titres: Option<OtherTitre>,
+        nearest: Vec<String>,
+    },
     /// A correspondence from a CCP that neither exists nor is declared external.
     UnknownOldCcp { package: String, ccp: String, nearest: Vec<String> },
     /// An extension changes the CCPs.
@@ -41,6 +46,15 @@ pub enum CatalogueFault {
     NoSuchTitre { asked: String, nearest: Vec<String> },
     /// A parameter that two packages in use define.
     ParameterTwice { parameter: String, first: String, second: String },
+}
+
+/// The titres of a package and of the one that it names as its predecessor, which are two.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherTitre {
+    /// The titre of the package.
+    pub own: String,
+    /// The titre of the other one.
+    pub other: String,
 }
 
 impl Catalogue {
@@ -312,14 +326,20 @@ impl Catalogue {
             }
             let former = timeline
                 .iter()
-                .find(|(other, _)| other.identity.id == predecessor)
+                .find(|(other, _)| other.identity.id == predecessor && predecessor != package.identity.id)
                 .map(|(_, revision)| revision);
             let external = revision.external.iter().any(|external| external.revision == predecessor);
             if former.is_none() && !external {
+                let own = &package.identity.id;
+                let elsewhere = self.any(predecessor).and_then(|other| other.revision.as_ref());
+                let elsewhere = elsewhere.filter(|other| other.titre.id != titre);
+                let others = self.packages.keys().filter(|id| *id != own && *id != predecessor);
                 faults.push(CatalogueFault::UnknownPredecessor {
-                    package: package.identity.id.clone(),
+                    package: own.clone(),
                     predecessor: predecessor.to_owned(),
-                    nearest: nearest(predecessor, self.packages.keys().map(String::as_str)),
+                    titres: elsewhere
+                        .map(|other| OtherTitre { own: titre.to_owned(), other: other.titre.id.clone() }),
+                    nearest: nearest(predecessor, others.map(String::as_str)),
                 });
             }
             if let (Effect::Extends, Some(former)) = (revision.effect, former)
@@ -390,6 +410,17 @@ impl Speak for CatalogueFault {
             CatalogueFault::SameDay { titre, first, second, day } => say!(lang,
                 fr: "`{first}` et `{second}` prétendent tous deux au titre `{titre}` le {day}",
                 en: "`{first}` and `{second}` both claim the titre `{titre}` on {day}"),
+            CatalogueFault::UnknownPredecessor { package, predecessor, .. } if package == predecessor => {
+                say!(lang,
+                fr: "`{package}` se succède à lui-même", en: "`{package}` follows itself")
+            }
+            CatalogueFault::UnknownPredecessor {
+                predecessor,
+                titres: Some(OtherTitre { own, other }),
+                ..
+            } => say!(lang,
+                fr: "`{predecessor}` est du titre `{other}`, et ce paquet du titre `{own}`",
+                en: "`{predecessor}` is of the titre `{other}`, and this package of the titre `{own}`"),
             CatalogueFault::UnknownPredecessor { package, predecessor, .. } => say!(lang,
                 fr: "`{package}` succède à `{predecessor}`, qui n’est ni un paquet ni déclaré externe",
                 en: "`{package}` follows `{predecessor}`, which is neither a package nor declared external"),
@@ -426,8 +457,28 @@ impl Speak for CatalogueFault {
             CatalogueFault::SameDay { .. } => Some(say!(lang,
                 fr: "dire de chaque borne si son jour est compris (`included` ou `excluded`)",
                 en: "say of each bound whether its day belongs to it (`included` or `excluded`)")),
-            CatalogueFault::UnknownPredecessor { nearest, .. }
-            | CatalogueFault::UnknownOldCcp { nearest, .. }
+            CatalogueFault::UnknownPredecessor { package, predecessor, nearest, .. }
+                if package == predecessor =>
+            {
+                Some(perhaps(lang, nearest).unwrap_or_else(
+                    || say!(lang, fr: "nommer la révision d’avant", en: "name the revision before it"),
+                ))
+            }
+            CatalogueFault::UnknownPredecessor { titres: Some(_), .. } => Some(say!(lang,
+                fr: "écrire le même titre dans les deux (`id` sous [titre]), ou un autre prédécesseur",
+                en: "write the same titre in both (`id` under [titre]), or another predecessor")),
+            CatalogueFault::UnknownPredecessor { nearest, .. } => {
+                let load = say!(lang,
+                    fr: "charger son paquet par --packages, ou le déclarer sous [[external]] dans titre.toml",
+                    en: "load its package by --packages, or declare it under [[external]] in titre.toml");
+                Some(match perhaps(lang, nearest) {
+                    Some(perhaps) => {
+                        say!(lang, fr: "{perhaps} ; sinon, {load}", en: "{perhaps}; else {load}")
+                    }
+                    None => load,
+                })
+            }
+            CatalogueFault::UnknownOldCcp { nearest, .. }
             | CatalogueFault::NoSuchPackage { nearest, .. }
             | CatalogueFault::NoSuchTitre { nearest, .. } => perhaps(lang, nearest),
             CatalogueFault::ExtensionChangesCcps { .. } => Some(say!(lang,

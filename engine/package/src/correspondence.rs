@@ -4,8 +4,12 @@
 //! separated by spaces; `*` is the whole titre. `reading` says whether a row with several old CCPs needs `all` of
 //! them or `any` of them: the register's data do not say, so the package must.
 
-use crate::{check::Checker, fault::Problem};
-use parchemin_core::{Basis, Citation};
+use crate::{
+    check::Checker,
+    fault::{Problem, Said},
+    translated::translated,
+};
+use parchemin_core::{Basis, Citation, Lang, say};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -80,7 +84,8 @@ pub(crate) fn read(checker: &mut Checker<'_>, text: &str, ccps: &[parchemin_core
             Ok(parsed) => parsed,
             Err(error) => {
                 let start = error.position().map_or(0, |position| position.byte() as usize);
-                checker.fault_at(FILE, text, Some(line_at(text, start)), Problem::BadRow(error.to_string()));
+                let problem = Problem::BadRow(Said::of(|lang| unreadable(&error, lang)));
+                checker.fault_at(FILE, text, Some(line_at(text, start)), problem);
                 continue;
             }
         };
@@ -97,7 +102,11 @@ pub(crate) fn read(checker: &mut Checker<'_>, text: &str, ccps: &[parchemin_core
             );
         }
         if old.is_empty() || new.is_empty() {
-            checker.fault_at(FILE, text, Some(line.clone()), Problem::BadRow("old_ccps / new_ccps".into()));
+            let empty = if old.is_empty() { "old_ccps" } else { "new_ccps" };
+            let reason = Said::of(
+                |lang| say!(lang, fr: "la colonne `{empty}` est vide", en: "the column `{empty}` is empty"),
+            );
+            checker.fault_at(FILE, text, Some(line.clone()), Problem::BadRow(reason));
         }
         let citation = checker.cite_row(FILE, text, line, row.basis, &row.text, row.place, row.note);
         rows.push(Row {
@@ -109,6 +118,20 @@ pub(crate) fn read(checker: &mut Checker<'_>, text: &str, ccps: &[parchemin_core
         });
     }
     rows
+}
+
+/// Why a row cannot be read.
+fn unreadable(error: &csv::Error, lang: Lang) -> String {
+    match error.kind() {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => say!(lang,
+            fr: "elle a {len} cellule(s), et la première ligne {expected_len}",
+            en: "it has {len} cell(s), and the first line {expected_len}"),
+        csv::ErrorKind::Deserialize { err, .. } => match err.kind() {
+            csv::DeserializeErrorKind::Message(said) => translated(said, lang),
+            other => translated(&other.to_string(), lang),
+        },
+        _ => translated(&error.to_string(), lang),
+    }
 }
 
 fn line_at(text: &str, start: usize) -> std::ops::Range<usize> {

@@ -1,6 +1,6 @@
 //! What can be wrong with a package, said with the file, the line, the text underlined, and how to mend it.
 
-use crate::code::Code;
+use crate::{code::Code, translated::translated};
 use miette::{LabeledSpan, NamedSource, SourceCode};
 use parchemin_core::{Day, Lang, Speak, lang::perhaps, say};
 use std::{fmt, ops::Range, sync::Arc};
@@ -29,6 +29,11 @@ pub struct Said {
 }
 
 impl Said {
+    /// What something says, in both languages.
+    pub fn of(say: impl Fn(Lang) -> String) -> Said {
+        Said { fr: say(Lang::Fr), en: say(Lang::En) }
+    }
+
     /// The sentence in a language.
     pub fn in_lang(&self, lang: Lang) -> &str {
         match lang {
@@ -43,7 +48,7 @@ impl Said {
 #[expect(missing_docs, reason = "the sentence of each variant says what its fields are")]
 pub enum Problem {
     /// A file cannot be read.
-    Unreadable(String),
+    Unreadable(Said),
     /// A file that must be there is absent.
     FileAbsent,
     /// A file is too large, or there are too many.
@@ -53,7 +58,7 @@ pub enum Problem {
     /// Not TOML, or not of the format.
     NotOfTheFormat(String),
     /// Not a table of correspondences.
-    BadRow(String),
+    BadRow(Said),
     /// A table without a row.
     NoRow,
     /// Too many files.
@@ -75,11 +80,15 @@ pub enum Problem {
     /// Basis `not-supplied` on a text that is here, or the contrary.
     AbsenceContradicted(String),
     /// A part that this kind of package needs.
-    PartMissing(&'static str),
+    PartMissing(String),
     /// A bound needs exactly one of `included` and `excluded`, or basis `not-supplied`.
     AmbiguousBound,
     /// The period ends before it starts.
     PeriodReversed,
+    /// The last delivery lies before the period.
+    DeliveryBeforePeriod,
+    /// The values of a parameter are not of one kind.
+    ValueOfAnotherKind { parameter: String, number: bool },
     /// Two values of a parameter count on the same day.
     OverlappingValues { parameter: String, day: Day },
     /// Two values without a first day.
@@ -179,6 +188,7 @@ impl Speak for Problem {
     fn say(&self, lang: Lang) -> String {
         match self {
             Problem::Unreadable(reason) => {
+                let reason = reason.in_lang(lang);
                 say!(lang, fr: "lecture impossible : {reason}", en: "cannot be read: {reason}")
             }
             Problem::FileAbsent => {
@@ -187,10 +197,16 @@ impl Speak for Problem {
             Problem::TooLarge { limit } => say!(lang,
                 fr: "le fichier dépasse la borne de {limit} octets", en: "the file exceeds the bound of {limit} bytes"),
             Problem::NotText => say!(lang, fr: "le fichier n’est pas en UTF-8", en: "the file is not UTF-8"),
-            Problem::NotOfTheFormat(reason) => say!(lang,
-                fr: "le fichier n’a pas la forme attendue : {reason}", en: "the file is not of the format: {reason}"),
-            Problem::BadRow(reason) => say!(lang,
-                fr: "ligne de correspondance illisible : {reason}", en: "unreadable row of correspondence: {reason}"),
+            Problem::NotOfTheFormat(reason) => {
+                let reason = translated(reason, lang);
+                say!(lang,
+                    fr: "le fichier n’a pas la forme attendue : {reason}", en: "the file is not of the format: {reason}")
+            }
+            Problem::BadRow(reason) => {
+                let reason = reason.in_lang(lang);
+                say!(lang,
+                    fr: "ligne de correspondance illisible : {reason}", en: "unreadable row of correspondence: {reason}")
+            }
             Problem::NoRow => say!(lang, fr: "la table n’a aucune ligne", en: "the table has no row"),
             Problem::TooMany { limit } => say!(lang,
                 fr: "le dossier contient plus de {limit} fichiers", en: "the folder holds more than {limit} files"),
@@ -219,6 +235,14 @@ impl Speak for Problem {
                 en: "a bound has either `included`, or `excluded`, or basis `not-supplied`"),
             Problem::PeriodReversed => say!(lang,
                 fr: "la période se termine avant de commencer", en: "the period ends before it starts"),
+            Problem::DeliveryBeforePeriod => say!(lang,
+                fr: "la dernière délivrance précède la période", en: "the last delivery lies before the period"),
+            Problem::ValueOfAnotherKind { parameter, number: true } => say!(lang,
+                fr: "cette valeur de `{parameter}` n’est pas un nombre entier",
+                en: "this value of `{parameter}` is not a whole number"),
+            Problem::ValueOfAnotherKind { parameter, number: false } => say!(lang,
+                fr: "cette valeur de `{parameter}` n’est pas du genre des autres",
+                en: "this value of `{parameter}` is not of the kind of the others"),
             Problem::OverlappingValues { parameter, day } => say!(lang,
                 fr: "deux valeurs de `{parameter}` valent le {day}", en: "two values of `{parameter}` count on {day}"),
             Problem::SeveralUndatedValues { parameter } => say!(lang,
@@ -296,6 +320,15 @@ impl Speak for Problem {
                 fr: "`absent = true` va avec la base `not-supplied`, et avec elle seule",
                 en: "`absent = true` goes with basis `not-supplied`, and with it alone")),
             Problem::PartMissing(_) | Problem::AmbiguousBound => None,
+            Problem::DeliveryBeforePeriod => Some(say!(lang,
+                fr: "donner à `last_delivery` un jour de la période ou d’après",
+                en: "give `last_delivery` a day of the period or after it")),
+            Problem::ValueOfAnotherKind { number: true, .. } => Some(say!(lang,
+                fr: "l’écrire en chiffres, sans guillemets, dans l’unité du paramètre (`unit`)",
+                en: "write it in digits, without quotation marks, in the unit of the parameter (`unit`)")),
+            Problem::ValueOfAnotherKind { number: false, .. } => Some(say!(lang,
+                fr: "donner à toutes les valeurs un nombre, un jour, un mot, ou une liste de mots",
+                en: "give all values a number, a day, a word, or a list of words")),
             Problem::PeriodReversed => Some(say!(lang, fr: "échanger les bornes", en: "swap the bounds")),
             Problem::OverlappingValues { .. } => Some(say!(lang,
                 fr: "donner à chacune un autre premier jour, ou avancer `to`",

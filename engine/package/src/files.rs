@@ -1,10 +1,14 @@
 //! The bytes of a package, from wherever they came, in a fixed order, and their digest.
 
 use crate::{
-    fault::{PackageFault, Problem},
+    fault::{PackageFault, Problem, Said},
     hex,
+    system::refused,
 };
-use parchemin_core::limits::{PACKAGE_FILE_BYTES, PACKAGE_FILES};
+use parchemin_core::{
+    limits::{PACKAGE_FILE_BYTES, PACKAGE_FILES},
+    say,
+};
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -34,7 +38,8 @@ impl Files {
     fn read_folder(&mut self, folder: &Path, prefix: &str) -> Result<(), PackageFault> {
         let fault = |path: &str, problem| PackageFault::new(path, "", None, problem);
         let unreadable = |path: &Path, error: std::io::Error| {
-            fault(&path.display().to_string(), Problem::Unreadable(error.to_string()))
+            let reason = Said::of(|lang| refused(&error, lang));
+            fault(&path.display().to_string(), Problem::Unreadable(reason))
         };
         let mut paths = Vec::new();
         for entry in fs::read_dir(folder).map_err(|error| unreadable(folder, error))? {
@@ -55,7 +60,10 @@ impl Files {
             if meta.is_dir() {
                 self.read_folder(&path, &format!("{inside}/"))?;
             } else if !meta.is_file() {
-                return Err(fault(&shown, Problem::Unreadable("link or special file".into())));
+                let reason = Said::of(
+                    |lang| say!(lang, fr: "c’est un lien ou un fichier spécial", en: "it is a link or a special file"),
+                );
+                return Err(fault(&shown, Problem::Unreadable(reason)));
             } else if self.entries.len() >= PACKAGE_FILES {
                 return Err(fault(&folder.display().to_string(), Problem::TooMany { limit: PACKAGE_FILES }));
             } else if meta.len() > PACKAGE_FILE_BYTES {

@@ -17,6 +17,8 @@ mod files;
 mod hex;
 pub mod quotation;
 pub mod receipt;
+mod system;
+mod translated;
 pub mod written;
 
 pub use catalogue::{Catalogue, CatalogueFault, folded};
@@ -26,3 +28,5 @@ pub use difference::Difference;
 pub use fault::{PackageFault, Problem, Said};
 pub use files::Files;
 pub use hex::hex;
+pub use system::refused;
+pub use translated::translated;

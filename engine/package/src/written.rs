@@ -80,7 +80,7 @@ pub struct Arrete {
     pub date: Option<Day>,
     pub nor: Option<String>,
     pub jorf: Option<String>,
-    pub cite: Cite,
+    pub cite: Spanned<Cite>,
 }
 
 /// Which titre the package revises, and what it does to its predecessor.
@@ -317,7 +317,7 @@ pub struct WrittenParameter {
 pub struct WrittenValue {
     pub from: Option<Day>,
     pub to: Option<Day>,
-    pub value: Option<Amount>,
+    pub value: Option<Spanned<Amount>>,
     pub checked: Option<Day>,
     pub cite: Spanned<Cite>,
 }
@@ -506,12 +506,11 @@ pub struct Notes {
 impl CitedBound {
     /// The bound, where exactly one way of writing it is used.
     pub fn bound(&self, title: impl FnOnce(&str) -> Arc<str>) -> Option<Bound> {
-        match (self.included, self.excluded) {
-            (Some(day), None) => Some(Bound::Included(day)),
-            (None, Some(day)) => Some(Bound::Excluded(day)),
-            (None, None) if self.cite.get_ref().basis == Basis::NotSupplied => {
-                Some(Bound::NotSupplied(title(self.cite.get_ref().text.get_ref())))
-            }
+        let cite = self.cite.get_ref();
+        match (self.included, self.excluded, cite.basis == Basis::NotSupplied) {
+            (Some(day), None, false) => Some(Bound::Included(day)),
+            (None, Some(day), false) => Some(Bound::Excluded(day)),
+            (None, None, true) => Some(Bound::NotSupplied(title(cite.text.get_ref()))),
             _ => None,
         }
     }

@@ -4,6 +4,7 @@ use crate::{
     columns::{CellFault, CellReason, HeadFault, TableFault},
     format::Format,
 };
+use parchemin::packages::refused;
 use parchemin_core::{DayFault, Lang, Speak, file::FileFault, say};
 use std::io;
 
@@ -138,18 +139,6 @@ impl From<TableFault> for RowFault {
     }
 }
 
-/// What the system says of a failure, as people say it where it is a usual one.
-pub(crate) fn spoken(error: &io::Error, lang: Lang) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => say!(lang, fr: "il n’existe pas", en: "it does not exist"),
-        io::ErrorKind::PermissionDenied => say!(lang, fr: "l’accès est refusé", en: "access is denied"),
-        io::ErrorKind::IsADirectory => say!(lang, fr: "c’est un dossier", en: "it is a folder"),
-        io::ErrorKind::StorageFull => say!(lang, fr: "le disque est plein", en: "the disk is full"),
-        io::ErrorKind::BrokenPipe => say!(lang, fr: "le lecteur s’en est allé", en: "the reader went away"),
-        _ => error.to_string(),
-    }
-}
-
 impl Speak for InputFault {
     fn say(&self, lang: Lang) -> String {
         match self {
@@ -177,7 +166,7 @@ impl Speak for InputFault {
                 fr: "`{input}` n’est plus ce qu’il était : la place à reprendre n’y existe pas",
                 en: "`{input}` is not what it was: it has no such place to go on from"),
             InputFault::Unreadable { input, error } => {
-                let reason = spoken(error, lang);
+                let reason = refused(error, lang);
                 say!(lang, fr: "`{input}` ne peut être lu : {reason}", en: "`{input}` cannot be read: {reason}")
             }
             InputFault::Damaged { input, after, reason } => say!(lang,

@@ -16,7 +16,6 @@ mod window;
 mod xlsx;
 
 pub use chunk::{Chunk, Place, Raw, Row};
-pub(crate) use fault::spoken;
 pub use fault::{AsOfFault, InputFault, RowFault};
 
 use crate::{columns::Renames, format::Format};

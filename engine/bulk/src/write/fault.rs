@@ -1,7 +1,8 @@
 //! Why an output cannot be written.
 
 use super::record::Detail;
-use crate::{format::Format, read::spoken};
+use crate::format::Format;
+use parchemin::packages::refused;
 use parchemin_core::{Lang, Speak, say};
 use std::io;
 
@@ -82,7 +83,7 @@ impl Speak for OutputFault {
                 fr: "`{output}` n’est plus ce qu’il était : {found} octets au lieu de {expected}",
                 en: "`{output}` is not what it was: {found} bytes instead of {expected}"),
             OutputFault::Unwritable { output, error } => {
-                let reason = spoken(error, lang);
+                let reason = refused(error, lang);
                 say!(lang, fr: "`{output}` ne peut être écrit : {reason}", en: "`{output}` cannot be written: {reason}")
             }
             OutputFault::OtherDetail(record, output) => {

@@ -26,15 +26,29 @@ pub(crate) struct Told;
 
 /// The date that `--as-of` gives, if it gives one.
 fn date(as_of: Option<&str>, lang: Lang, output: &mut Output) -> Result<Option<Day>, Told> {
-    as_of.map(str::parse).transpose().map_err(|fault| {
-        report::error(&fault, Some("--as-of"), lang, output);
+    date_of("--as-of", as_of, lang, output)
+}
+
+/// The date that an option gives, if it gives one.
+fn date_of(option: &str, given: Option<&str>, lang: Lang, output: &mut Output) -> Result<Option<Day>, Told> {
+    given.map(str::parse).transpose().map_err(|fault| {
+        report::error(&fault, Some(option), lang, output);
         Told
     })
 }
 
-/// The day on which keys must be valid: the one given, else today.
-fn trust_day(given: Option<&str>, lang: Lang, output: &mut Output) -> Result<Day, Told> {
-    match date(given, lang, output)?.or_else(today) {
+/// The day on which keys must be valid: that of `--as-of`, else that of `--trusted-on`, else today.
+fn trust_day(
+    as_of: Option<&str>,
+    trusted_on: Option<&str>,
+    lang: Lang,
+    output: &mut Output,
+) -> Result<Day, Told> {
+    let given = match as_of {
+        Some(_) => date(as_of, lang, output)?,
+        None => date_of("--trusted-on", trusted_on, lang, output)?,
+    };
+    match given.or_else(today) {
         Some(day) => Ok(day),
         None => {
             report::error(&NoClock, None, lang, output);
@@ -63,7 +77,7 @@ pub(crate) fn guard(
     output: &mut Output,
 ) -> Result<Option<Guard>, Told> {
     let Some(file) = trusting.file else { return Ok(None) };
-    let day = trust_day(trusting.day, lang, output)?;
+    let day = trust_day(None, trusting.day, lang, output)?;
     Guard::open(file, day).map(Some).map_err(|fault| {
         report::error(&fault, None, lang, output);
         Told

@@ -73,7 +73,8 @@ fn verified(
     let by_trust = match trusting.file {
         None => true,
         Some(file) => {
-            match judged(receipt, file, arguments.as_of.as_deref().or(trusting.day), lang, output) {
+            let days = (arguments.as_of.as_deref(), trusting.day);
+            match judged(receipt, file, days, lang, output) {
                 Ok(holds) => holds,
                 Err(Told) => return Status::NotDone,
             }
@@ -95,11 +96,11 @@ fn verified(
 fn judged(
     receipt: &Receipt,
     file: &Path,
-    day: Option<&str>,
+    (as_of, trusted_on): (Option<&str>, Option<&str>),
     lang: Lang,
     output: &mut Output,
 ) -> Result<bool, Told> {
-    let day = trust_day(day, lang, output)?;
+    let day = trust_day(as_of, trusted_on, lang, output)?;
     let guard = Guard::open(file, day).map_err(|fault| {
         report::error(&fault, None, lang, output);
         Told

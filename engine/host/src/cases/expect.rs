@@ -71,6 +71,14 @@ pub struct Expectation {
     pub limit: Option<ExpectedLimit>,
 }
 
+impl Expectation {
+    /// Whether any decision satisfies it.
+    pub fn is_empty(&self) -> bool {
+        // What is not expected is not written.
+        serde_json::to_value(self).is_ok_and(|written| written == Value::Object(serde_json::Map::new()))
+    }
+}
+
 /// The headline.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

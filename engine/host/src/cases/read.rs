@@ -1,8 +1,8 @@
 //! From the files of a package to its cases. What is wrong is told with the file, the line and the column.
 
-use super::written::Case;
-use parchemin_core::nearest;
-use parchemin_package::{Files, PackageFault, Problem};
+use super::{expect::Expectation, written::Case};
+use parchemin_core::{nearest, say};
+use parchemin_package::{Code, Files, PackageFault, Problem, Said};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::ops::Range;
@@ -67,9 +67,31 @@ fn named(files: &Files, file: &str) -> Result<Named, PackageFault> {
     // Once here, so that a pointer that leads nowhere is told where it is written, and all of them are known to lead.
     case.asks(base.as_ref())
         .map_err(|bad| wrong(files, file, &bad.0, Problem::PointerNowhere { pointer: bad.0.clone() }))?;
+    let nothing =
+        case.also.iter().map(|variant| &variant.expect).chain([&case.expect]).any(Expectation::is_empty);
+    if nothing {
+        let text = files.text(file)?.unwrap_or_default();
+        let written = ["expect: {}", "expect"].into_iter().find(|written| text.contains(written));
+        return Err(wrong(files, file, written.unwrap_or_default(), nothing_expected()));
+    }
     let inside = file.strip_prefix(FOLDER).unwrap_or(file);
     let name = ENDS.iter().find_map(|end| inside.strip_suffix(end)).unwrap_or(inside);
     Ok(Named { name: name.to_owned(), file: file.to_owned(), case, base })
+}
+
+/// A case that any decision would satisfy.
+fn nothing_expected() -> Problem {
+    let reason = Said::of(|lang| {
+        say!(lang,
+            fr: "le cas n’attend rien : toute décision y répondrait",
+            en: "the case expects nothing: any decision would do")
+    });
+    let help = Said::of(|lang| {
+        say!(lang,
+            fr: "écrire sous `expect` ce que le texte veut, par exemple `headline`",
+            en: "write under `expect` what the text wants, for example `headline`")
+    });
+    Problem::Told { code: Code::NotOfTheFormat, reason, help: Some(help) }
 }
 
 /// The candidate file that a case starts from.

@@ -24,12 +24,12 @@ pub use trouble::Trouble;
 
 use crate::{coverage, package::Package};
 use parchemin::{
-    LoadFault, Parchemin, Setup,
+    Backend, LoadFault, Parchemin, Setup,
     cases::cases_of,
     packages::{self, Checked, Files},
     sources,
 };
-use semver::{Version, VersionReq};
+use semver::{Comparator, Op, Version, VersionReq};
 use std::{collections::BTreeSet, sync::Arc};
 
 /// Which of the packages that a setup loads are looked at; the others are there for what they say of them.
@@ -95,8 +95,25 @@ pub fn check(setup: &Setup, scope: &Scope, files: u64) -> Result<Report, LoadFau
     }
     let everything: Vec<&Package<'_>> = sound.iter().map(|(_, package)| package).collect();
     let Some(host) = loaded(setup, &everything, &all, &mut report)? else { return Ok(report) };
+    for setup in otherwise(setup, &scoped, &host) {
+        let mut besides = Report::default();
+        loaded(&setup, &everything, &all, &mut besides)?;
+        // What is wrong in several of them is told once.
+        for one in besides.diagnostics {
+            let same = |known: &Diagnostic| {
+                let (known, one) = (&known.fault, &one.fault);
+                known.problem() == one.problem() && known.file() == one.file() && known.span() == one.span()
+            };
+            if !report.diagnostics.iter().any(same) {
+                report.add([one]);
+            }
+        }
+    }
+    if report.has_errors() {
+        return Ok(report);
+    }
     for package in &scoped {
-        report.add(timeline::faults(package, host.catalogue()));
+        report.add(timeline::faults(package, &scoped, host.catalogue()));
         report.add(tables::faults(package, &everything, host.catalogue()));
         report.add(rules::faults(package, host.catalogue()));
         report.add(coverage::of(package, &everything).faults);
@@ -113,6 +130,44 @@ pub(crate) fn replaced(sound: &mut Vec<(usize, Package<'_>)>) {
     sound.reverse();
     sound.retain(|(_, one)| seen.insert((one.id().to_owned(), one.checked.version.clone())));
     sound.reverse();
+}
+
+/// The setups in which packages of a scope decide where the one that is asked for leaves them out: each in the edition
+/// that it is, and in each of the forms in which it carries its rules.
+fn otherwise(setup: &Setup, scoped: &[&Package<'_>], host: &Parchemin) -> Vec<Setup> {
+    let mut all = Vec::new();
+    for package in scoped {
+        let checked = &package.checked;
+        let used = host.catalogue().any(package.id()).is_some_and(|one| one.identity == checked.identity);
+        let decided = checked.backend(setup.backend);
+        let forms =
+            [(Backend::Rhai, !checked.scripts.is_empty()), (Backend::Wasm, checked.component.is_some())];
+        // Rules that a package has none of are in no form.
+        let carried = forms.iter().filter(|(_, carried)| *carried).count();
+        for (form, carries) in forms {
+            let asked = if carried == 2 { carries } else { form == decided };
+            if !asked || (used && form == decided) {
+                continue;
+            }
+            let mut other = setup.clone();
+            other.backend = if carried == 2 { Some(form) } else { setup.backend };
+            other.editions.push((package.id().to_owned(), exactly(&checked.version)));
+            all.push(other);
+        }
+    }
+    all
+}
+
+/// That version and no other.
+fn exactly(version: &Version) -> VersionReq {
+    let same = Comparator {
+        op: Op::Exact,
+        major: version.major,
+        minor: Some(version.minor),
+        patch: Some(version.patch),
+        pre: version.pre.clone(),
+    };
+    VersionReq { comparators: vec![same] }
 }
 
 /// The packages ready to decide; none where something keeps them from it, which is reported with its place.

@@ -24,7 +24,11 @@ pub(super) fn placed(fault: &PackageFault, files: &Files) -> PackageFault {
     };
     let place = match fault.problem() {
         Problem::LanguageMissing(_) => found(MANIFEST, &["languages"]),
-        Problem::PartMissing(_) => found(MANIFEST, &["kind"]),
+        // A member that a table lacks is shown at the table.
+        Problem::PartMissing(part) => {
+            let table = part.split_once('.').and_then(|(table, _)| found(MANIFEST, &[&format!("[{table}]")]));
+            table.or_else(|| found(MANIFEST, &["kind"]))
+        }
         Problem::MessageMissing { key, .. } => rule(key),
         Problem::MessageOrphan { key } => below(key).or_else(|| rule(key)),
         Problem::UnknownParameter { parameter, .. } => {
@@ -68,6 +72,13 @@ pub(super) fn period_start(package: &Package<'_>) -> Option<Range<usize>> {
     let bound = &package.manifest.period.as_ref()?.from;
     let day = format!("\"{}\"", bound.included.or(bound.excluded)?);
     find(text(package.files, MANIFEST), &["period", "from", &day])
+}
+
+/// The last day of the period of a package, as it writes it.
+pub(super) fn period_end(package: &Package<'_>) -> Option<Range<usize>> {
+    let bound = &package.manifest.period.as_ref()?.to;
+    let day = format!("\"{}\"", bound.included.or(bound.excluded)?);
+    find(text(package.files, MANIFEST), &["period", "to", &day])
 }
 
 /// A fault of packages side by side, in the package that has to be mended; none where it is not of packages.

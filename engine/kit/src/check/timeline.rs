@@ -1,29 +1,43 @@
 //! The revisions of a titre one after the other: days on which none is in force, and who keeps the one before.
 
-use super::{Diagnostic, Trouble, diagnostic::on, place::period_start};
+use super::{
+    Diagnostic, Trouble,
+    diagnostic::on,
+    place::{period_end, period_start},
+};
 use crate::package::{MANIFEST, Package, find, text};
-use parchemin::packages::{Catalogue, written::Effect};
+use parchemin::packages::{Catalogue, Checked, written::Effect};
 
-/// The holes before the period of a package, each with a file that falls into it.
-pub(super) fn faults(package: &Package<'_>, catalogue: &Catalogue) -> Vec<Diagnostic> {
+/// The holes before the period of a package, and after it where the next one is not looked at itself; each with a file
+/// that falls into it.
+pub(super) fn faults(
+    package: &Package<'_>,
+    scoped: &[&Package<'_>],
+    catalogue: &Catalogue,
+) -> Vec<Diagnostic> {
     let Some(revision) = &package.checked.revision else { return Vec::new() };
     let titre = &revision.titre.id;
     let timeline = catalogue.timeline(titre);
     let pairs = timeline.iter().zip(timeline.iter().skip(1));
-    let before = pairs.filter(|(_, (later, _))| later.identity == package.checked.identity);
-    let holes = before.filter_map(|((former, earlier), _)| {
+    let is = |one: &Checked, package: &Package<'_>| one.identity == package.checked.identity;
+    let told_there = |later: &Checked| scoped.iter().any(|other| is(later, other));
+    let beside = pairs.filter(|((former, _), (later, _))| {
+        is(later, package) || (is(former, package) && !told_there(later))
+    });
+    let holes = beside.filter_map(|((former, earlier), (later, next))| {
         // An end that is not known leaves no hole: the revision stays in force until the next.
         let first = earlier.titre.period.last_day().ok()?.days_after(1);
-        let last = revision.first_day().ok()?.days_after(-1);
+        let last = next.first_day().ok()?.days_after(-1);
         (first <= last).then(|| {
             let trouble = Trouble::HoleInTimeline {
                 titre: titre.clone(),
                 before: former.identity.id.clone(),
-                after: package.id().to_owned(),
+                after: later.identity.id.clone(),
                 first,
                 last,
             };
-            let diagnostic = trouble.at(package, MANIFEST, period_start(package));
+            let span = if is(later, package) { period_start(package) } else { period_end(package) };
+            let diagnostic = trouble.at(package, MANIFEST, span);
             diagnostic.shown_by(&format!("{titre}-{first}"), on(first, Some(titre)))
         })
     });

@@ -18,9 +18,11 @@ pub(super) fn claims(package: &Package<'_>, source: &Placed<'_>, all: &[Range<us
         one.file.as_ref().is_some_and(|file| text(package.files, file.get_ref()) == source.text())
     });
     for (id, one) in carrying {
-        let arrete = package.manifest.arrete.iter().filter(|arrete| arrete.cite.text.get_ref() == id);
-        let of_arrete =
-            arrete.filter_map(|arrete| Some((Cited::Arrete, arrete.cite.quote.as_ref()?.get_ref().as_str())));
+        let arrete =
+            package.manifest.arrete.iter().filter(|arrete| arrete.cite.get_ref().text.get_ref() == id);
+        let of_arrete = arrete.filter_map(|arrete| {
+            Some((Cited::Arrete, arrete.cite.get_ref().quote.as_ref()?.get_ref().as_str()))
+        });
         let citations =
             package.checked.citations().into_iter().filter(|(_, citation)| citation.text == one.title);
         let quotes = citations.filter_map(|(cited, citation)| Some((cited, citation.quote.as_deref()?)));

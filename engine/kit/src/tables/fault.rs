@@ -57,6 +57,8 @@ pub enum CellProblem {
     NotAWord(String, &'static [&'static str]),
     /// Neither true nor false.
     NotATruth(String),
+    /// A cell whose formula was never reckoned.
+    NoValue,
     /// A cell that shows an error of its formula.
     Formula(String),
     /// The package declares that it has no table of correspondences.
@@ -100,6 +102,9 @@ impl Speak for CellProblem {
             CellProblem::Formula(error) => {
                 say!(lang, fr: "la formule donne une erreur : {error}", en: "the formula gives an error: {error}")
             }
+            CellProblem::NoValue => {
+                say!(lang, fr: "la formule n’a pas de valeur", en: "the formula has no value")
+            }
             CellProblem::TableAbsent => say!(lang,
                 fr: "package.toml déclare le tableau de correspondance absent",
                 en: "package.toml declares the correspondence table absent"),
@@ -134,6 +139,9 @@ impl Speak for CellProblem {
             CellProblem::NotATruth(_) => {
                 Some(say!(lang, fr: "écrire VRAI ou FAUX", en: "write TRUE or FALSE"))
             }
+            CellProblem::NoValue => Some(say!(lang,
+                fr: "ouvrir le classeur dans un tableur, et l’enregistrer",
+                en: "open the workbook in a spreadsheet program, and save it")),
             CellProblem::Formula(_) => None,
             CellProblem::TableAbsent => Some(say!(lang,
                 fr: "retirer [correspondences] de package.toml", en: "drop [correspondences] from package.toml")),

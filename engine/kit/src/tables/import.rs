@@ -6,7 +6,7 @@ use super::{
     fault::{CellFault, CellProblem, TablesFault},
     place::{Row, add, at, containers, put, rows, take},
     rows::Written,
-    sheet::{Came, read},
+    sheet::{Came, read, without_value},
     sheets::{Holds, SHEETS, Sheet},
 };
 use calamine::{Data, Range, Reader, Xlsx};
@@ -33,7 +33,14 @@ pub fn import(bytes: &[u8], files: &Files) -> Result<BTreeMap<String, Vec<u8>>, 
     let mut importing = Importing::new(files)?;
     for sheet in &SHEETS {
         match book.worksheet_range(sheet.name) {
-            Ok(range) => importing.sheet(sheet, &range),
+            Ok(range) => {
+                let formulas = book.worksheet_formula(sheet.name).unwrap_or_default();
+                let unknown = without_value(&formulas, &range, sheet);
+                if unknown.is_empty() {
+                    importing.sheet(sheet, &range);
+                }
+                importing.faults.extend(unknown);
+            }
             Err(_) => {
                 let fault = CellFault {
                     sheet: sheet.name.to_owned(),

@@ -50,6 +50,22 @@ fn letters(mut place: usize) -> String {
     }
 }
 
+/// The cells of a sheet whose formula has no value: what they would say is not known.
+pub(super) fn without_value(formulas: &Range<String>, range: &Range<Data>, of: &Sheet) -> Vec<CellFault> {
+    let (top, left) = formulas.start().unwrap_or_default();
+    let mut faults = Vec::new();
+    for (row, column, _) in formulas.used_cells() {
+        let place = u32::try_from(row).ok().zip(u32::try_from(column).ok());
+        let Some(place) = place.map(|(row, column)| (top + row, left + column)) else { continue };
+        if range.get_value(place).is_none_or(|value| *value == Data::Empty) {
+            let column = letters(usize::try_from(place.1).unwrap_or_default());
+            let cell = format!("{column}{}", place.0 + 1);
+            faults.push(CellFault { sheet: of.name.to_owned(), cell, problem: CellProblem::NoValue });
+        }
+    }
+    faults
+}
+
 /// The rows of a sheet, and what in them has not the form of its column.
 pub(super) fn read(range: &Range<Data>, of: &Sheet, faults: &mut Vec<CellFault>) -> Vec<Came> {
     let (first, left) = range.start().unwrap_or_default();
@@ -144,8 +160,23 @@ fn text(cell: &Data) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
-    //! A cell is called as a spreadsheet calls it.
+    //! A cell is called as a spreadsheet calls it, and what its formula says has to be there.
     use super::*;
+    use crate::tables::sheets::SHEETS;
+    use calamine::Cell;
+
+    #[test]
+    fn a_formula_without_a_value_is_told_at_its_cell() {
+        let formulas = [((1, 2), "1+1"), ((2, 2), "2+2")];
+        let formulas = formulas.map(|(place, formula)| Cell::new(place, formula.to_owned()));
+        let values = Range::from_sparse(vec![
+            Cell::new((0, 0), Data::String("x".to_owned())),
+            Cell::new((2, 2), Data::Float(4.0)),
+        ]);
+        let faults = without_value(&Range::from_sparse(formulas.into()), &values, &SHEETS[0]);
+        let cells: Vec<&str> = faults.iter().map(|fault| fault.cell.as_str()).collect();
+        assert_eq!(cells, ["C2"]);
+    }
 
     #[test]
     fn columns_have_the_letters_of_a_spreadsheet() {

@@ -71,8 +71,24 @@ fn grounds(change: &Change, lang: Lang) -> Vec<String> {
         let quote = |quote: Option<String>| quote.map(|quote| format!(" {quote}")).unwrap_or_default();
         provisions.map(|provision| format!("{when} {}{}", provision.source, quote(provision.quote))).collect()
     };
-    let mut all = said(&change.before, say!(lang, fr: "avant, selon", en: "before, by"));
-    all.extend(said(&change.after, say!(lang, fr: "après, selon", en: "after, by")));
+    let (before, after) =
+        (say!(lang, fr: "avant, selon", en: "before, by"), say!(lang, fr: "après, selon", en: "after, by"));
+    let mut all = said(&change.before, before.clone());
+    if said(&change.after, before) == all {
+        // What differs is what is noted beside the texts.
+        return noted(change, lang);
+    }
+    all.extend(said(&change.after, after));
+    all
+}
+
+/// The notes of what a change rests on, before and after.
+fn noted(change: &Change, lang: Lang) -> Vec<String> {
+    let notes = |citations: &[Citation], when: String| -> Vec<String> {
+        citations.iter().filter_map(|one| Some(format!("{when} {}", one.note.as_ref()?))).collect()
+    };
+    let mut all = notes(&change.before, say!(lang, fr: "avant, note :", en: "before, note:"));
+    all.extend(notes(&change.after, say!(lang, fr: "après, note :", en: "after, note:")));
     all
 }
 

@@ -162,6 +162,8 @@ impl Speak for ArchiveFault {
             }
             ArchiveFault::Changed(name) => say!(lang,
                 fr: "`{name}` n’a pas son empreinte : il a été modifié", en: "`{name}` does not have its digest: it was changed"),
+            ArchiveFault::Trailing { bytes: 1 } => say!(lang,
+                fr: "un octet suit la fin de l’archive", en: "one byte follows the end of the archive"),
             ArchiveFault::Trailing { bytes } => say!(lang,
                 fr: "{bytes} octets suivent la fin de l’archive", en: "{bytes} bytes follow the end of the archive"),
             ArchiveFault::OtherBytes { at } => say!(lang,

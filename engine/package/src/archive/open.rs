@@ -7,6 +7,7 @@ use super::{
     signatures::{Signatures, SignaturesFault},
     trust::{Judged, Trust, TrustFault},
 };
+use crate::system::refused;
 use parchemin_core::{Day, Lang, Speak, say};
 use std::{
     fmt,
@@ -30,6 +31,8 @@ pub struct Guard {
 pub enum OpenFault {
     /// A file cannot be read, or is not text.
     Unreadable { path: PathBuf, error: io::Error },
+    /// A trust file or a file of signatures is too large.
+    TooLarge { path: PathBuf, limit: usize },
     /// The archive is not sound.
     Archive { path: PathBuf, fault: ArchiveFault },
     /// Its signatures cannot be read.
@@ -45,7 +48,10 @@ pub enum OpenFault {
 /// # Errors
 /// A file that cannot be read or is not sound, or an archive that no key speaks for.
 pub fn open(path: &Path, guard: Option<&Guard>) -> Result<Archive, OpenFault> {
-    let bytes = bounded(path, ARCHIVE_BYTES)?;
+    let bytes = bounded(path, ARCHIVE_BYTES)?.ok_or_else(|| OpenFault::Archive {
+        path: path.to_owned(),
+        fault: ArchiveFault::TooLarge { limit: ARCHIVE_BYTES },
+    })?;
     let archive = Archive::read(&path.display().to_string(), &bytes)
         .map_err(|fault| OpenFault::Archive { path: path.to_owned(), fault })?;
     if let Some(guard) = guard {
@@ -102,19 +108,17 @@ impl Guard {
 
 fn text(path: &Path) -> Result<String, OpenFault> {
     let not_text = |_| io::Error::new(io::ErrorKind::InvalidData, "UTF-8");
-    String::from_utf8(bounded(path, SMALL_FILE_BYTES)?)
+    let too_large = || OpenFault::TooLarge { path: path.to_owned(), limit: SMALL_FILE_BYTES };
+    String::from_utf8(bounded(path, SMALL_FILE_BYTES)?.ok_or_else(too_large)?)
         .map_err(|error| OpenFault::Unreadable { path: path.to_owned(), error: not_text(error) })
 }
 
-/// The bytes of a file, and one more than the bound at most: what is over it is known to be.
-fn bounded(path: &Path, limit: usize) -> Result<Vec<u8>, OpenFault> {
+/// The bytes of a file; none where it is over the bound, beyond which only one more is read.
+fn bounded(path: &Path, limit: usize) -> Result<Option<Vec<u8>>, OpenFault> {
     let fault = |error| OpenFault::Unreadable { path: path.to_owned(), error };
     let mut bytes = Vec::new();
     File::open(path).and_then(|file| file.take(limit as u64 + 1).read_to_end(&mut bytes)).map_err(fault)?;
-    if bytes.len() > limit {
-        return Err(OpenFault::Archive { path: path.to_owned(), fault: ArchiveFault::TooLarge { limit } });
-    }
-    Ok(bytes)
+    Ok((bytes.len() <= limit).then_some(bytes))
 }
 
 impl OpenFault {
@@ -122,6 +126,7 @@ impl OpenFault {
     pub fn path(&self) -> &Path {
         match self {
             OpenFault::Unreadable { path, .. }
+            | OpenFault::TooLarge { path, .. }
             | OpenFault::Archive { path, .. }
             | OpenFault::Signatures { path, .. }
             | OpenFault::Trust { path, .. }
@@ -135,8 +140,12 @@ impl Speak for OpenFault {
         let path = self.path().display();
         match self {
             OpenFault::Unreadable { error, .. } => {
-                say!(lang, fr: "`{path}` : lecture impossible : {error}", en: "`{path}`: cannot be read: {error}")
+                let reason = refused(error, lang);
+                say!(lang, fr: "`{path}` : lecture impossible : {reason}", en: "`{path}`: cannot be read: {reason}")
             }
+            OpenFault::TooLarge { limit, .. } => say!(lang,
+                fr: "`{path}` : le fichier dépasse la borne de {limit} octets",
+                en: "`{path}`: the file exceeds the bound of {limit} bytes"),
             OpenFault::Archive { fault, .. } => spoken(&path, fault, lang),
             OpenFault::Signatures { fault, .. } => spoken(&path, fault, lang),
             OpenFault::Trust { fault, .. } => spoken(&path, fault, lang),
@@ -154,6 +163,8 @@ impl Speak for OpenFault {
         match self {
             OpenFault::Unreadable { .. } => Some(say!(lang,
                 fr: "vérifier le chemin et les droits", en: "check the path and the permissions")),
+            OpenFault::TooLarge { .. } => Some(say!(lang,
+                fr: "n’y garder que les clés ou les signatures qui servent", en: "keep in it only the keys or signatures that serve")),
             OpenFault::Archive { fault, .. } => fault.help(lang),
             OpenFault::Signatures { fault, .. } => fault.help(lang),
             OpenFault::Trust { fault, .. } => fault.help(lang),

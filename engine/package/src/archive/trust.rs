@@ -8,7 +8,7 @@ use super::{
     read::Archive,
     signatures::{Signature, Signatures},
 };
-use crate::receipt::Receipt;
+use crate::{receipt::Receipt, translated::translated};
 use parchemin_core::{Day, Lang, Speak, say};
 use serde::Deserialize;
 use std::{collections::BTreeMap, fmt};
@@ -88,7 +88,12 @@ pub struct Judged {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TrustFault {
     /// Not TOML, or not of the format.
-    NotOfTheFormat(String),
+    NotOfTheFormat {
+        /// The line, from 1.
+        line: usize,
+        /// Why, as the reader of the format says it.
+        reason: String,
+    },
     /// A public key that is none.
     Key {
         /// The id beside it.
@@ -115,8 +120,11 @@ impl Trust {
     /// # Errors
     /// A text of another form, or a key that contradicts itself.
     pub fn read(text: &str) -> Result<Trust, TrustFault> {
-        let written: WrittenTrust = toml::from_str(text)
-            .map_err(|error| TrustFault::NotOfTheFormat(error.to_string().trim().to_owned()))?;
+        let written: WrittenTrust = toml::from_str(text).map_err(|error| {
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            TrustFault::NotOfTheFormat { line, reason: error.message().to_owned() }
+        })?;
         let mut keys = BTreeMap::new();
         for written in written.keys {
             let public = PublicKey::read(&written.public)
@@ -230,9 +238,12 @@ impl Speak for Judged {
 impl Speak for TrustFault {
     fn say(&self, lang: Lang) -> String {
         match self {
-            TrustFault::NotOfTheFormat(reason) => say!(lang,
-                fr: "le fichier de confiance n’a pas la forme attendue : {reason}",
-                en: "the trust file is not of the format: {reason}"),
+            TrustFault::NotOfTheFormat { line, reason } => {
+                let reason = translated(reason, lang);
+                say!(lang,
+                    fr: "le fichier de confiance n’a pas la forme attendue, ligne {line} : {reason}",
+                    en: "the trust file is not of the format, line {line}: {reason}")
+            }
             TrustFault::Key { id, fault } => {
                 let fault = fault.say(lang);
                 say!(lang, fr: "clé `{id}` : {fault}", en: "key `{id}`: {fault}")
@@ -250,7 +261,7 @@ impl Speak for TrustFault {
 
     fn help(&self, lang: Lang) -> Option<String> {
         match self {
-            TrustFault::NotOfTheFormat(_) => Some(say!(lang,
+            TrustFault::NotOfTheFormat { .. } => Some(say!(lang,
                 fr: "écrire [[keys]] avec id et public, et au besoin name, from, until, revoked, packages, titres, receipts",
                 en: "write [[keys]] with id and public, and where needed name, from, until, revoked, packages, titres, receipts")),
             TrustFault::Key { fault, .. } => fault.help(lang),

@@ -16,8 +16,11 @@ impl Checker<'_> {
             let source = text.file.as_ref().and_then(|file| match self.text(file.get_ref()) {
                 Some(content) => Some((file.get_ref().clone(), Source::new(content))),
                 None => {
-                    let problem = Problem::SourceAbsent(file.get_ref().clone());
-                    self.fault_at(MANIFEST, self.manifest_text, Some(file.span()), problem);
+                    // One that is there and is not text has been told.
+                    if self.files.bytes(file.get_ref()).is_none() {
+                        let problem = Problem::SourceAbsent(file.get_ref().clone());
+                        self.fault_at(MANIFEST, self.manifest_text, Some(file.span()), problem);
+                    }
                     None
                 }
             });
@@ -25,6 +28,7 @@ impl Checker<'_> {
                 title: text.title.clone(),
                 address: text.address.clone(),
                 absent: text.absent,
+                carried: text.file.is_some(),
                 source,
             };
             self.texts.insert(id.clone(), known);
@@ -83,6 +87,8 @@ impl Checker<'_> {
                     close_to: folded.passage_like(quote),
                 })
             }
+            // What its source lacks has been told.
+            (None, Some(_)) if known.carried => None,
             (None, Some(_)) => Some(Problem::QuotationWithoutSource),
             (source, quote) if basis == Basis::Seed && (source.is_none() || quote.is_none()) => {
                 Some(Problem::SeedWithoutQuotation)

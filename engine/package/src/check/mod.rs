@@ -3,6 +3,7 @@
 mod checked;
 mod citations;
 mod cited;
+mod parts;
 mod revision;
 mod rules;
 
@@ -35,7 +36,7 @@ pub fn check(files: &Files) -> Result<Checked, Vec<PackageFault>> {
         _ => {
             // A checker that gives nothing back has said why; if it had not, that would be a fault of its own.
             if checker.faults.is_empty() {
-                checker.fault("package.toml", Problem::PartMissing("package.toml"));
+                checker.fault("package.toml", Problem::PartMissing("package.toml".to_owned()));
             }
             Err(checker.faults)
         }
@@ -46,6 +47,8 @@ pub(super) struct KnownText {
     pub(super) title: String,
     pub(super) address: Option<String>,
     pub(super) absent: bool,
+    /// It is declared with a file, be that there or not.
+    pub(super) carried: bool,
     pub(super) source: Option<(String, Source)>,
 }
 
@@ -105,6 +108,13 @@ impl<'f> Checker<'f> {
             return None;
         };
         self.manifest_text = text;
+        if self.parts(text) {
+            // What else is wrong is told with them; that a part is missing is not told twice.
+            let readable = toml::from_str::<Manifest>(text);
+            if readable.as_ref().is_err_and(|error| error.message().starts_with("missing field")) {
+                return None;
+            }
+        }
         let manifest: Manifest = self.parse(MANIFEST, text)?;
         self.engine_version(&manifest);
         self.id_and_languages(&manifest);
@@ -177,7 +187,12 @@ impl<'f> Checker<'f> {
             Backend::Wasm => (component, COMPONENT),
         };
         if !there {
-            self.fault_at(MANIFEST, self.manifest_text, Some(chosen.span()), Problem::PartMissing(part));
+            self.fault_at(
+                MANIFEST,
+                self.manifest_text,
+                Some(chosen.span()),
+                Problem::PartMissing(part.to_owned()),
+            );
         }
     }
 

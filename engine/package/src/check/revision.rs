@@ -28,27 +28,27 @@ impl Checker<'_> {
 
     pub(super) fn revision(&mut self, manifest: &Manifest) -> Option<Revision> {
         if let Some(arrete) = &manifest.arrete {
-            let spanned = Spanned::new(0..0, arrete.cite.clone());
-            self.cite(MANIFEST, self.manifest_text, &spanned, None);
+            self.cite(MANIFEST, self.manifest_text, &arrete.cite, None);
         }
         if manifest.kind == Kind::Framework {
             return None;
         }
-        let Some(link) = &manifest.titre else {
-            self.fault(MANIFEST, Problem::PartMissing("[titre]"));
-            return None;
-        };
-        let Some(period) = &manifest.period else {
-            self.fault(MANIFEST, Problem::PartMissing("[period]"));
-            return None;
-        };
-        let Some(text) = self.text(TITRE) else {
+        let text = self.text(TITRE);
+        if text.is_none() {
             self.fault(TITRE, Problem::FileAbsent);
-            return None;
-        };
+        }
+        // What the manifest lacks has been told.
+        let (link, period, text) = (manifest.titre.as_ref()?, manifest.period.as_ref()?, text?);
         let (from, from_citation) = self.bound(&period.from);
         let (to, to_citation) = self.bound(&period.to);
         let last = period.last_delivery.as_ref().map(|bound| self.bound(bound));
+        if let (Some(written), Some((last, _))) = (&period.last_delivery, &last) {
+            let delivery = Period { from: from.clone(), to: last.clone() };
+            if !delivery.is_in_order() {
+                let underline = Some(written.cite.span());
+                self.fault_at(MANIFEST, self.manifest_text, underline, Problem::DeliveryBeforePeriod);
+            }
+        }
         let span = Period { from, to };
         if !span.is_in_order() {
             let underline = Some(period.to.cite.span());
@@ -62,16 +62,8 @@ impl Checker<'_> {
         let external = written.external.iter().map(|external| self.external(text, external)).collect();
         let titre = self.titre(text, &link.id, manifest.id.get_ref(), written, span, last_delivery);
         let table = self.table(manifest, link.effect, &titre.ccps);
-        let (events, former) = match &manifest.provisions {
-            Some(provisions) => {
-                let former = provisions.former.iter().map(|former| self.former(former)).collect();
-                (provisions.events.clone(), former)
-            }
-            None => {
-                self.fault(MANIFEST, Problem::PartMissing("[provisions]"));
-                (Vec::new(), Vec::new())
-            }
-        };
+        let provisions = manifest.provisions.as_ref()?;
+        let former = provisions.former.iter().map(|former| self.former(former)).collect();
         Some(Revision {
             titre: Arc::new(titre),
             effect: link.effect,
@@ -79,7 +71,7 @@ impl Checker<'_> {
             from_citation: Arc::new(from_citation),
             to_citation: Arc::new(to_citation),
             last_delivery_citation: last_delivery_citation.map(Arc::new),
-            events,
+            events: provisions.events.clone(),
             former,
             external,
             table,
@@ -124,8 +116,10 @@ impl Checker<'_> {
         }
         match self.text(correspondence::FILE) {
             Some(text) => {
+                let before = self.faults.len();
                 let rows = correspondence::read(self, text, ccps);
-                if rows.is_empty() {
+                // A row that cannot be read is a row.
+                if rows.is_empty() && self.faults.len() == before {
                     self.fault(correspondence::FILE, Problem::NoRow);
                 }
                 Table::Rows(rows)

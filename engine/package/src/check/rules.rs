@@ -8,11 +8,12 @@ use crate::{
 use parchemin_core::{
     Basis, Lang,
     decision::Outcome,
-    parameter::{DatedValue, Parameter, Parameters},
+    parameter::{Amount, DatedValue, Parameter, Parameters},
     vocabulary::{self, LAW, Term, View},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
+    mem::discriminant,
     ops::Range,
     sync::Arc,
 };
@@ -32,6 +33,7 @@ impl Checker<'_> {
 
     pub(super) fn parameter(&mut self, text: &str, id: String, written: WrittenParameter) -> Parameter {
         let mut values: Vec<(Range<usize>, DatedValue)> = Vec::new();
+        self.kinds(text, &id, &written);
         for spanned in &written.values {
             let value = spanned.get_ref();
             let citation = self.cite(PARAMETERS, text, &value.cite, None);
@@ -45,7 +47,7 @@ impl Checker<'_> {
             let dated = DatedValue {
                 from: value.from,
                 to: value.to,
-                value: value.value.clone(),
+                value: value.value.as_ref().map(|amount| amount.get_ref().clone()),
                 citation,
                 checked: value.checked,
             };
@@ -74,6 +76,18 @@ impl Checker<'_> {
             label_en: written.en,
             unit: written.unit,
             values: values.into_iter().map(|(_, value)| Arc::new(value)).collect(),
+        }
+    }
+
+    /// The values of a parameter are of one kind; where it has a unit, numbers.
+    fn kinds(&mut self, text: &str, id: &str, written: &WrittenParameter) {
+        let amounts = || written.values.iter().filter_map(|value| value.get_ref().value.as_ref());
+        let number = written.unit.is_some();
+        let first = amounts().next().map(|amount| discriminant(amount.get_ref()));
+        let expected = if number { Some(discriminant(&Amount::Number(0))) } else { first };
+        for amount in amounts().filter(|amount| Some(discriminant(amount.get_ref())) != expected) {
+            let problem = Problem::ValueOfAnotherKind { parameter: id.to_owned(), number };
+            self.fault_at(PARAMETERS, text, Some(amount.span()), problem);
         }
     }
 

@@ -14,16 +14,19 @@ use parchemin::{
             Archive, ArchiveFault, Guard, KeyFault, OpenFault, SecretKey, Signatures, open, pack,
             signatures_beside,
         },
-        check,
+        check, refused,
     },
 };
 use parchemin_bulk::whole::{Unwritten, Whole};
 use std::{
-    fs::{self, OpenOptions},
-    io::{self, Write},
+    fs::{File, OpenOptions},
+    io::{self, Read, Write},
     path::{Path, PathBuf},
 };
 use zeroize::Zeroizing;
+
+/// Bytes of a key file: a key in PEM takes some hundred.
+const KEY_BYTES: usize = 64 * 1024;
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
@@ -73,6 +76,9 @@ enum Fault {
     Open(OpenFault),
     Key(PathBuf, KeyFault),
     KeyFile(PathBuf, io::Error),
+    KeyTooLarge(PathBuf),
+    /// A day for keys, and no file of them.
+    DayWithoutTrust,
     /// The file of the new key is there already.
     KeyThere(PathBuf),
     NoRandomness,
@@ -109,7 +115,13 @@ fn packed(folder: &Path, archive: Option<&Path>, output: &mut Output) -> Result<
     let named = || Archive::file_name(&package.identity.id, &package.version).into();
     let path = archive.map_or_else(named, Path::to_owned);
     written(&path, &bytes)?;
-    output.data(&format!("{}  {}\n", package.identity.digest, path.display()));
+    let digest = format!("{}  {}\n", package.identity.digest, path.display());
+    // Standard output is the archive then.
+    if path.as_os_str() == "-" {
+        output.note(&digest)
+    } else {
+        output.data(&digest)
+    }
     Ok(Status::Done)
 }
 
@@ -134,8 +146,7 @@ fn generated(path: &Path, output: &mut Output) -> Result<Status, Fault> {
 }
 
 fn signed(archive: &Path, key: &Path, output: &mut Output) -> Result<Status, Fault> {
-    let text = fs::read_to_string(key).map(Zeroizing::new);
-    let text = text.map_err(|error| Fault::KeyFile(key.to_owned(), error))?;
+    let text = key_text(key)?;
     let secret = SecretKey::from_pem(&text).map_err(|fault| Fault::Key(key.to_owned(), fault))?;
     // Only what is whole is signed.
     let read = open(archive, None).map_err(Fault::Open)?;
@@ -147,6 +158,18 @@ fn signed(archive: &Path, key: &Path, output: &mut Output) -> Result<Status, Fau
     Ok(Status::Done)
 }
 
+/// The text of a key file, which is never held in a place that is not wiped.
+fn key_text(path: &Path) -> Result<Zeroizing<String>, Fault> {
+    let unreadable = |error| Fault::KeyFile(path.to_owned(), error);
+    let mut text = Zeroizing::new(String::with_capacity(KEY_BYTES + 1));
+    let file = File::open(path).map_err(unreadable)?;
+    file.take(KEY_BYTES as u64 + 1).read_to_string(&mut text).map_err(unreadable)?;
+    if text.len() > KEY_BYTES {
+        return Err(Fault::KeyTooLarge(path.to_owned()));
+    }
+    Ok(text)
+}
+
 fn verified(
     path: &Path,
     trusting: Trusting<'_>,
@@ -154,7 +177,10 @@ fn verified(
     lang: Lang,
     output: &mut Output,
 ) -> Result<Status, Fault> {
-    let day = trust_day(as_of.or(trusting.day), lang, output).map_err(|_| Fault::Told)?;
+    if as_of.is_some() && trusting.file.is_none() {
+        return Err(Fault::DayWithoutTrust);
+    }
+    let day = trust_day(as_of, trusting.day, lang, output).map_err(|_| Fault::Told)?;
     let archive = open(path, None).map_err(Fault::Open)?;
     let (id, version, digest) = (&archive.id, &archive.version, archive.files.digest());
     output.data(&say!(lang,
@@ -201,11 +227,19 @@ impl Speak for Fault {
                 say!(lang, fr: "`{path}` : {fault}", en: "`{path}`: {fault}")
             }
             Fault::KeyFile(path, error) => {
+                let (path, reason) = (path.display(), refused(error, lang));
+                say!(lang,
+                    fr: "le fichier de clé `{path}` n’est pas accessible : {reason}",
+                    en: "the key file `{path}` cannot be used: {reason}")
+            }
+            Fault::KeyTooLarge(path) => {
                 let path = path.display();
                 say!(lang,
-                    fr: "le fichier de clé `{path}` n’est pas accessible : {error}",
-                    en: "the key file `{path}` cannot be used: {error}")
+                    fr: "`{path}` dépasse la borne de {KEY_BYTES} octets : ce n’est pas une clé",
+                    en: "`{path}` exceeds the bound of {KEY_BYTES} bytes: it is no key")
             }
+            Fault::DayWithoutTrust => say!(lang,
+                fr: "--as-of est donné, et aucun fichier de confiance", en: "--as-of is given, and no trust file"),
             Fault::KeyThere(path) => {
                 let path = path.display();
                 say!(lang, fr: "`{path}` existe déjà", en: "`{path}` exists already")
@@ -222,6 +256,11 @@ impl Speak for Fault {
             Fault::Packing(fault) => fault.help(lang),
             Fault::Open(fault) => fault.help(lang),
             Fault::Key(_, fault) => fault.help(lang),
+            Fault::KeyTooLarge(_) => Some(say!(lang,
+                fr: "donner le fichier que `parchemin package keygen` a fait",
+                en: "give the file that `parchemin package keygen` made")),
+            Fault::DayWithoutTrust => Some(say!(lang,
+                fr: "donner aussi --trust FICHIER", en: "give --trust FILE too")),
             Fault::KeyFile(..) => Some(say!(lang,
                 fr: "vérifier le chemin et les droits", en: "check the path and the permissions")),
             Fault::KeyThere(_) => Some(say!(lang,

@@ -145,7 +145,7 @@ fn a_trust_file_that_contradicts_itself() {
     for wrong in
         [entry(&key(1), "unti = \"2026-01-01\""), entry(&key(1), "until = \"2026-02-30\""), "keys".into()]
     {
-        assert!(matches!(Trust::read(&wrong).unwrap_err(), TrustFault::NotOfTheFormat(_)), "{wrong}");
+        assert!(matches!(Trust::read(&wrong).unwrap_err(), TrustFault::NotOfTheFormat { .. }), "{wrong}");
     }
 }
 
