@@ -174,7 +174,7 @@ fn a_revision_is_carried_from_its_arrete_to_a_decision() {
     assert!(desk.ends(2, &new).contains("`travail/fleuriste-2024` existe déjà"));
     // A draft is not loaded, and says what it lacks.
     let lacks = desk.ends(2, &["--packages", "travail", "package", "list"]);
-    assert!(lacks.contains("missing field `to`"), "{lacks}");
+    assert!(lacks.contains("ce genre de paquet demande `period.to`"), "{lacks}");
     let manifest = "travail/fleuriste-2024/package.toml";
     desk.complete(manifest, "effect", Some("effect = \"revises\""));
     desk.complete(manifest, "[period.to]", None);

@@ -2,7 +2,7 @@
 
 use parchemin::{
     core::{Day, Lang, Speak, lang::perhaps, say},
-    packages::Code,
+    packages::{Code, translated},
 };
 
 /// What is wrong with a package, beyond what keeps it from being loaded.
@@ -149,8 +149,11 @@ impl Speak for Trouble {
             Trouble::NoSource { text, .. } => say!(lang,
                 fr: "aucun texte déclaré sous `{text}` n’est porté par le paquet",
                 en: "no text declared as `{text}` is carried by the package"),
-            Trouble::BadCoverage { reason } => say!(lang,
-                fr: "le fichier n’a pas la forme attendue : {reason}", en: "the file is not of the format: {reason}"),
+            Trouble::BadCoverage { reason } => {
+                let reason = translated(reason, lang);
+                say!(lang,
+                    fr: "le fichier n’a pas la forme attendue : {reason}", en: "the file is not of the format: {reason}")
+            }
         }
     }
 
