@@ -745,6 +745,22 @@ fn a_witness_falls_into_what_it_shows_and_can_be_read_again() {
             "2016-07-13",
         ),
         (
+            "socle",
+            "parameters.toml",
+            "from = \"2006-05-24\"\n",
+            "from = \"2006-05-24\"\nto = \"2016-07-14\"\n",
+            Code::OverlappingValues,
+            "2016-07-14",
+        ),
+        (
+            "dwwm-2023",
+            TABLE,
+            "rncp31114,RNCP31114BC02,dwwm-2023/2,all",
+            "rncp31114,RNCP31114BC01,dwwm-2023/1,all",
+            Code::RowTwice,
+            "2023-09-01",
+        ),
+        (
             "remn-2024",
             "package.toml",
             "included = \"2025-07-12\"",

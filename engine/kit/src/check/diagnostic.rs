@@ -5,7 +5,7 @@ use parchemin::{
         CandidateFile, Day,
         file::{Events, Format, HeldCcp, Route, Session, SessionKind, Target},
     },
-    packages::{Code, PackageFault, Severity},
+    packages::{Code, PackageFault, Problem, Severity},
 };
 
 /// Something that is said of a package.
@@ -39,7 +39,15 @@ pub struct Report {
 
 impl From<PackageFault> for Diagnostic {
     fn from(fault: PackageFault) -> Diagnostic {
-        Diagnostic { fault, witness: None }
+        let twice = match fault.problem() {
+            Problem::OverlappingValues { parameter, day } => Some((format!("{parameter}-{day}"), *day)),
+            _ => None,
+        };
+        let diagnostic = Diagnostic { fault, witness: None };
+        match twice {
+            Some((word, day)) => diagnostic.shown_by(&word, on(day, None)),
+            None => diagnostic,
+        }
     }
 }
 

@@ -43,7 +43,12 @@ pub(super) fn faults(package: &Package<'_>, all: &[&Package<'_>], catalogue: &Ca
         if let Some(other) = rows.iter().take(n).position(|earlier| same(earlier, row)) {
             let first = line(table, other)
                 .map_or(0, |line| table.get(..line.start).unwrap_or_default().lines().count() + 1);
-            faults.push(Trouble::RowTwice { first }.at(package, FILE, line(table, n)));
+            let diagnostic = Trouble::RowTwice { first }.at(package, FILE, line(table, n));
+            let one = row.old.iter().find(|ccp| *ccp != WHOLE);
+            faults.push(match one {
+                Some(ccp) => shown_by_holder(diagnostic, ccp, revision),
+                None => diagnostic,
+            });
         }
     }
     faults.extend(left_out(package, revision, catalogue));
@@ -114,11 +119,15 @@ fn left_out(package: &Package<'_>, revision: &Revision, catalogue: &Catalogue) -
     let header = find(text(package.files, FILE), &["old_ccps"]);
     let left = old.iter().filter(|ccp| !named(ccp)).map(|ccp| {
         let trouble = Trouble::TableIncomplete { ccp: ccp.clone(), revision: former.to_owned() };
-        let diagnostic = trouble.at(package, FILE, header.clone());
-        match revision.first_day() {
-            Ok(day) => diagnostic.shown_by(ccp, holding(ccp, day, &revision.titre.id)),
-            Err(_) => diagnostic,
-        }
+        shown_by_holder(trouble.at(package, FILE, header.clone()), ccp, revision)
     });
     left.collect()
+}
+
+/// With the file of one who holds that CCP on the first day of the revision.
+fn shown_by_holder(diagnostic: Diagnostic, ccp: &str, revision: &Revision) -> Diagnostic {
+    match revision.first_day() {
+        Ok(day) => diagnostic.shown_by(ccp, holding(ccp, day, &revision.titre.id)),
+        Err(_) => diagnostic,
+    }
 }
