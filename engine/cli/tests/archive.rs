@@ -168,6 +168,8 @@ fn an_archive_decides_as_its_folder_and_has_the_same_name_everywhere() {
     let shown = place.done(&["package", "show", "mn-2025", "--packages", "mn-2025-1.0.1.parchemin"]);
     assert!(shown.starts_with("mn-2025@1.0.1"), "{shown}");
     assert!(shown.contains(line.split(' ').next().unwrap()), "{shown}");
+    assert!(shown.contains("par le premier que le dossier date : la session"), "{shown}");
+    assert!(shown.contains("jusqu’à : sa dernière délivrance"), "{shown}");
 }
 
 #[cfg(unix)]

@@ -4,7 +4,11 @@ use anstyle::Style;
 use parchemin::{
     Parchemin,
     core::{Citation, Lang, parameter::Amount, say, titre::Listed},
-    packages::{Checked, check::Revision, correspondence::Table},
+    packages::{
+        Checked,
+        check::{KeepsFormer, KeptUntil, Revision},
+        correspondence::Table,
+    },
 };
 use std::sync::Arc;
 
@@ -87,6 +91,29 @@ fn spoken(amount: &Amount, lang: Lang) -> String {
     }
 }
 
+/// Who keeps the former revision.
+fn kept(former: &KeepsFormer, lang: Lang) -> String {
+    let mut who: Vec<String> = Vec::new();
+    if let Some(routes) = &former.routes {
+        who.push(routes.iter().map(|route| route.spoken(lang)).collect::<Vec<_>>().join(" / "));
+    }
+    if let Some(event) = former.event.map(|event| event.spoken(lang)) {
+        who.push(say!(lang, fr: "{event} avant", en: "{event} before"));
+    }
+    if former.holds_ccp {
+        who.push(say!(lang, fr: "titulaire d’un de ses CCP", en: "holder of one of its CCPs"));
+    }
+    let until = match &former.until {
+        KeptUntil::LastDelivery => say!(lang, fr: "sa dernière délivrance", en: "its last delivery"),
+        KeptUntil::YearsAfterEnd(years) => {
+            say!(lang, fr: "{years} an(s) après sa fin", en: "{years} year(s) after its end")
+        }
+        KeptUntil::NotSupplied(text) => say!(lang, fr: "non fourni : {text}", en: "not supplied: {text}"),
+    };
+    let who = who.join(", ");
+    say!(lang, fr: "garde la précédente : {who} ; jusqu’à : {until}", en: "keeps the former one: {who}; until: {until}")
+}
+
 fn titre(revision: &Revision, lang: Lang, title: &dyn Fn(&str, &str) -> String) -> String {
     let titre = &revision.titre;
     let mut text = title("Titre", "Titre");
@@ -126,6 +153,13 @@ fn titre(revision: &Revision, lang: Lang, title: &dyn Fn(&str, &str) -> String) 
                 row.enrolment.map(|enrolment| format!(" ({})", enrolment.spoken(lang))).unwrap_or_default();
             text += &format!("  {}{enrolment} : {state}  {}\n", row.route.spoken(lang), cite(&row.citation));
         }
+    }
+    text += &title("Choix de la révision", "Choice of the revision");
+    let events = revision.events.iter().map(|event| event.spoken(lang)).collect::<Vec<_>>().join(", ");
+    text += &say!(lang, fr: "  par le premier que le dossier date : {events}\n",
+        en: "  by the first of which the file has a date: {events}\n");
+    for former in &revision.former {
+        text += &format!("  {}  {}\n", kept(former, lang), cite(&former.citation));
     }
     let list = |text: &mut String, head: String, items: &[Listed]| {
         if !items.is_empty() {
