@@ -33,7 +33,7 @@ impl Whole {
     /// The file cannot be made.
     pub fn create(path: &Path) -> Result<Whole, Unwritten> {
         let standard = path.as_os_str() == "-";
-        let other = fs::symlink_metadata(path).is_ok_and(|there| !there.is_file());
+        let other = fs::symlink_metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir());
         let part = (!standard && !other).then(|| {
             let mut name = path.as_os_str().to_owned();
             name.push(".part");
