@@ -913,6 +913,23 @@ const PLACELESS: [Code; 7] = [
     Code::Plugin,
 ];
 
+/// A component that imports a function `x`, and does nothing.
+const WANTS: &[u8] = b"\0asm\x0d\0\x01\0\x07\x05\x01\x40\0\x01\0\x0a\x06\x01\0\x01x\x01\0";
+
+#[test]
+fn a_plugin_that_wants_something_of_its_host_is_told_as_what_is_not_deterministic() {
+    let setup = with(|name, files| {
+        if name == "cadre-1" {
+            files.insert("rules.wasm".to_owned(), WANTS.to_vec());
+        }
+    });
+    let report = checked(&setup);
+    let [one] = report.diagnostics.as_slice() else { panic!("{:?}", report.diagnostics) };
+    assert_eq!(one.code(), Code::NotDeterministic);
+    assert!(one.fault.file().ends_with("cadre-1/rules.wasm"), "{}", one.fault.file());
+    assert!(one.fault.say(Lang::Fr).contains("importe `x`"), "{}", one.fault.say(Lang::Fr));
+}
+
 #[test]
 fn what_has_no_place_is_told_with_its_file() {
     let long = format!("// {}\n", "a".repeat(20_000)).into_bytes();
