@@ -170,7 +170,7 @@ fn a_case_of_a_hundred_and_one_variants_is_several_cases() {
     assert_eq!(shown, [Some("also")], "{:?}", report.diagnostics);
 }
 
-const FILES: [Case<'_>; 31] = [
+const FILES: [Case<'_>; 33] = [
     (
         Code::NotOfTheFormat,
         "cadre-1",
@@ -308,6 +308,22 @@ const FILES: [Case<'_>; 31] = [
         "[rules.recevabilite-notified.steps]\nobtain",
         "[rules.recevabilite-notified.steps]\nseek",
         "seek",
+    ),
+    (
+        Code::UnknownPlaceholder,
+        "cadre-1",
+        "messages.en.toml",
+        "Experience is needed",
+        "{juror.years_in_job is needed",
+        "{juror.years_in_job",
+    ),
+    (
+        Code::MessageMissing,
+        "cadre-1",
+        "messages.fr.toml",
+        "\"On ne sait pas si la recevabilité de la demande de VAE a été notifiée.\"",
+        "\" \"",
+        "rules.recevabilite-notified",
     ),
     (
         Code::UnknownPlaceholder,

@@ -103,6 +103,8 @@ pub enum Problem {
     MessageOrphan { key: String },
     /// A placeholder that is neither a term, nor a parameter, nor the subject.
     UnknownPlaceholder { placeholder: String, nearest: Vec<String> },
+    /// A brace of a message that is not closed, and the word after it.
+    PlaceholderNotClosed { word: String },
     /// A parameter that the package does not know.
     UnknownParameter { parameter: String, nearest: Vec<String> },
     /// A CCP that neither exists nor is declared external.
@@ -256,6 +258,8 @@ impl Speak for Problem {
                 fr: "le message `{key}` ne sert à aucune règle", en: "the message `{key}` serves no rule"),
             Problem::UnknownPlaceholder { placeholder, .. } => say!(lang,
                 fr: "`{{{placeholder}}}` ne désigne rien", en: "`{{{placeholder}}}` names nothing"),
+            Problem::PlaceholderNotClosed { word } => say!(lang,
+                fr: "l’accolade de `{{{word}` n’est pas fermée", en: "the brace of `{{{word}` is not closed"),
             Problem::UnknownParameter { parameter, .. } => say!(lang,
                 fr: "le paramètre `{parameter}` n’existe pas", en: "there is no parameter `{parameter}`"),
             Problem::UnknownCcp { ccp, .. } => say!(lang,
@@ -342,6 +346,9 @@ impl Speak for Problem {
                 Some(say!(lang, fr: "l’ajouter dans messages.{missing}.toml", en: "add it to messages.{missing}.toml"))
             }
             Problem::MessageOrphan { .. } => Some(say!(lang, fr: "le retirer", en: "remove it")),
+            Problem::PlaceholderNotClosed { .. } => {
+                Some(say!(lang, fr: "écrire `}}` après le mot", en: "write `}}` after the word"))
+            }
             Problem::UnknownPlaceholder { nearest, .. }
             | Problem::UnknownParameter { nearest, .. }
             | Problem::UnknownCcp { nearest, .. }

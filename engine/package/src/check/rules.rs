@@ -188,8 +188,14 @@ impl Checker<'_> {
         wanted.extend(deadlines.iter().map(|deadline| format!("deadlines.{}", deadline.id)));
         let mut present: BTreeSet<String> =
             written.deadlines.keys().map(|id| format!("deadlines.{id}")).collect();
+        // A sentence that says nothing is none.
+        let says = |text: &str| !text.trim().is_empty();
         for (id, messages) in &written.rules {
-            present.insert(format!("rules.{id}"));
+            if messages.texts().chain([messages.label.as_str()]).all(says)
+                || !wanted.contains(&format!("rules.{id}"))
+            {
+                present.insert(format!("rules.{id}"));
+            }
             present.extend(messages.steps.keys().map(|step| format!("rules.{id}.steps.{step}")));
         }
         for key in wanted.difference(&present) {
@@ -224,6 +230,13 @@ impl Checker<'_> {
         let terms = vocabulary::terms().filter(of_view).map(Term::path);
         let fixed = ["subject", "date", "titre"].into_iter().chain(own.iter().copied()).map(str::to_owned);
         let known: Vec<String> = terms.chain(fixed).collect();
+        for open in message.split('{').skip(1).filter(|rest| !rest.contains('}')) {
+            let word = open.split_whitespace().next().unwrap_or_default();
+            let written = format!("{{{word}");
+            let start = text.find(message).and_then(|at| Some(at + text.get(at..)?.find(&written)?));
+            let span = start.map(|start| start..start + written.len());
+            self.fault_at(file, text, span, Problem::PlaceholderNotClosed { word: word.to_owned() });
+        }
         for placeholder in placeholders_in(message) {
             let is_parameter = placeholder.strip_prefix(LAW).is_some_and(|rest| rest.starts_with('.'));
             if !is_parameter && !known.iter().any(|name| name == placeholder) {
