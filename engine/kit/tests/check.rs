@@ -170,7 +170,7 @@ fn a_case_of_a_hundred_and_one_variants_is_several_cases() {
     assert_eq!(shown, [Some("also")], "{:?}", report.diagnostics);
 }
 
-const FILES: [Case<'_>; 33] = [
+const FILES: [Case<'_>; 34] = [
     (
         Code::NotOfTheFormat,
         "cadre-1",
@@ -244,6 +244,14 @@ const FILES: [Case<'_>; 33] = [
         "[titre]\nid = \"mediateur-numerique\"\neffect = \"revises\"\npredecessor = \"remn-2024\"\n",
         "",
         "kind",
+    ),
+    (
+        Code::PartMissing,
+        "mn-2025",
+        "package.toml",
+        "predecessor = \"remn-2024\"\n",
+        "",
+        "[titre]",
     ),
     (
         Code::AmbiguousBound,

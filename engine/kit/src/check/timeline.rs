@@ -48,6 +48,7 @@ pub(super) fn faults(
 fn kept_by_nobody(package: &Package<'_>) -> Option<Diagnostic> {
     let revision = package.checked.revision.as_ref().filter(|revision| revision.former.is_empty())?;
     let former = revision.predecessor.clone().filter(|_| revision.effect != Effect::Extends)?;
-    let place = find(text(package.files, MANIFEST), &["[provisions]"]);
+    // At the beginning of its line: a draft has it in comments too.
+    let place = find(text(package.files, MANIFEST), &["\n[provisions]"]).map(|span| span.start + 1..span.end);
     Some(Trouble::FormerKeptByNobody { former }.at(package, MANIFEST, place))
 }

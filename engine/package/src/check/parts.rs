@@ -7,6 +7,9 @@ use toml::{Table, Value};
 /// What every manifest has.
 const ALL: [&str; 7] = ["id", "version", "kind", "label.fr", "label.en", "engine", "languages"];
 
+/// What there must be where somebody keeps the former revision.
+const FORMER: &str = "titre.predecessor";
+
 /// What the manifest of a titre has besides.
 const OF_A_TITRE: [&str; 5] = ["titre.id", "titre.effect", "period.from", "period.to", "provisions.events"];
 
@@ -15,7 +18,8 @@ impl Checker<'_> {
     pub(super) fn parts(&mut self, text: &str) -> bool {
         let Ok(manifest) = toml::from_str::<Table>(text) else { return false };
         let of_titre = manifest.get("kind").and_then(Value::as_str) == Some("titre");
-        let wanted = ALL.iter().chain(OF_A_TITRE.iter().filter(|_| of_titre));
+        let keeps = manifest.get("provisions").and_then(|provisions| provisions.get("former")).is_some();
+        let wanted = ALL.iter().chain(OF_A_TITRE.iter().filter(|_| of_titre)).chain(keeps.then_some(&FORMER));
         let mut lacking: Vec<String> = wanted.filter_map(|part| lack(&manifest, part)).collect();
         lacking.dedup();
         let lacks = !lacking.is_empty();
