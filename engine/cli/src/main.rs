@@ -7,15 +7,12 @@ mod report;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use commands::{
-    Told, batch, evaluate, explain, generate, guard, impact, log, package,
+    DayWithoutTrust, Told, batch, evaluate, explain, generate, guard, impact, log, package,
     package::archive::{self, Trusting},
     schema, serve, timeline, verify, vocabulary,
 };
 use output::{Output, Status};
-use parchemin::{
-    GivenFault, LoadFault, Parchemin, Setup,
-    core::{Lang, Speak, say},
-};
+use parchemin::{GivenFault, LoadFault, Parchemin, Setup, core::Lang};
 use std::{mem::ManuallyDrop, path::PathBuf};
 
 /// Decisions are made of many small pieces, for which this allocator takes less time than the system's.
@@ -163,22 +160,6 @@ impl Common {
     fn load(&self, output: &mut Output) -> Result<Parchemin, Told> {
         let setup = self.setup(output)?;
         Parchemin::new(&setup).map_err(|fault| told(&fault, self.lang(), output))
-    }
-}
-
-/// A day on which keys must be valid, and no file of keys. It is not left to the reader of the arguments, which looks
-/// for the two on one side of the subcommand only.
-struct DayWithoutTrust;
-
-impl Speak for DayWithoutTrust {
-    fn say(&self, lang: Lang) -> String {
-        say!(lang,
-            fr: "un jour est donné pour des clés, et aucun fichier de confiance",
-            en: "a day is given for keys, and no trust file")
-    }
-
-    fn help(&self, lang: Lang) -> Option<String> {
-        Some(say!(lang, fr: "donner aussi --trust FICHIER", en: "give --trust FILE too"))
     }
 }
 

@@ -245,14 +245,7 @@ const FILES: [Case<'_>; 34] = [
         "",
         "kind",
     ),
-    (
-        Code::PartMissing,
-        "mn-2025",
-        "package.toml",
-        "predecessor = \"remn-2024\"\n",
-        "",
-        "[titre]",
-    ),
+    (Code::PartMissing, "mn-2025", "package.toml", "predecessor = \"remn-2024\"\n", "", "[titre]"),
     (
         Code::AmbiguousBound,
         "mn-2025",

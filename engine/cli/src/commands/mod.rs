@@ -24,6 +24,22 @@ use parchemin_server::clock::today;
 /// What was wrong has been told.
 pub(crate) struct Told;
 
+/// A day on which keys must be valid, and no file of keys. It is not left to the reader of the arguments, which looks
+/// for the two on one side of the subcommand only.
+pub(crate) struct DayWithoutTrust;
+
+impl Speak for DayWithoutTrust {
+    fn say(&self, lang: Lang) -> String {
+        say!(lang,
+            fr: "un jour est donné pour des clés, et aucun fichier de confiance",
+            en: "a day is given for keys, and no trust file")
+    }
+
+    fn help(&self, lang: Lang) -> Option<String> {
+        Some(say!(lang, fr: "donner aussi --trust FICHIER", en: "give --trust FILE too"))
+    }
+}
+
 /// The date that `--as-of` gives, if it gives one.
 fn date(as_of: Option<&str>, lang: Lang, output: &mut Output) -> Result<Option<Day>, Told> {
     date_of("--as-of", as_of, lang, output)

@@ -19,7 +19,6 @@ mod todo;
 mod trouble;
 
 pub use diagnostic::{Diagnostic, Report, Witness};
-pub(crate) use todo::MARK;
 pub use trouble::Trouble;
 
 use crate::{coverage, package::Package};

@@ -1,10 +1,10 @@
 //! What the authors of a package noted as left to do.
 
 use super::{Diagnostic, Trouble};
-use crate::package::{Package, text};
-
-/// How a draft marks it.
-pub(crate) const MARK: &str = "À FAIRE";
+use crate::{
+    package::{Package, text},
+    start::MARK,
+};
 
 /// Each mark, in the files that authors write; sources are others' words.
 pub(super) fn faults(package: &Package<'_>) -> Vec<Diagnostic> {

@@ -31,6 +31,9 @@ use std::{
 };
 use write::{Around, Former};
 
+/// How a draft marks what is left to a person.
+pub(crate) const MARK: &str = "À FAIRE";
+
 /// What a package is started from.
 #[derive(Clone, Copy, Debug)]
 pub enum Origin<'o> {

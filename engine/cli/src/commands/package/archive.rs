@@ -1,7 +1,7 @@
 //! `parchemin package pack|keygen|sign|verify`: a package in one file, and who speaks for it.
 
 use crate::{
-    commands::trust_day,
+    commands::{DayWithoutTrust, trust_day},
     output::{Output, Status},
     report,
 };
@@ -77,8 +77,6 @@ enum Fault {
     Key(PathBuf, KeyFault),
     KeyFile(PathBuf, io::Error),
     KeyTooLarge(PathBuf),
-    /// A day for keys, and no file of them.
-    DayWithoutTrust,
     /// The file of the new key is there already.
     KeyThere(PathBuf),
     NoRandomness,
@@ -178,7 +176,8 @@ fn verified(
     output: &mut Output,
 ) -> Result<Status, Fault> {
     if as_of.is_some() && trusting.file.is_none() {
-        return Err(Fault::DayWithoutTrust);
+        report::error(&DayWithoutTrust, Some("--as-of"), lang, output);
+        return Err(Fault::Told);
     }
     let day = trust_day(as_of, trusting.day, lang, output).map_err(|_| Fault::Told)?;
     let archive = open(path, None).map_err(Fault::Open)?;
@@ -238,8 +237,6 @@ impl Speak for Fault {
                     fr: "`{path}` dépasse la borne de {KEY_BYTES} octets : ce n’est pas une clé",
                     en: "`{path}` exceeds the bound of {KEY_BYTES} bytes: it is no key")
             }
-            Fault::DayWithoutTrust => say!(lang,
-                fr: "--as-of est donné, et aucun fichier de confiance", en: "--as-of is given, and no trust file"),
             Fault::KeyThere(path) => {
                 let path = path.display();
                 say!(lang, fr: "`{path}` existe déjà", en: "`{path}` exists already")
@@ -259,8 +256,6 @@ impl Speak for Fault {
             Fault::KeyTooLarge(_) => Some(say!(lang,
                 fr: "donner le fichier que `parchemin package keygen` a fait",
                 en: "give the file that `parchemin package keygen` made")),
-            Fault::DayWithoutTrust => Some(say!(lang,
-                fr: "donner aussi --trust FICHIER", en: "give --trust FILE too")),
             Fault::KeyFile(..) => Some(say!(lang,
                 fr: "vérifier le chemin et les droits", en: "check the path and the permissions")),
             Fault::KeyThere(_) => Some(say!(lang,

@@ -5,7 +5,7 @@ use super::super::{
     draft::{At, Text},
     open::Open,
 };
-use crate::check::MARK;
+use crate::start::MARK;
 use parchemin::core::{Lang, Speak};
 use toml_edit::Value;
 
