@@ -268,11 +268,7 @@ impl Case {
                 obtained = crate::truth::any_of([obtained, Err(Missing::fact(row(n).member("ccp")))]);
                 continue;
             }
-            let it_is = match self.decided.get(n) {
-                Some(Ok(place)) => Ok(*place == Some(index)),
-                Some(Err(missing)) => Err(missing.clone()),
-                None => Ok(false),
-            };
+            let it_is = self.decided.get(n).cloned().unwrap_or(Ok(None)).map(|place| place == Some(index));
             if it_is != Ok(false) {
                 let result = listed.result.ok_or_else(|| Missing::fact(row(n).member("result")));
                 let awarded = all_of([it_is, result.map(|r| r == CcpResult::Obtained)]);
