@@ -233,7 +233,7 @@ impl Parchemin {
         question: Question,
     ) -> Result<Option<(steps::Verdicts, Outcome)>, Refusal> {
         let prepared = self.prepare(Arc::clone(file), Some(date))?;
-        let judged = Judge::new(self).judge(std::slice::from_ref(&prepared)).pop().transpose()?;
+        let judged = Judge::of_one(self).judge(std::slice::from_ref(&prepared)).pop().transpose()?;
         Ok(judged.map(|judged| {
             let of = judged.judgements.iter().filter(|judgement| judgement.rule.question == question);
             let verdicts = of.map(|judgement| {

@@ -1,4 +1,4 @@
-//! What a plugin costs its host: `cargo run --release -p parchemin-wasm --example measure -- rules.wasm…`
+//! What a plugin costs its host: `cargo run --release --example measure -- rules.wasm…`
 //!
 //! Without a file, it measures a plugin that hands back what it is given, which is the cost of the way there and back.
 

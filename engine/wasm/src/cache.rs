@@ -48,9 +48,11 @@ impl Cache {
 
     /// The code of that name, if this cache has kept it unchanged.
     pub(crate) fn get(&self, name: &Name) -> Option<Vec<u8>> {
-        let mut bytes = read_own(&self.path(name), WRITERS, ENTRY_BYTES).ok()?;
-        let code = bytes.split_off(bytes.len().min(DIGEST_BYTES));
-        self.authenticator(name, &code)?.verify_slice(&bytes).is_ok().then_some(code)
+        let (mut file, length) = own_file(&self.path(name), WRITERS, ENTRY_BYTES).ok()?;
+        let mut authenticator = [0; DIGEST_BYTES];
+        file.read_exact(&mut authenticator).ok()?;
+        let code = read(file, length.saturating_sub(DIGEST_BYTES as u64)).ok()?;
+        self.authenticator(name, &code)?.verify_slice(&authenticator).is_ok().then_some(code)
     }
 
     /// Keeps code under that name. That it could not be kept changes nothing but the time of the next load.
@@ -110,19 +112,24 @@ fn key(path: &Path) -> io::Result<[u8; DIGEST_BYTES]> {
             _ => {}
         }
     }
-    let bytes = read_own(path, 0o077, DIGEST_BYTES as u64)?;
-    bytes.try_into().map_err(|_| not_private(path))
+    let (file, length) = own_file(path, 0o077, DIGEST_BYTES as u64)?;
+    read(file, length)?.try_into().map_err(|_| not_private(path))
 }
 
-/// A whole file that is ours, of at most that many bytes.
-fn read_own(path: &Path, forbidden: u32, most: u64) -> io::Result<Vec<u8>> {
+/// A file that is ours, and its length: at most that many bytes.
+fn own_file(path: &Path, forbidden: u32, most: u64) -> io::Result<(File, u64)> {
     let file = File::open(path)?;
     let metadata = file.metadata()?;
     if !metadata.is_file() || !own(&metadata, forbidden) || metadata.len() > most {
         return Err(not_private(path));
     }
-    let mut bytes = Vec::new();
-    file.take(most).read_to_end(&mut bytes)?;
+    Ok((file, metadata.len()))
+}
+
+/// So many bytes of a file, in memory of just that size: what one process does once is mostly the memory it touches.
+fn read(file: File, length: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
+    file.take(length).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

@@ -160,6 +160,8 @@ fn config() -> Config {
         .epoch_interruption(true)
         .max_wasm_stack(STACK_BYTES)
         .wasm_backtrace_max_frames(None)
+        // Nor is it told where in the plugin a trap was: a tenth of the code's bytes.
+        .generate_address_map(false)
         // By default the engine reserves 4 GiB of addresses for each memory, and some systems do not give as many.
         .memory_reservation(MEMORY_CEILING as u64)
         // Every access is checked by the compiled code, and none by the protection of pages: to change that for each

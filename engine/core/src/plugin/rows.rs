@@ -112,6 +112,11 @@ impl<'p> Rows<'p> {
             .collect()
     }
 
+    /// The rule of a question and the cells of its facts: what is the same here is the same question.
+    pub fn key(&self, question: usize) -> (usize, &[u8]) {
+        (self.rules.get(question).copied().unwrap_or(usize::MAX), self.cells_of(question))
+    }
+
     /// A call that asks the questions chosen.
     pub fn call(&self, chosen: &[usize]) -> Call<'_> {
         let rule = |question: usize| self.rules.get(question).copied().unwrap_or(usize::MAX);

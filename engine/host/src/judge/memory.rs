@@ -71,6 +71,8 @@ struct Repeats {
 }
 
 impl Repeats {
+    const NEVER: Repeats = Repeats { asked: TRIAL, known: 0 };
+
     /// Whether a row is worth a key.
     fn worth_a_key(self) -> bool {
         self.asked < TRIAL || self.known > self.asked / 2
@@ -95,12 +97,14 @@ struct Waiting {
 }
 
 impl<'h> Memory<'h> {
-    pub(super) fn new(rules: &'h dyn Tabular, count: usize) -> Memory<'h> {
+    /// For so many rules. What remembers nothing has no row that is worth a key.
+    pub(super) fn new(rules: &'h dyn Tabular, count: usize, remembers: bool) -> Memory<'h> {
+        let repeats = if remembers { Repeats::default() } else { Repeats::NEVER };
         Memory {
             rules,
             known: HashMap::new(),
             before: HashMap::new(),
-            repeats: vec![Repeats::default(); count],
+            repeats: vec![repeats; count],
             own: Rows::new(rules.plan()),
             shared: Rows::new(rules.plan()),
             keys: Vec::new(),
@@ -261,7 +265,7 @@ mod tests {
         let uses = names.map(|name| RuleUse { function: name.to_owned(), subject: View::None, at: None });
         let plan = Plan::new(&description, &uses, &BTreeMap::new(), &BTreeMap::new()).unwrap();
         let rules = Companionable(plan);
-        let mut memory = Memory::new(&rules, 2);
+        let mut memory = Memory::new(&rules, 2, true);
         let mut glances = Glances::new(rules.plan());
         let host = Parchemin::new(&Setup::default()).unwrap();
         let mut all = Vec::new();

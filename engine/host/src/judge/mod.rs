@@ -27,6 +27,7 @@ use parchemin_core::{
 /// Gives verdicts, and remembers the rows that it asked about. One for each thread.
 pub struct Judge<'h> {
     host: &'h Parchemin,
+    remembers: bool,
     /// The desks of the packages that decide together; none where the rules of one have no shortcut.
     desks: Vec<(&'h Ready, Option<Vec<Desk<'h>>>)>,
 }
@@ -69,7 +70,12 @@ struct Open<'h> {
 impl<'h> Judge<'h> {
     /// A judge that knows no rows yet.
     pub fn new(host: &'h Parchemin) -> Judge<'h> {
-        Judge { host, desks: Vec::new() }
+        Judge { host, remembers: true, desks: Vec::new() }
+    }
+
+    /// A judge of a single case: nothing is kept for another, so that all rows of the case are asked together.
+    pub(crate) fn of_one(host: &'h Parchemin) -> Judge<'h> {
+        Judge { host, remembers: false, desks: Vec::new() }
     }
 
     /// What it judges by.
@@ -98,13 +104,15 @@ impl<'h> Judge<'h> {
     }
 
     fn desks(&mut self, ready: &'h Ready) -> Option<&mut Vec<Desk<'h>>> {
+        let remembers = self.remembers;
         let place = match self.desks.iter().position(|(known, _)| std::ptr::eq(*known, ready)) {
             Some(place) => place,
             None => {
                 let ruled =
                     ready.packages.iter().filter_map(|package| Some((package, package.rules.as_ref()?)));
-                let desks =
-                    ruled.map(|(package, rules)| Some(Desk::new(package, rules.shortcut()?))).collect();
+                let desks = ruled
+                    .map(|(package, rules)| Some(Desk::new(package, rules.shortcut()?, remembers)))
+                    .collect();
                 self.desks.push((ready, desks));
                 self.desks.len() - 1
             }
@@ -138,11 +146,12 @@ fn judged<'h>(ready: &'h Ready, case: &Case, judgements: Vec<Judgement<'h>>) -> 
 }
 
 impl<'h> Desk<'h> {
-    fn new(package: &'h ReadyPackage, shortcut: Shortcut<'h>) -> Desk<'h> {
+    fn new(package: &'h ReadyPackage, shortcut: Shortcut<'h>, remembers: bool) -> Desk<'h> {
         let (plan, rules) = match shortcut {
             Shortcut::Glance(rules) => (rules.plan(), Rules::Followed(rules)),
             Shortcut::Rows(rules) => {
-                (rules.plan(), Rules::Asked(Box::new(Memory::new(rules, package.checked.rules.len()))))
+                let memory = Memory::new(rules, package.checked.rules.len(), remembers);
+                (rules.plan(), Rules::Asked(Box::new(memory)))
             }
         };
         Desk { package, glances: Glances::new(plan), rules }

@@ -3,7 +3,7 @@
   (local $n i32) (local $at i32) (local $end i32) (local $to i32) (local $answer i32) (local $seen i32) (local $route i32)
   (local.set $n (i32.load offset=4 (local.get $rows)))
   (local.set $at (i32.add (local.get $rows) (i32.const 24)))
-  (local.set $end (i32.add (local.get $at) (i32.mul (local.get $n) (i32.const 24))))
+  (local.set $end (i32.add (local.get $at) (i32.mul (local.get $n) (i32.const 48))))
   (local.set $answer (call $realloc (i32.const 0) (i32.const 0) (i32.const 8) (i32.mul (local.get $n) (i32.const 24))))
   (local.set $to (local.get $answer))
   (loop $row
@@ -14,7 +14,7 @@
     (i64.store offset=16 (local.get $to) (i64.const 0))
     (local.set $seen (i32.or (local.get $seen) (i32.eq (local.get $route) (i32.const 3))))
     (local.set $to (i32.add (local.get $to) (i32.const 24)))
-    (br_if $row (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 24))) (local.get $end))))
+    (br_if $row (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 48))) (local.get $end))))
   (i32.store (i32.const 1232) (i32.const 0))
   (i32.store (i32.const 1236) (local.get $answer))
   (i32.store (i32.const 1240) (i32.mul (local.get $n) (i32.const 24)))

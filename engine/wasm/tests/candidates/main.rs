@@ -45,8 +45,10 @@ fn candidates(count: usize) -> Vec<&'static str> {
     (0..count).map(|n| routes[(n * n + n / 7) % 4]).collect()
 }
 
-fn asked(route: &str) -> Asked {
-    let file = format!("{{\"route\": \"{route}\"}}");
+/// What is asked of a candidate by that route, whose request was filed on a day of its own.
+fn asked((n, route): (usize, &&str)) -> Asked {
+    let filed = format!("{}-{:02}-{:02}", 2000 + n / 336, n / 28 % 12 + 1, n % 28 + 1);
+    let file = format!("{{\"route\": \"{route}\", \"events\": {{\"request_filed\": \"{filed}\"}}}}");
     Asked { rule: 0, reading: case::reading(&file, Subject::File, BOUNDS) }
 }
 
@@ -58,12 +60,12 @@ fn verdict(answer: Result<Answer, RuleFault>) -> Result<Verdict, RuleFault> {
 }
 
 fn in_bulk(rules: &WasmRules, routes: &[&str]) -> Vec<Result<Verdict, RuleFault>> {
-    let asked = routes.iter().map(|route| asked(route)).collect();
+    let asked = routes.iter().enumerate().map(asked).collect();
     rules.evaluate(asked).into_iter().map(|ruling| verdict(ruling.answer)).collect()
 }
 
 fn alone(rules: &WasmRules, route: &str) -> Result<Verdict, RuleFault> {
-    verdict(case::ruling(rules, 0, asked(route).reading).answer)
+    verdict(case::ruling(rules, 0, asked((0, &route)).reading).answer)
 }
 
 fn by_route(
@@ -112,6 +114,15 @@ fn a_plugin_that_answers_otherwise_in_any_company_is_found_out() {
     let routes = candidates(100);
     assert_eq!(in_bulk(&rules, &routes), by_route(&routes, |_| Ok(Verdict::Unmet)));
     assert!(rules.found_out());
+}
+
+#[test]
+fn what_several_candidates_would_ask_in_the_same_words_is_asked_once_and_apart() {
+    let rules = rules(include_str!("first.wat"));
+    let asked = candidates(100).iter().map(|route| asked((0, route))).collect();
+    let answers = rules.evaluate(asked).into_iter().map(|ruling| verdict(ruling.answer));
+    assert_eq!(answers.collect::<Vec<_>>(), vec![Ok(Verdict::Met); 100]);
+    assert!(!rules.found_out());
 }
 
 #[test]

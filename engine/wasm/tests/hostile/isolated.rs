@@ -35,7 +35,7 @@ fn a_well_behaved_plugin_is_understood() {
     let [rule] = &description.rules[..] else { panic!("{description:?}") };
     assert_eq!(
         (&*rule.name, rule.subject, &rule.facts[..]),
-        ("echo", Subject::File, &["file.route".to_owned()][..])
+        ("echo", Subject::File, &["file.route", "file.request_filed_on"].map(str::to_owned)[..])
     );
     let texts = vec!["un texte".to_owned(); 10];
     assert_eq!(plugin.evaluate(&texts, &[1, 2, 3], LIMITS), Ok(vec![1, 2, 3]));
