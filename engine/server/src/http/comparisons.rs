@@ -110,6 +110,10 @@ pub(super) async fn compare(
 }
 
 async fn by(loaded: &Arc<Loaded>, side: &Side, name: &str) -> Result<Arc<Host>, Problem> {
+    let mut named = BTreeSet::new();
+    if let Some((package, _)) = side.editions.iter().find(|(package, _)| !named.insert(package)) {
+        return Err(twice(Kind::UnknownEdition, package).under(&format!("/{name}/use")));
+    }
     host_by(loaded, side.editions.clone()).await.map_err(|problem| problem.under(&format!("/{name}/use")))
 }
 
@@ -188,12 +192,10 @@ fn read_side(side: Option<&RawValue>, name: &str, faults: &mut Vec<Fault>) -> Si
     match value("use") {
         None => {}
         Some(Value::Array(list)) => {
-            let mut named = BTreeSet::new();
             for (index, text) in list.iter().enumerate() {
                 let at = format!("{at}/use/{index}");
                 match text.as_str().map(parchemin::edition) {
-                    Some(Ok(edition)) if named.insert(edition.0.clone()) => read.editions.push(edition),
-                    Some(Ok((package, _))) => faults.push(wrong(&at, move |lang| twice(&package, lang))),
+                    Some(Ok(edition)) => read.editions.push(edition),
                     Some(Err(fault)) => faults.push(Fault::new(Some(at), fault)),
                     None => faults.push(wrong(&at, |lang| {
                         say!(lang, fr: "un texte est attendu : cadre@2", en: "a text is expected: cadre@2")

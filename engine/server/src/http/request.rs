@@ -141,7 +141,7 @@ impl Asked {
                 return Err(no_such_parameter(&name, has));
             }
             if name != "use" && !said.insert(name.clone()) {
-                return Err(said_twice(&name));
+                return Err(twice(Kind::BadQuery, &name));
             }
             let wrong = |expected: &'static str| wrong_value(&name, &value, expected);
             match &*name {
@@ -150,7 +150,8 @@ impl Asked {
                     let edition =
                         parchemin::edition(&value).map_err(|_| wrong("PACKAGE@VERSION, cadre@2"))?;
                     if !named.insert(edition.0.clone()) {
-                        return Err(said_twice(&edition.0));
+                        // Read it can be; no package meets two editions at once.
+                        return Err(twice(Kind::UnknownEdition, &edition.0));
                     }
                     asked.editions.push(edition);
                 }
@@ -194,14 +195,11 @@ fn no_such_parameter(name: &str, has: &[&'static str]) -> Problem {
 }
 
 /// That something may be said once, and was said again: a parameter, or a package of which one edition decides.
-pub(super) fn twice(name: &str, lang: Lang) -> String {
+pub(super) fn twice(kind: Kind, name: &str) -> Problem {
     let name = shortened(name);
-    say!(lang, fr: "`{name}` est donné deux fois", en: "`{name}` is given twice")
-}
-
-fn said_twice(name: &str) -> Problem {
-    let name = name.to_owned();
-    Problem::new(Kind::BadQuery).saying(Sentence(move |lang| twice(&name, lang)))
+    Problem::new(kind).saying(Sentence(
+        move |lang| say!(lang, fr: "`{name}` est donné deux fois", en: "`{name}` is given twice"),
+    ))
 }
 
 fn wrong_value(name: &str, value: &str, expected: &'static str) -> Problem {
@@ -321,6 +319,7 @@ mod tests {
         assert_eq!(detail("as_of=2025-02-30"), "`as_of` cannot be `2025-02-30`: write YYYY-MM-DD");
         assert_eq!(detail("as_of=2025-01-02&as_of=2025-01-02"), "`as_of` is given twice");
         assert_eq!(detail("use=cadre@1&use=cadre@2"), "`cadre` is given twice");
+        assert_eq!(problem("use=cadre@1&use=cadre@2").unwrap_err().unwrap()["status"], 422);
         assert_eq!(detail("use=cadre"), "`use` cannot be `cadre`: write PACKAGE@VERSION, cadre@2");
         let asked = problem("use=cadre%402&use=mn-2025@1.0.0&as_of=2025-01-02").unwrap();
         assert_eq!(asked.editions.len(), 2);

@@ -286,7 +286,9 @@ pub(super) fn parameter(name: &str) -> Value {
             "name": name,
             "in": "header",
             "description": "A text of one's own for this request, a UUID say. Who asks again with it gets the same answer again, to the byte, and nothing is decided or logged twice. Honoured where the service has a log of decisions.",
-            "schema": { "type": "string", "minLength": 1, "maxLength": 257 },
+            "schema": {
+                "type": "string", "pattern": r#"^([!#-\[\]-~]{1,255}|"[!#-\[\]-~]{1,255}")$"#,
+            },
         }),
         "titre" => path("id", "The titre: its id, a name or former name, or an RNCP number."),
         "id" => path("id", "The id of the package."),
