@@ -4,6 +4,7 @@
 //! integers. So its text is put in order, which takes a tenth of the time of `serde_json_canonicalizer`; where the text
 //! holds anything else, that library writes it.
 
+use memchr::memchr2;
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -121,7 +122,7 @@ impl<'t> Text<'t> {
         let mut length = 1;
         loop {
             let rest = self.rest.get(length..)?;
-            let at = rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
+            let at = memchr2(b'"', b'\\', rest)?;
             if rest.get(at) == Some(&b'"') {
                 return self.take(length + at + 1);
             }

@@ -48,6 +48,23 @@ impl Pointer {
         (self.path, self.member) == (other.path, other.member)
     }
 
+    /// The pointer in words.
+    pub fn text(&self) -> String {
+        let mut text = String::with_capacity(self.path.len() + self.member.len() + 8);
+        let mut rows = self.rows.iter();
+        for (n, part) in self.path.split('#').enumerate() {
+            if n > 0 {
+                text.push_str(&rows.next().unwrap_or(&0).to_string());
+            }
+            text.push_str(part);
+        }
+        if !self.member.is_empty() {
+            text.push('/');
+            text.push_str(self.member);
+        }
+        text
+    }
+
     /// A member of what it points to.
     #[must_use]
     pub fn member(self, member: &'static str) -> Pointer {
@@ -62,7 +79,7 @@ fn number(row: usize) -> u32 {
 
 impl PartialEq for Pointer {
     fn eq(&self, other: &Pointer) -> bool {
-        self.is_made_like(other) || self.to_string() == other.to_string()
+        self.is_made_like(other) || self.text() == other.text()
     }
 }
 
@@ -84,17 +101,7 @@ impl fmt::Display for Folded {
 
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rows = self.rows.iter();
-        for (n, part) in self.path.split('#').enumerate() {
-            if n > 0 {
-                write!(f, "{}", rows.next().unwrap_or(&0))?;
-            }
-            f.write_str(part)?;
-        }
-        if !self.member.is_empty() {
-            write!(f, "/{}", self.member)?;
-        }
-        Ok(())
+        f.write_str(&self.text())
     }
 }
 

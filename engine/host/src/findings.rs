@@ -305,7 +305,7 @@ impl Found<'_> {
 /// The member that a pointer names; null where it is absent. Long lists and objects are not repeated: their rows are
 /// read by pointers of their own.
 fn value_at(file: &serde_json::Value, pointer: &str) -> serde_json::Value {
-    match file.pointer(pointer) {
+    match crate::pointer::at(file, pointer) {
         Some(serde_json::Value::Array(rows)) => serde_json::json!({ "rows": rows.len() }),
         Some(serde_json::Value::Object(_)) => serde_json::json!({ "present": true }),
         Some(value) => value.clone(),

@@ -1,4 +1,6 @@
-//! The tokens of a JSON pointer (RFC 6901): a member as it is written in one, and back.
+//! JSON pointers (RFC 6901): a member as it is written in one, and back; and what one points to.
+
+use serde_json::Value;
 
 /// A member as a pointer writes it.
 ///
@@ -14,4 +16,26 @@ pub fn escaped(member: &str) -> String {
 /// The member that a token of a pointer stands for.
 pub fn unescaped(token: &str) -> String {
     token.replace("~1", "/").replace("~0", "~")
+}
+
+/// What a pointer points to, as [`Value::pointer`] finds it: where no token has to be unescaped, without copying any.
+///
+/// ```
+/// use parchemin::pointer::at;
+/// let file = serde_json::json!({ "ccps": [{ "ccp": "CCP1" }], "a/b": 1 });
+/// assert_eq!(at(&file, "/ccps/0/ccp"), Some(&"CCP1".into()));
+/// assert_eq!(at(&file, "/a~1b"), Some(&1.into()));
+/// assert_eq!(at(&file, "/ccps/00"), None);
+/// ```
+pub fn at<'v>(value: &'v Value, pointer: &str) -> Option<&'v Value> {
+    if pointer.contains(['~', '+']) || !pointer.starts_with('/') {
+        return value.pointer(pointer);
+    }
+    pointer.split('/').skip(1).try_fold(value, |value, token| match value {
+        Value::Object(members) => members.get(token),
+        Value::Array(rows) if token == "0" || !token.starts_with('0') => {
+            rows.get(token.parse::<usize>().ok()?)
+        }
+        _ => None,
+    })
 }

@@ -204,8 +204,22 @@ impl Fact {
     pub fn name(&self) -> String {
         match &self.name {
             Name::Term(term, None) => term.path(),
-            Name::Term(term, Some(word)) => format!("{}(\"{}\")", term.path(), &**word),
-            Name::Parameter(id) => format!("{LAW}.{id}"),
+            Name::Term(term, Some(word)) => [&*term.path(), "(\"", word, "\")"].concat(),
+            Name::Parameter(id) => [LAW, ".", id].concat(),
+        }
+    }
+
+    /// Whether that is its [`name`](Fact::name).
+    pub(super) fn is_named(&self, name: &str) -> bool {
+        match &self.name {
+            Name::Term(term, None) => term.is_path(name),
+            Name::Term(term, Some(word)) => {
+                let called = name.strip_suffix("\")").and_then(|rest| rest.strip_suffix(&**word));
+                called.and_then(|rest| rest.strip_suffix("(\"")).is_some_and(|path| term.is_path(path))
+            }
+            Name::Parameter(id) => {
+                name.strip_prefix(LAW).and_then(|rest| rest.strip_prefix('.')) == Some(&**id)
+            }
         }
     }
 

@@ -120,7 +120,15 @@ impl Term {
     pub fn path(&self) -> String {
         match self.view {
             View::None => self.name.to_owned(),
-            view => format!("{}.{}", view.name(), self.name),
+            view => [view.name(), ".", self.name].concat(),
+        }
+    }
+
+    /// Whether that is its name as a rule writes it.
+    pub(crate) fn is_path(&self, path: &str) -> bool {
+        match self.view {
+            View::None => path == self.name,
+            view => path.strip_prefix(view.name()).and_then(|rest| rest.strip_prefix('.')) == Some(self.name),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Fact, Value};
 use crate::{
-    Case, Citation, Subject,
+    Case, Citation, Pointer, Subject,
     file::Event,
     limits::{BoundKind, Bounds},
     parameter::DatedValue,
@@ -109,7 +109,12 @@ impl Reading {
 
     /// The pointers read, sorted.
     pub fn pointers(&self) -> BTreeSet<String> {
-        self.facts.iter().flat_map(|fact| fact.pointers()).map(ToString::to_string).collect()
+        self.facts.iter().flat_map(|fact| fact.pointers()).map(Pointer::text).collect()
+    }
+
+    /// The fact of that name; of two, the later.
+    pub fn fact(&self, name: &str) -> Option<&Fact> {
+        self.facts.iter().rev().find(|fact| fact.is_named(name)).map(|fact| &**fact)
     }
 
     /// The facts by name; of two of one name, the later.
@@ -125,6 +130,9 @@ impl Reading {
     /// What the facts of the titre rest on, in the order of their names, so that it does not depend on the way taken.
     pub fn supports(&self) -> Vec<&Citation> {
         let mut all: Vec<&Citation> = Vec::new();
+        if self.facts.iter().all(|fact| fact.supports().is_empty()) {
+            return all;
+        }
         for citation in self.facts().into_values().flat_map(Fact::supports) {
             if !all.contains(&citation) {
                 all.push(citation);
