@@ -283,8 +283,9 @@ impl Reader<'_> {
         texts
     }
 
+    /// Where nobody says, a service that keeps its state keeps its decisions beside it.
     fn decisions(&mut self) -> Option<LogSettings> {
-        let text = self.text(DECISIONS).unwrap_or_default();
+        let text = self.text(DECISIONS);
         let masks = self.texts("decisions.mask").into_iter().filter_map(|text| {
             let mask = Mask::read(&text);
             if mask.is_none() {
@@ -293,13 +294,17 @@ impl Reader<'_> {
             mask.map(|mask| (text, mask))
         });
         let masks = masks.collect();
-        if text == "off" {
-            return None;
-        }
-        let origin = self.origin(DECISIONS);
-        let Some(address) = Address::read(&text, |path| origin.path(path)) else {
-            self.fault(DECISIONS, Wrong::Log(text));
-            return None;
+        let address = match text {
+            Some(text) if text == "off" => return None,
+            Some(text) => {
+                let origin = self.origin(DECISIONS);
+                let Some(address) = Address::read(&text, |path| origin.path(path)) else {
+                    self.fault(DECISIONS, Wrong::Log(text));
+                    return None;
+                };
+                address
+            }
+            None => Address::Sqlite(self.path("state")?.join("decisions.db")),
         };
         let days = u32::try_from(self.whole("decisions.days")).ok().filter(|days| *days > 0);
         Some(LogSettings {

@@ -86,8 +86,8 @@ pub const SETTINGS: &[Setting] = &[
         "state",
         Kind::Path,
         None,
-        "dossier où l’état des paquets est gardé",
-        "folder in which the state of the packages is kept",
+        "dossier où l’état des paquets et le journal des décisions sont gardés",
+        "folder in which the state of the packages is kept, and the log of decisions",
     ),
     setting(
         "receipts.key",
@@ -120,9 +120,9 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "decisions.log",
         Kind::Text,
-        Some("off"),
-        "journal des décisions : sqlite:CHEMIN, postgres://…, off",
-        "log of decisions: sqlite:PATH, postgres://…, off",
+        None,
+        "journal des décisions : sqlite:CHEMIN, postgres://…, off ; sinon `decisions.db` dans `state`",
+        "log of decisions: sqlite:PATH, postgres://…, off; else `decisions.db` in `state`",
     ),
     setting(
         "decisions.mask",

@@ -96,6 +96,19 @@ fn the_log_of_decisions_starts_from_the_folder_of_the_file_and_shows_no_password
 }
 
 #[test]
+fn a_service_that_keeps_its_state_keeps_its_decisions_beside_it_unless_told_otherwise() {
+    let kept = |text: &str| {
+        let (folder, configuration) = read(text, &[], &[]);
+        let settings = configuration.unwrap().decisions;
+        settings.map(|settings| settings.address.to_string().replace(&*folder.path().to_string_lossy(), ""))
+    };
+    assert_eq!(kept("no_auth = true\nstate = \"s\"\n").as_deref(), Some("sqlite:/s/decisions.db"));
+    assert_eq!(kept("no_auth = true\nstate = \"s\"\n[decisions]\nlog = \"off\"\n"), None);
+    let elsewhere = kept("no_auth = true\nstate = \"s\"\n[decisions]\nlog = \"sqlite:a.db\"\n");
+    assert_eq!(elsewhere.as_deref(), Some("sqlite:/a.db"));
+}
+
+#[test]
 fn a_list_on_the_command_line_is_given_piece_by_piece() {
     let (_folder, configuration) =
         read("no_auth = true\nuse = [\"cadre@1\"]\n", &[], &[("use", "cadre@2"), ("use", "mn-2025@1")]);
