@@ -36,7 +36,7 @@ fn spoken(place: &str, lang: Lang, reading: &Reading, extra: &[(&str, String)]) 
         "titre" => return case.titre.as_ref().map(|titre| titre.label.clone()).unwrap_or_default(),
         _ => {}
     }
-    match reading.fact(place) {
+    match reading.facts().get(place) {
         Some(fact) => fact.value().spoken(lang),
         None => asked_now(place, reading).spoken(lang),
     }

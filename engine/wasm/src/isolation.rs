@@ -67,7 +67,7 @@ impl Apart {
                 .collect();
         }
         let Units { units, asked } = Units::of(rows, &cases);
-        let most = rows.len() / units.len().max(1) + 1;
+        let most = units.iter().map(Vec::len).max().unwrap_or(1);
         let side = (self.fuel() / FUEL_OF_A_QUESTION / most as u64).max(1) as usize;
         let mut all: Vec<Option<Outcome>> = vec![None; rows.len()];
         for square in units.chunks(side * side) {

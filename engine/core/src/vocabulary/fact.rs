@@ -209,20 +209,6 @@ impl Fact {
         }
     }
 
-    /// Whether that is its [`name`](Fact::name).
-    pub(super) fn is_named(&self, name: &str) -> bool {
-        match &self.name {
-            Name::Term(term, None) => term.is_path(name),
-            Name::Term(term, Some(word)) => {
-                let called = name.strip_suffix("\")").and_then(|rest| rest.strip_suffix(&**word));
-                called.and_then(|rest| rest.strip_suffix("(\"")).is_some_and(|path| term.is_path(path))
-            }
-            Name::Parameter(id) => {
-                name.strip_prefix(LAW).and_then(|rest| rest.strip_prefix('.')) == Some(&**id)
-            }
-        }
-    }
-
     /// Whether the two have one name: a rule that asks again learns nothing new.
     pub fn same_name(&self, other: &Fact) -> bool {
         self.name == other.name

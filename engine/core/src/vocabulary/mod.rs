@@ -124,14 +124,6 @@ impl Term {
         }
     }
 
-    /// Whether that is its name as a rule writes it.
-    pub(crate) fn is_path(&self, path: &str) -> bool {
-        match self.view {
-            View::None => path == self.name,
-            view => path.strip_prefix(view.name()).and_then(|rest| rest.strip_prefix('.')) == Some(self.name),
-        }
-    }
-
     /// What the term answers where it is no fact: logic, or computed from its arguments alone.
     pub fn computed(&self, args: &[Value]) -> Option<Value> {
         Some(match self.meaning {

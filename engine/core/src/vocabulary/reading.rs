@@ -112,11 +112,6 @@ impl Reading {
         self.facts.iter().flat_map(|fact| fact.pointers()).map(Pointer::text).collect()
     }
 
-    /// The fact of that name; of two, the later.
-    pub fn fact(&self, name: &str) -> Option<&Fact> {
-        self.facts.iter().rev().find(|fact| fact.is_named(name)).map(|fact| &**fact)
-    }
-
     /// The facts by name; of two of one name, the later.
     pub fn facts(&self) -> BTreeMap<String, &Fact> {
         self.facts.iter().map(|fact| (fact.name(), &**fact)).collect()

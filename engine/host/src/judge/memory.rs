@@ -71,6 +71,7 @@ struct Repeats {
 }
 
 impl Repeats {
+    /// As of rows that were tried, and do not repeat.
     const NEVER: Repeats = Repeats { asked: TRIAL, known: 0 };
 
     /// Whether a row is worth a key.

@@ -1,9 +1,6 @@
 //! `POST /v1/comparisons`: one file by two editions, or on two dates.
 
-use super::{
-    App, JSON, decided, host_by, json,
-    request::{self, twice},
-};
+use super::{App, JSON, decided, host_by, json, request};
 use crate::{
     openapi::EDITION,
     problem::{FAULTS, Fault, Kind, Problem, Sentence, of_file, refused},
@@ -110,11 +107,7 @@ pub(super) async fn compare(
 }
 
 async fn by(loaded: &Arc<Loaded>, side: &Side, name: &str) -> Result<Arc<Host>, Problem> {
-    let mut named = BTreeSet::new();
-    if let Some((package, _)) = side.editions.iter().find(|(package, _)| !named.insert(package)) {
-        return Err(twice(Kind::UnknownEdition, package).under(&format!("/{name}/use")));
-    }
-    host_by(loaded, side.editions.clone()).await.map_err(|problem| problem.under(&format!("/{name}/use")))
+    host_by(loaded, side.editions.clone()).await.map_err(|problem| problem.at(&format!("/{name}/use")))
 }
 
 fn compared(

@@ -45,7 +45,13 @@ use observe::{Ids, observe};
 use parchemin::{core::Lang, packages::archive::SecretKey};
 use semver::VersionReq;
 use serde::Serialize;
-use std::{collections::BTreeMap, fs, future::Future, path::Path, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    future::Future,
+    path::Path,
+    sync::Arc,
+};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -271,6 +277,11 @@ fn apart<T: Send + 'static>(
 async fn host_by(loaded: &Arc<Loaded>, editions: Vec<(String, VersionReq)>) -> Result<Arc<Host>, Problem> {
     if editions.is_empty() {
         return Ok(Arc::clone(&loaded.host));
+    }
+    // No package meets two editions at once.
+    let mut named = BTreeSet::new();
+    if let Some((package, _)) = editions.iter().find(|(package, _)| !named.insert(package)) {
+        return Err(request::twice(Kind::UnknownEdition, package));
     }
     let loaded = Arc::clone(loaded);
     apart(move || loaded.by(&editions))

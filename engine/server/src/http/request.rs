@@ -135,7 +135,7 @@ impl Asked {
     /// A parameter that it does not have or has twice, or a value that is wrong.
     pub(crate) fn read(uri: &Uri, has: &[&'static str]) -> Result<Asked, Problem> {
         let mut asked = Asked { leniency: Leniency::Strict, ..Asked::default() };
-        let (mut said, mut named) = (BTreeSet::new(), BTreeSet::new());
+        let mut said = BTreeSet::new();
         for (name, value) in form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()) {
             if !has.contains(&&*name) {
                 return Err(no_such_parameter(&name, has));
@@ -149,10 +149,6 @@ impl Asked {
                 "use" => {
                     let edition =
                         parchemin::edition(&value).map_err(|_| wrong("PACKAGE@VERSION, cadre@2"))?;
-                    if !named.insert(edition.0.clone()) {
-                        // Read it can be; no package meets two editions at once.
-                        return Err(twice(Kind::UnknownEdition, &edition.0));
-                    }
                     asked.editions.push(edition);
                 }
                 "detail" => {
@@ -318,8 +314,6 @@ mod tests {
         assert_eq!(detail("detail=full"), "the address has no parameter `detail`");
         assert_eq!(detail("as_of=2025-02-30"), "`as_of` cannot be `2025-02-30`: write YYYY-MM-DD");
         assert_eq!(detail("as_of=2025-01-02&as_of=2025-01-02"), "`as_of` is given twice");
-        assert_eq!(detail("use=cadre@1&use=cadre@2"), "`cadre` is given twice");
-        assert_eq!(problem("use=cadre@1&use=cadre@2").unwrap_err().unwrap()["status"], 422);
         assert_eq!(detail("use=cadre"), "`use` cannot be `cadre`: write PACKAGE@VERSION, cadre@2");
         let asked = problem("use=cadre%402&use=mn-2025@1.0.0&as_of=2025-01-02").unwrap();
         assert_eq!(asked.editions.len(), 2);

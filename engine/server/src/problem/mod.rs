@@ -124,6 +124,13 @@ impl Problem {
         self
     }
 
+    /// With what is wrong this time told where it stands in the body.
+    pub(crate) fn at(mut self, place: &str) -> Problem {
+        let what = self.detail.take();
+        self.errors.extend(what.map(|what| Fault { pointer: Some(place.to_owned()), what }));
+        self
+    }
+
     /// With its pointers from where the file stands in the body.
     pub(crate) fn under(mut self, place: &str) -> Problem {
         for fault in &mut self.errors {

@@ -248,6 +248,21 @@ fn a_bad_comparison_is_told_of_every_fault_around_its_file() {
 }
 
 #[test]
+fn a_package_named_in_two_editions_is_told_where_it_was_named() {
+    let service = open();
+    let answer = service.post("/v1/decisions?use=cadre@1&use=cadre@2", b"{}").json();
+    assert_eq!((&answer["status"], &answer["detail"]), (&json!(422), &json!("`cadre` est donné deux fois")));
+    let twice = [r#""cadre@1","cadre@2""#.to_owned(), vec![r#""a@1""#; 90_000].join(",")];
+    let unknown = r#""cadre@9""#.to_owned();
+    for editions in twice.into_iter().chain([unknown]) {
+        let body = format!(r#"{{"file":{{}},"after":{{"use":[{editions}]}}}}"#);
+        let (begun, answer) = (Instant::now(), service.post("/v1/comparisons", body.as_bytes()));
+        assert_eq!((answer.status, pointers(&answer.json())), (422, vec!["/after/use".to_owned()]));
+        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    }
+}
+
+#[test]
 fn a_comparison_of_very_many_members_is_told_of_a_hundred_at_once() {
     let service = open();
     let many = |of: &dyn Fn(u32) -> String| (0..90_000).map(of).collect::<Vec<_>>().join(",");
