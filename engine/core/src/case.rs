@@ -25,7 +25,7 @@ pub struct Case {
     /// Whether a revision of the titre is in force for the case.
     pub in_force: Known<bool>,
     /// What says so.
-    pub in_force_support: Option<Arc<Citation>>,
+    pub in_force_support: Option<Citation>,
     /// The CCPs that the candidate holds, wherever they come from.
     pub held: Vec<Held>,
     /// The list of CCPs held is complete; if not, what would complete it.
@@ -88,7 +88,7 @@ pub struct Standing {
     /// The held CCPs it rests on: indices into [`Case::held`].
     pub from: Vec<usize>,
     /// The correspondence rows that converted it.
-    pub by: Vec<Arc<Citation>>,
+    pub by: Vec<Citation>,
 }
 
 /// A known standing.

@@ -31,7 +31,7 @@ pub mod titre;
 pub mod truth;
 pub mod vocabulary;
 
-pub use basis::{Basis, Citation};
+pub use basis::{Basis, Citation, Reference};
 pub use canonical::canonical;
 pub use case::{Case, Subject};
 pub use day::{Day, DayFault};

@@ -91,14 +91,14 @@ impl Parameter {
 mod tests {
     //! Every dated value: the day before, the day, the day after.
     use super::*;
-    use crate::Basis;
+    use crate::{Basis, Reference};
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
     }
 
     fn value(from: Option<&str>, to: Option<&str>, number: i64) -> Arc<DatedValue> {
-        let citation = Citation {
+        let citation = Citation::from(Reference {
             basis: Basis::Law,
             text: "L. 335-5".into(),
             place: None,
@@ -106,7 +106,7 @@ mod tests {
             in_force: None,
             address: None,
             note: None,
-        };
+        });
         Arc::new(DatedValue {
             from: from.map(day),
             to: to.map(day),

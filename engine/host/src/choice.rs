@@ -32,7 +32,7 @@ pub(crate) struct Choice {
     /// Kept by a provision of the successor, until that day.
     pub(crate) kept: Option<Kept>,
     pub(crate) missing: Option<Missing>,
-    pub(crate) citations: Vec<Arc<Citation>>,
+    pub(crate) citations: Vec<Citation>,
     /// The day the parcours began, where the file says so.
     pub(crate) begun: Option<Day>,
     /// A provision that would have let keep the former revision, had its last day not passed.
@@ -45,7 +45,7 @@ pub(crate) struct Lapsed {
     /// The label of the former revision.
     pub(crate) label: String,
     pub(crate) until: Day,
-    pub(crate) citation: Arc<Citation>,
+    pub(crate) citation: Citation,
 }
 
 /// A former revision kept by a provision.
@@ -53,7 +53,7 @@ pub(crate) struct Lapsed {
 pub(crate) struct Kept {
     pub(crate) event: Option<(Event, Day)>,
     pub(crate) until: Day,
-    pub(crate) citation: Arc<Citation>,
+    pub(crate) citation: Citation,
 }
 
 /// What the file says of an event.
@@ -209,7 +209,7 @@ pub(crate) fn undetermined(event: Option<(Event, Day)>, missing: Missing) -> Cho
     Choice { missing: Some(missing), ..none(event) }
 }
 
-fn citations(timeline: &Timeline, index: usize, kept: Option<&Kept>) -> Vec<Arc<Citation>> {
+fn citations(timeline: &Timeline, index: usize, kept: Option<&Kept>) -> Vec<Citation> {
     let Some((_, revision)) = timeline.get(index) else { return Vec::new() };
     let start = [revision.from_citation.clone()];
     match kept {
@@ -448,7 +448,7 @@ impl Choice {
             event: self.event.map(|(event, _)| event),
             day: self.event.map(|(_, day)| day),
             why: self.why(timeline, lang),
-            citations: self.citations.iter().map(|citation| Citation::clone(citation)).collect(),
+            citations: self.citations.clone(),
             missing: self.missing.iter().flat_map(Missing::lacks).collect(),
         }
     }

@@ -14,7 +14,7 @@ use crate::{
     steps,
 };
 use parchemin_core::{
-    CandidateFile, Case, Citation, Day, Decision, Known, Lack, Lang, Missing, Verdict,
+    CandidateFile, Case, Day, Decision, Known, Lack, Lang, Missing, Verdict,
     case::Worth,
     decision::{CcpStanding, Fate, Headline, HeldCcpFate, MissingList, Outcome, PackageIdentity},
     file::Question,
@@ -291,7 +291,7 @@ fn standings(case: &Case, usable_until: &Known<Day>) -> Vec<CcpStanding> {
                     .filter(|held| !held.by_session_at_stake)
                     .map(|held| held.ccp.clone())
                     .collect(),
-                citations: standing.by.iter().map(|citation| Citation::clone(citation)).collect(),
+                citations: standing.by.clone(),
                 missing: lacks(missing.into_iter().flatten()),
                 usable_until: usable.and_then(Result::ok),
             }

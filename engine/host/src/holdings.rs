@@ -442,7 +442,7 @@ impl Resolved {
 struct Obtained {
     truth: Known<bool>,
     from: Vec<usize>,
-    by: Vec<Arc<Citation>>,
+    by: Vec<Citation>,
 }
 
 /// The CCPs of the revision at a place that the held ones give, directly or through the tables.
@@ -536,7 +536,7 @@ fn through_rows(
         };
         if truth == Ok(true) {
             from.extend(row_from);
-            by.push(Arc::clone(&row.citation));
+            by.push(row.citation.clone());
         }
         truths.push(truth);
     }

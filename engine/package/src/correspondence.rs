@@ -38,7 +38,7 @@ pub struct Row {
     /// All of the old ones, or any.
     pub reading: Reading,
     /// Where it stands.
-    pub citation: Arc<Citation>,
+    pub citation: Citation,
 }
 
 /// The table that leads to a revision.
@@ -114,7 +114,7 @@ pub(crate) fn read(checker: &mut Checker<'_>, text: &str, ccps: &[parchemin_core
             old,
             new,
             reading: row.reading,
-            citation: Arc::new(citation),
+            citation,
         });
     }
     rows

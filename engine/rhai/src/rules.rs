@@ -135,8 +135,18 @@ impl RhaiRules {
 }
 
 impl RhaiRules {
-    /// Evaluates one rule, by the name of its function.
-    fn evaluate_one(&self, function: &str, reading: Reading) -> Ruling {
+    /// Runs a rule in the sandbox, whether or not it could be followed as a formula: the answer and the reading are the
+    /// same.
+    pub fn interpret(&self, asked: Asked) -> Ruling {
+        match self.functions.get(asked.rule) {
+            Some(function) => self.run(function, asked.reading),
+            None => {
+                Ruling { answer: Err(self.wrong("", "?".to_owned(), Position::NONE)), reading: asked.reading }
+            }
+        }
+    }
+
+    fn run(&self, function: &str, reading: Reading) -> Ruling {
         let subject = reading.subject();
         let run = RunHandle(Arc::new(Mutex::new(Run { reading, last_unknown: None })));
         self.sandbox.start();
@@ -169,13 +179,9 @@ impl RhaiRules {
 
 impl Ruleset for RhaiRules {
     fn evaluate(&self, asked: Vec<Asked>) -> Vec<Ruling> {
-        let one = |asked: Asked| match self.functions.get(asked.rule) {
-            Some(function) => self.evaluate_one(function, asked.reading),
-            None => {
-                Ruling { answer: Err(self.wrong("", "?".to_owned(), Position::NONE)), reading: asked.reading }
-            }
-        };
-        asked.into_iter().map(one).collect()
+        let mut following = self.program.as_ref().map(Program::following);
+        let mut followed = |asked: &Asked| following.as_mut()?.ruling(asked);
+        asked.into_iter().map(|asked| followed(&asked).unwrap_or_else(|| self.interpret(asked))).collect()
     }
 
     fn shortcut(&self) -> Option<Shortcut<'_>> {

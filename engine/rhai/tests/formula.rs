@@ -106,6 +106,18 @@ fn a_formula_answers_as_its_script() {
             truth(true),
         ),
         (
+            "a parameter that nothing looks at",
+            r#"fn rule() { handed(law.minimum_days, law.activities) } fn handed(days, words) { let more = days; file.route == "vae" }"#,
+            vae,
+            truth(true),
+        ),
+        (
+            "what is computed from a fact",
+            r#"fn rule() { years_after(file.request_filed_on, 2) > decision_day() }"#,
+            r#"{ "events": { "request_filed": "2025-01-01" } }"#,
+            truth(true),
+        ),
+        (
             "a function",
             r#"fn rule() { taken("vae") } fn taken(route) { file.route == route }"#,
             vae,

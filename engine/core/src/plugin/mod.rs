@@ -5,14 +5,14 @@
 //! and with the places of the facts it looked at. The reading of a finding is then put together here, from the host's
 //! own facts: what a decision shows of a case never comes from a plugin.
 
-mod glances;
+mod established;
 mod plan;
 mod rows;
 mod sheet;
 mod wanted;
 mod wire;
 
-pub use glances::{Facts, Glances, Row};
+pub use established::{Establish, Established, Facts, Row, Told};
 pub use plan::{Plan, PlanFault, RuleUse};
 pub use rows::{Answers, Call, Rows, Ruled, Said};
 pub use sheet::Sheet;

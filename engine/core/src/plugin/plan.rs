@@ -30,6 +30,8 @@ pub struct RuleUse {
 pub struct Plan {
     pub(super) rules: Vec<Planned>,
     pub(super) terms: Vec<&'static Term>,
+    /// What those terms cost, and how many facts they are.
+    pub(super) noted: (u64, u64),
     /// The texts that facts of these rules can be, always the same: a list made for each call would tell of the files.
     pub(super) texts: Vec<Text>,
     /// How many facts are the same for all subjects of a case.
@@ -103,7 +105,8 @@ impl Plan {
         parameters: &Parameters,
         absent_texts: &BTreeMap<String, String>,
     ) -> Result<Plan, Vec<PlanFault>> {
-        let mut plan = Plan { rules: Vec::new(), terms: Vec::new(), texts: Vec::new(), shared: 0 };
+        let mut plan =
+            Plan { rules: Vec::new(), terms: Vec::new(), noted: (0, 0), texts: Vec::new(), shared: 0 };
         let mut faults = Vec::new();
         for (n, rule) in description.rules.iter().enumerate() {
             if description.rules.iter().take(n).any(|earlier| earlier.name == rule.name) {
@@ -161,6 +164,7 @@ impl Plan {
         plan.texts.sort_by(|a, b| (**a).cmp(b));
         plan.texts.dedup();
         plan.shared = shared.len();
+        plan.noted = plan.terms.iter().fold((0, 0), |(work, reads), term| (work + term.cost, reads + 1));
         if faults.is_empty() { Ok(plan) } else { Err(faults) }
     }
 

@@ -1,9 +1,9 @@
 //! Questions with all that is to be told of them: the readings are put together from the host's own facts.
 
 use super::{
+    established::{Establish, Established, Told},
     plan::Plan,
     rows::{Rows, Ruled},
-    wanted::Established,
 };
 use crate::{
     Case, Missing,
@@ -20,7 +20,7 @@ pub struct Sheet<'p> {
     asked: Vec<Asked>,
     rows: Rows<'p>,
     /// The facts of each question.
-    facts: Vec<Vec<Established>>,
+    facts: Vec<Vec<Told>>,
 }
 
 impl Plan {
@@ -28,28 +28,20 @@ impl Plan {
     pub fn sheet(&self, asked: Vec<Asked>) -> Sheet<'_> {
         let mut rows = Rows::new(self);
         let mut facts = Vec::with_capacity(asked.len());
-        let mut shared: Vec<Option<Established>> = vec![None; self.shared];
+        let mut established = Established::new(self);
         let mut of: Option<&Arc<Case>> = None;
         for asked in &asked {
             let case = asked.reading.case();
             if !of.is_some_and(|of| Arc::ptr_eq(of, case)) {
-                shared.fill(None);
+                established.next_case();
                 rows.next_case();
                 of = Some(case);
             }
-            let rule = self.rules.get(asked.rule);
-            let of_rule: Vec<Established> = rule
-                .into_iter()
-                .flat_map(|rule| rule.facts.iter().map(move |fact| (rule, fact)))
-                .map(|(rule, fact)| {
-                    let establish = || fact.wanted.establish(case, asked.reading.subject(), rule.at);
-                    match fact.shared.and_then(|place| shared.get_mut(place)) {
-                        Some(known) => known.get_or_insert_with(establish).clone(),
-                        None => establish(),
-                    }
-                })
-                .collect();
-            rows.ask(asked.rule, of_rule.iter().map(|established| established.fact.value()));
+            let of_rule: Vec<Told> = match established.facts(asked.rule, case, asked.reading.subject()) {
+                Some(mut of_rule) => (0..of_rule.count()).filter_map(|n| of_rule.get(n).cloned()).collect(),
+                None => Vec::new(),
+            };
+            rows.ask(asked.rule, of_rule.iter().map(Told::value));
             facts.push(of_rule);
         }
         Sheet { plan: self, asked, rows, facts }
@@ -70,12 +62,11 @@ impl<'p> Sheet<'p> {
     }
 }
 
-fn ruling(plan: &Plan, asked: Asked, facts: &[Established], ruled: Result<Ruled, RuleFault>) -> Ruling {
+fn ruling(plan: &Plan, asked: Asked, facts: &[Told], ruled: Result<Ruled, RuleFault>) -> Ruling {
     let mut reading = asked.reading;
     let answer = ruled.and_then(|ruled| {
-        for established in ruled.read().iter().filter_map(|place| facts.get(place)) {
-            established.given.iter().for_each(|given| reading.note(Arc::clone(given)));
-            reading.note(Arc::clone(&established.fact));
+        for told in ruled.read().iter().filter_map(|place| facts.get(place)) {
+            told.noted_in(&mut reading);
         }
         for (term, wire) in ruled.notes() {
             let term = plan.terms.get(*term as usize);
@@ -92,11 +83,11 @@ fn ruling(plan: &Plan, asked: Asked, facts: &[Established], ruled: Result<Ruled,
     Ruling { answer, reading }
 }
 
-fn answer(ruled: &Ruled, facts: &[Established]) -> Answer {
+fn answer(ruled: &Ruled, facts: &[Told]) -> Answer {
     let missing = ruled
         .missing()
         .iter()
-        .filter_map(|place| facts.get(place)?.fact.value().missing().cloned())
+        .filter_map(|place| facts.get(place)?.value().missing().cloned())
         .reduce(Lacking::with);
     match missing {
         Some(missing) => Answer::Truth(Err(missing)),

@@ -1,5 +1,6 @@
 //! A fact as a plugin declares it, `related_days(law.vae_activities)`, and how it is established for a case.
 
+use super::established::{Establish, Told};
 use crate::{
     Case, Lang, Speak, Subject,
     file::Event,
@@ -45,13 +46,6 @@ pub enum WantedFault {
     Argument(Option<Type>),
     /// Its value cannot cross the border by itself.
     OnlyAnArgument,
-}
-
-/// A declared fact, established: a term and the parameter it was given are two facts.
-#[derive(Clone, Debug)]
-pub(super) struct Established {
-    pub(super) given: Option<Arc<Fact>>,
-    pub(super) fact: Arc<Fact>,
 }
 
 impl Wanted {
@@ -145,31 +139,49 @@ impl Wanted {
                 .collect(),
         }
     }
+}
 
-    pub(super) fn establish(&self, case: &Case, subject: Subject, at: Option<Event>) -> Established {
-        match self {
-            Wanted::Parameter(parameter) => {
-                Established { given: None, fact: Arc::new(Fact::of_parameter(parameter, case, at)) }
+impl Establish for Told {
+    fn establish(wanted: &Wanted, case: &Case, subject: Subject, at: Option<Event>) -> Told {
+        let (term, argument) = match wanted {
+            Wanted::Parameter(parameter) => return Told::of_parameter(parameter, case, at),
+            Wanted::Term(term, argument) => (*term, argument),
+        };
+        let (given, argument) = match argument {
+            None => (None, None),
+            Some(Argument::Word(word)) => (None, Some(Value::Text(word.clone()))),
+            Some(Argument::Parameter(parameter)) => {
+                let given = Arc::new(Fact::of_parameter(parameter, case, at));
+                let argument = given.value().clone();
+                (Some(given), Some(argument))
             }
-            Wanted::Term(term, argument) => {
-                let (given, argument) = match argument {
-                    None => (None, None),
-                    Some(Argument::Word(word)) => (None, Some(Value::Text(word.clone()))),
-                    Some(Argument::Parameter(parameter)) => {
-                        let given = Arc::new(Fact::of_parameter(parameter, case, at));
-                        let argument = given.value().clone();
-                        (Some(given), Some(argument))
-                    }
-                };
-                let fact = asked(term, subject, argument, |args| Fact::of(term, case, args));
-                Established { given, fact: Arc::new(fact) }
-            }
-        }
+        };
+        let fact = asked(term, subject, argument, |args| Fact::of(term, case, args));
+        Told { given, fact: Arc::new(fact) }
     }
 
-    /// The same fact at a glance; the parameter that it was given is paid for and counted with it.
-    pub(super) fn glance(&self, case: &Case, subject: Subject, at: Option<Event>) -> Glance {
-        match self {
+    fn of_parameter(parameter: &Parameter, case: &Case, at: Option<Event>) -> Told {
+        Told { given: None, fact: Arc::new(Fact::of_parameter(parameter, case, at)) }
+    }
+
+    fn value(&self) -> &Value {
+        self.fact.value()
+    }
+
+    fn work(&self) -> u64 {
+        self.fact.work() + self.given.as_ref().map_or(0, |given| given.work())
+    }
+
+    fn reads(&self) -> u64 {
+        let of_given = self.given.as_ref().map_or(0, |given| given.pointers().len() as u64 + 1);
+        self.fact.pointers().len() as u64 + of_given
+    }
+}
+
+impl Establish for Glance {
+    /// The parameter that a term was given is paid for and counted with it.
+    fn establish(wanted: &Wanted, case: &Case, subject: Subject, at: Option<Event>) -> Glance {
+        match wanted {
             Wanted::Parameter(parameter) => Glance::of_parameter(parameter, case, at),
             Wanted::Term(term, None) => asked(term, subject, None, |args| Glance::of(term, case, args)),
             Wanted::Term(term, Some(Argument::Word(word))) => {
@@ -181,6 +193,22 @@ impl Wanted {
                 Glance { work: glance.work + given.work, reads: glance.reads + given.reads + 1, ..glance }
             }
         }
+    }
+
+    fn of_parameter(parameter: &Parameter, case: &Case, at: Option<Event>) -> Glance {
+        Glance::of_parameter(parameter, case, at)
+    }
+
+    fn value(&self) -> &Value {
+        &self.value
+    }
+
+    fn work(&self) -> u64 {
+        self.work
+    }
+
+    fn reads(&self) -> u64 {
+        self.reads
     }
 }
 

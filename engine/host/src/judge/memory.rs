@@ -227,7 +227,7 @@ mod tests {
     use parchemin_core::{
         Subject,
         file::{Leniency, parse},
-        plugin::{Described, Description, Glances, Plan, RECORD, Record, RuleUse, Ruled},
+        plugin::{Described, Description, Established, Plan, RECORD, Record, RuleUse, Ruled},
         vocabulary::View,
     };
     use std::{collections::BTreeMap, sync::Arc};
@@ -267,7 +267,7 @@ mod tests {
         let plan = Plan::new(&description, &uses, &BTreeMap::new(), &BTreeMap::new()).unwrap();
         let rules = Companionable(plan);
         let mut memory = Memory::new(&rules, 2, true);
-        let mut glances = Glances::new(rules.plan());
+        let mut established = Established::new(rules.plan());
         let host = Parchemin::new(&Setup::default()).unwrap();
         let mut all = Vec::new();
         for route in ["vae", "ccs"] {
@@ -275,18 +275,18 @@ mod tests {
             let file = parse(file.as_bytes(), Leniency::Strict).unwrap();
             let prepared = host.prepare(Arc::new(file), None).unwrap();
             memory.next_case();
-            glances.next_case();
+            established.next_case();
             for rule in 0..2 {
-                let row = glances.row(rule, prepared.case(), Subject::File).unwrap();
+                let row = established.row(rule, prepared.case(), Subject::File).unwrap();
                 assert!(matches!(memory.ask(rule, row), Remembered::Asked(_)), "{route} {rule}");
             }
             all.push(prepared);
         }
         memory.settle(&mut []);
         for prepared in &all {
-            glances.next_case();
+            established.next_case();
             for rule in 0..2 {
-                let row = glances.row(rule, prepared.case(), Subject::File).unwrap();
+                let row = established.row(rule, prepared.case(), Subject::File).unwrap();
                 let Remembered::Answered(verdict, _) = memory.ask(rule, row) else {
                     panic!("it is forgotten")
                 };

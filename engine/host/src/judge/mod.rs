@@ -19,7 +19,7 @@ use parchemin_core::{
     decision::{Headline, Outcome},
     file::Question,
     limits::LimitHit,
-    plugin::Glances,
+    plugin::Established,
     ruling::{Answer, Glancing, Shortcut},
     titre::Document,
 };
@@ -50,7 +50,7 @@ pub struct Judged<'h> {
 /// The rules of one package.
 struct Desk<'h> {
     package: &'h ReadyPackage,
-    glances: Glances<'h>,
+    established: Established<'h>,
     rules: Rules<'h>,
 }
 
@@ -154,12 +154,12 @@ impl<'h> Desk<'h> {
                 (rules.plan(), Rules::Asked(Box::new(memory)))
             }
         };
-        Desk { package, glances: Glances::new(plan), rules }
+        Desk { package, established: Established::new(plan), rules }
     }
 
     /// Asks every rule about every subject of a case: what needs no plugin is answered at once.
     fn ask(&mut self, n: usize, case: &Case, open: &mut Open<'h>) {
-        self.glances.next_case();
+        self.established.next_case();
         if let Rules::Asked(memory) = &mut self.rules {
             memory.next_case();
         }
@@ -197,7 +197,7 @@ impl<'h> Desk<'h> {
     ) -> (Verdict, Option<Missing>) {
         match &mut self.rules {
             Rules::Followed(rules) => {
-                let facts = self.glances.facts(place, case, subject);
+                let facts = self.established.facts(place, case, subject);
                 match facts.and_then(|mut facts| rules.answer(&mut facts)) {
                     Some(Answer::Verdict(verdict)) => return (verdict, None),
                     Some(Answer::Truth(truth)) => return (Verdict::from(&truth), truth.err()),
@@ -206,7 +206,7 @@ impl<'h> Desk<'h> {
             }
             Rules::Asked(memory) => {
                 let bounds = self.package.checked.bounds;
-                let row = self.glances.row(place, case, subject);
+                let row = self.established.row(place, case, subject);
                 match row.filter(|row| row.work <= bounds.work && row.reads <= bounds.reads) {
                     Some(row) => match memory.ask(place, row) {
                         Remembered::Answered(verdict, missing) => return (verdict, missing),

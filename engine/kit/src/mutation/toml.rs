@@ -3,7 +3,7 @@
 
 use super::{Edit, Kind, cited};
 use parchemin::{
-    core::{Basis, Citation, Day},
+    core::{Basis, Citation, Day, Reference},
     packages::Files,
 };
 use std::{collections::BTreeMap, ops::Range};
@@ -176,7 +176,7 @@ impl Walk<'_> {
         let text = cite.get("text")?.get_ref().as_str()?;
         let text = self.titles.get(text).map_or(text, String::as_str).to_owned();
         let place = cite.get("place").and_then(|place| place.get_ref().as_str()).map(str::to_owned);
-        Some(cited(&Citation {
+        Some(cited(&Citation::from(Reference {
             basis: Basis::Law,
             text,
             place,
@@ -184,7 +184,7 @@ impl Walk<'_> {
             in_force: None,
             address: None,
             note: None,
-        }))
+        })))
     }
 }
 

@@ -63,11 +63,11 @@ pub struct Revision {
     /// The revision before it: a package, or an external one.
     pub predecessor: Option<String>,
     /// What the beginning of the period rests on.
-    pub from_citation: Arc<Citation>,
+    pub from_citation: Citation,
     /// What the end of the period rests on.
-    pub to_citation: Arc<Citation>,
+    pub to_citation: Citation,
     /// What the last delivery rests on, where the package states one.
-    pub last_delivery_citation: Option<Arc<Citation>>,
+    pub last_delivery_citation: Option<Citation>,
     /// The events that choose it, in order.
     pub events: Vec<Event>,
     /// Who keeps the former revision.
@@ -90,7 +90,7 @@ pub struct KeepsFormer {
     /// Until when.
     pub until: KeptUntil,
     /// What it rests on.
-    pub citation: Arc<Citation>,
+    pub citation: Citation,
 }
 
 /// Until when the former revision is kept.

@@ -6,7 +6,7 @@ use crate::{
     quotation::Source,
     written::{Cite, Manifest},
 };
-use parchemin_core::{Basis, Citation};
+use parchemin_core::{Basis, Citation, Reference};
 use std::ops::Range;
 use toml::Spanned;
 
@@ -61,7 +61,7 @@ impl Checker<'_> {
             self.fault_at(file, text, Some(underline), problem);
         }
         let known = self.texts.get(cite.text.get_ref());
-        Citation {
+        Citation::from(Reference {
             basis: cite.basis,
             text: known.map_or_else(|| cite.text.get_ref().clone(), |known| known.title.clone()),
             place: cite.place.clone(),
@@ -69,7 +69,7 @@ impl Checker<'_> {
             in_force: cite.in_force,
             address: known.and_then(|known| known.address.clone()),
             note: cite.note.clone(),
-        }
+        })
     }
 
     pub(super) fn citation_problem(&self, basis: Basis, text: &str, quote: Option<&str>) -> Option<Problem> {
@@ -115,7 +115,7 @@ impl Checker<'_> {
             self.fault_at(file, text, Some(line), problem);
         }
         let known = self.texts.get(id);
-        Citation {
+        Citation::from(Reference {
             basis,
             text: known.map_or_else(|| id.to_owned(), |known| known.title.clone()),
             place: place.filter(|place| !place.is_empty()),
@@ -123,7 +123,7 @@ impl Checker<'_> {
             in_force: None,
             address: known.and_then(|known| known.address.clone()),
             note: note.filter(|note| !note.is_empty()),
-        }
+        })
     }
 
     /// The title of a text that the package declares absent.

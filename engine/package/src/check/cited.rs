@@ -58,8 +58,8 @@ impl Checked {
         let Some(revision) = &self.revision else { return all };
         all.push((Cited::Period, &revision.from_citation));
         all.push((Cited::Period, &revision.to_citation));
-        all.extend(revision.last_delivery_citation.iter().map(|citation| (Cited::LastDelivery, &**citation)));
-        all.extend(revision.former.iter().map(|former| (Cited::Former, &*former.citation)));
+        all.extend(revision.last_delivery_citation.iter().map(|citation| (Cited::LastDelivery, citation)));
+        all.extend(revision.former.iter().map(|former| (Cited::Former, &former.citation)));
         let external = revision.external.iter();
         all.extend(external.map(|one| (Cited::External(one.revision.clone()), &one.citation)));
         let titre = &revision.titre;
@@ -77,7 +77,7 @@ impl Checked {
         for lists in [&titre.sectors, &titre.jobs, &titre.legal_bases] {
             all.extend(lists.iter().map(|listed| (Cited::Listed(listed.label.clone()), &listed.citation)));
         }
-        all.extend(revision.rows().iter().enumerate().map(|(n, row)| (Cited::Row(n + 1), &*row.citation)));
+        all.extend(revision.rows().iter().enumerate().map(|(n, row)| (Cited::Row(n + 1), &row.citation)));
         all
     }
 }

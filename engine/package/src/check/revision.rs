@@ -68,9 +68,9 @@ impl Checker<'_> {
             titre: Arc::new(titre),
             effect: link.effect,
             predecessor: link.predecessor.as_ref().map(|predecessor| predecessor.get_ref().clone()),
-            from_citation: Arc::new(from_citation),
-            to_citation: Arc::new(to_citation),
-            last_delivery_citation: last_delivery_citation.map(Arc::new),
+            from_citation,
+            to_citation,
+            last_delivery_citation,
             events: provisions.events.clone(),
             former,
             external,
@@ -93,7 +93,7 @@ impl Checker<'_> {
             event: former.event,
             holds_ccp: former.holds_ccp,
             until,
-            citation: Arc::new(self.cite(MANIFEST, text, &former.cite, None)),
+            citation: self.cite(MANIFEST, text, &former.cite, None),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{code, opened::Piece};
 use crate::written::placeholders_in;
-use parchemin_core::{Basis, Citation, Day};
+use parchemin_core::{Basis, Citation, Day, Reference};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Value;
@@ -94,7 +94,7 @@ impl Cited {
     fn citation(self, texts: &BTreeMap<String, CitedText>) -> Citation {
         let text = texts.get(&self.text);
         let said = |text: Option<String>| text.filter(|text| !text.is_empty());
-        Citation {
+        Citation::from(Reference {
             basis: self.basis,
             address: text.and_then(|text| text.address.clone()),
             text: text.map_or(self.text, |text| text.title.clone()),
@@ -102,6 +102,6 @@ impl Cited {
             quote: self.quote,
             in_force: self.in_force,
             note: said(self.note),
-        }
+        })
     }
 }

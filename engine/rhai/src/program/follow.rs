@@ -5,9 +5,9 @@ use crate::sandbox::typed;
 use parchemin_core::{
     Known, Missing,
     limits::Bounds,
-    plugin::Facts,
+    plugin::{Establish, Facts},
     ruling::Answer,
-    vocabulary::{Glance, Value, compare},
+    vocabulary::{Term, Value, compare},
 };
 
 /// Why a piece has no value.
@@ -20,8 +20,17 @@ enum End {
     Unsure,
 }
 
-struct Follower<'f, 'g, 'p> {
-    facts: &'f mut Facts<'g, 'p>,
+/// What a rule looked at on its way, in the order of looking.
+pub(super) enum Seen<'s, F> {
+    /// A fact.
+    Fact(&'s F),
+    /// What a term computed.
+    Computed(&'static Term, &'s Value),
+}
+
+struct Follower<'f, 'g, 'p, F> {
+    facts: &'f mut Facts<'g, 'p, F>,
+    note: &'f mut dyn FnMut(Seen<'_, F>),
     slots: Vec<Value>,
     budget: Budget,
 }
@@ -42,9 +51,15 @@ impl Budget {
     }
 }
 
-pub(super) fn answer(formula: &Formula, bounds: Bounds, facts: &mut Facts<'_, '_>) -> Option<Answer> {
+/// The answer to a question, within bounds; what is looked at for it is noted.
+pub(super) fn answer<F: Establish>(
+    formula: &Formula,
+    bounds: Bounds,
+    facts: &mut Facts<'_, '_, F>,
+    note: &mut dyn FnMut(Seen<'_, F>),
+) -> Option<Answer> {
     let slots = vec![Value::Truth(false); formula.slots];
-    let mut follower = Follower { facts, slots, budget: Budget { bounds, work: 0, reads: 0 } };
+    let mut follower = Follower { facts, note, slots, budget: Budget { bounds, work: 0, reads: 0 } };
     let value = match follower.value(&formula.code) {
         Ok(value) | Err(End::Returned(value)) => value,
         Err(End::Open(missing)) => Value::Unknown(missing),
@@ -58,7 +73,7 @@ pub(super) fn answer(formula: &Formula, bounds: Bounds, facts: &mut Facts<'_, '_
     }
 }
 
-impl Follower<'_, '_, '_> {
+impl<F: Establish> Follower<'_, '_, '_, F> {
     fn value(&mut self, code: &Code) -> Result<Value, End> {
         match code {
             Code::Constant(value) => Ok(value.clone()),
@@ -69,7 +84,9 @@ impl Follower<'_, '_, '_> {
                 let args = args.iter().map(|arg| self.value(arg)).collect::<Result<Vec<_>, _>>()?;
                 typed(term, &args).map_err(|_| End::Unsure)?;
                 self.budget.pay(term.cost, 1)?;
-                term.computed(&args).ok_or(End::Unsure)
+                let value = term.computed(&args).ok_or(End::Unsure)?;
+                (self.note)(Seen::Computed(term, &value));
+                Ok(value)
             }
             Code::If(parts) => {
                 let branch = self.branch(parts)?;
@@ -85,7 +102,7 @@ impl Follower<'_, '_, '_> {
                 other => other,
             },
             Code::Return(code) => Err(End::Returned(self.value(code)?)),
-            Code::Keep(..) | Code::Nothing => Err(End::Unsure),
+            Code::Keep(..) | Code::Read(_) | Code::Nothing => Err(End::Unsure),
         }
     }
 
@@ -96,6 +113,12 @@ impl Follower<'_, '_, '_> {
             Code::Keep(slot, code) => {
                 let value = self.value(code)?;
                 *self.slots.get_mut(*slot).ok_or(End::Unsure)? = value;
+                Ok(())
+            }
+            Code::Read(parameter) => {
+                let read = self.facts.parameter(parameter);
+                self.budget.pay(read.work(), read.reads() + 1)?;
+                (self.note)(Seen::Fact(&read));
                 Ok(())
             }
             Code::If(parts) => {
@@ -118,7 +141,7 @@ impl Follower<'_, '_, '_> {
                         self.fact(*a)?;
                         self.fact(*b)?;
                         let [a, b] = [self.facts.known(*a), self.facts.known(*b)];
-                        compare(&a.ok_or(End::Unsure)?.value, &b.ok_or(End::Unsure)?.value, *holds)
+                        compare(a.ok_or(End::Unsure)?.value(), b.ok_or(End::Unsure)?.value(), *holds)
                     }
                     [a, b] => {
                         let (a, b) = (self.value(a)?, self.value(b)?);
@@ -151,9 +174,10 @@ impl Follower<'_, '_, '_> {
     }
 
     fn fact(&mut self, place: usize) -> Result<&Value, End> {
-        let Glance { value, work, reads } = self.facts.get(place).ok_or(End::Unsure)?;
-        self.budget.pay(*work, reads + 1)?;
-        match value {
+        let fact = self.facts.get(place).ok_or(End::Unsure)?;
+        self.budget.pay(fact.work(), fact.reads() + 1)?;
+        (self.note)(Seen::Fact(fact));
+        match fact.value() {
             Value::Text(text) if text.len() as u64 > self.budget.bounds.text => Err(End::Unsure),
             value => Ok(value),
         }

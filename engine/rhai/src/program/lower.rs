@@ -10,7 +10,7 @@ use parchemin_core::{
     vocabulary::{self, COMPARISONS, LAW, Meaning, Term, Value, View},
 };
 use rhai::{Expr, FnCallExpr, Stmt};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Steps that the sandbox counts for a piece of a script, at most: for itself, and for the call that it may be.
 const STEPS_OF_A_PIECE: u64 = 4;
@@ -36,6 +36,7 @@ enum Bound {
 /// One rule on its way.
 struct Lowering<'s> {
     functions: &'s Bodies,
+    parameters: &'s Parameters,
     bounds: Bounds,
     facts: Vec<String>,
     /// What names stand for in the function under way, the innermost last.
@@ -59,6 +60,7 @@ impl Program {
         for rule in rules {
             let mut lowering = Lowering {
                 functions,
+                parameters,
                 bounds,
                 facts: Vec::new(),
                 names: Vec::new(),
@@ -141,7 +143,12 @@ impl Lowering<'_> {
     fn argument(&mut self, expression: &Expr) -> Option<(Bound, Option<Code>)> {
         if let Some(bound) = self.bound(expression) {
             self.piece()?;
-            return Some((bound, None));
+            // A parameter is read where it is named, whether or not what it is handed to looks at it.
+            let read = match (&bound, expression) {
+                (Bound::Parameter(id), Expr::Dot(..)) => Some(Code::Read(Arc::clone(self.parameters.get(id)?))),
+                _ => None,
+            };
+            return Some((bound, read));
         }
         let code = self.value(expression)?;
         let slot = self.slots;

@@ -228,7 +228,7 @@ fn values(parameter: &Parameter) -> impl Iterator<Item = Value> {
 fn each(code: &Code, see: &mut dyn FnMut(&Code)) {
     see(code);
     match code {
-        Code::Constant(_) | Code::Fact(_) | Code::Slot(_) | Code::Nothing => {}
+        Code::Constant(_) | Code::Fact(_) | Code::Slot(_) | Code::Read(_) | Code::Nothing => {}
         Code::Keep(_, inner) | Code::Function(inner) | Code::Return(inner) => each(inner, see),
         Code::Compare(_, sides) => sides.iter().for_each(|side| each(side, see)),
         Code::If(parts) => parts.iter().for_each(|part| each(part, see)),
@@ -281,13 +281,13 @@ impl Going<'_, '_> {
                 other => other,
             },
             Code::Return(code) => Err(End::Returned(self.value(code)?)),
-            Code::Keep(..) | Code::Nothing => Err(End::Lost),
+            Code::Keep(..) | Code::Read(_) | Code::Nothing => Err(End::Lost),
         }
     }
 
     fn step(&mut self, code: &Code) -> Result<(), End> {
         match code {
-            Code::Nothing => Ok(()),
+            Code::Read(_) | Code::Nothing => Ok(()),
             Code::Keep(slot, code) => {
                 let value = self.value(code)?;
                 *self.slots.get_mut(*slot).ok_or(End::Lost)? = value;

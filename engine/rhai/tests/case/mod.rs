@@ -1,14 +1,15 @@
 //! A case made by hand, for the tests of this crate: the file as JSON, the rest as a host would leave it unknown.
 
 use parchemin_core::{
-    Basis, Case, Citation, Missing, Subject,
+    Basis, Case, Citation, Missing, Reference, Subject,
     file::{Leniency, parse},
     limits::Bounds,
     parameter::{Amount, DatedValue, Parameter, Parameters},
-    plugin::Glances,
+    plugin::Established,
     ruling::{Asked, Ruleset, Ruling, Shortcut},
     vocabulary::Reading,
 };
+use parchemin_rhai::RhaiRules;
 use std::{collections::BTreeMap, sync::Arc};
 
 /// The parameters that these tests know: the activities that count, a number of days, and one whose text is absent.
@@ -25,7 +26,7 @@ pub(crate) fn parameters() -> Parameters {
 }
 
 fn parameter(id: &str, value: Option<Amount>) -> Parameter {
-    let citation = Citation {
+    let citation = Citation::from(Reference {
         basis: if value.is_some() { Basis::Law } else { Basis::NotSupplied },
         text: format!("text of {id}"),
         place: None,
@@ -33,7 +34,7 @@ fn parameter(id: &str, value: Option<Amount>) -> Parameter {
         in_force: None,
         address: None,
         note: None,
-    };
+    });
     let value = DatedValue { from: None, to: None, value, citation, checked: None };
     Parameter {
         id: id.into(),
@@ -45,16 +46,30 @@ fn parameter(id: &str, value: Option<Amount>) -> Parameter {
 }
 
 /// What the rule of that place answers, and what it read. Followed as a formula, where there is one, it answers the
-/// same, or leaves the answer to the sandbox where that has none.
-pub(crate) fn ruling(rules: &dyn Ruleset, rule: usize, reading: Reading) -> Ruling {
-    let mut rulings = rules.evaluate(vec![Asked { rule, reading }]);
-    assert_eq!(rulings.len(), 1);
-    let ruling = rulings.remove(0);
-    let Some(Shortcut::Glance(formulas)) = rules.shortcut() else { return ruling };
-    let mut glances = Glances::new(formulas.plan());
-    let mut facts = glances.facts(rule, ruling.reading.case(), ruling.reading.subject()).unwrap();
-    assert_eq!(formulas.answer(&mut facts), ruling.answer.clone().ok());
+/// same and reads the same, or leaves the answer to the sandbox where that has none.
+pub(crate) fn ruling(rules: &RhaiRules, rule: usize, reading: Reading) -> Ruling {
+    let asked = Asked { rule, reading };
+    let ruling = rules.interpret(asked.clone());
+    let followed = rules.evaluate(vec![asked]);
+    assert_eq!(told(&followed), told(std::slice::from_ref(&ruling)));
+    if let Some(Shortcut::Glance(formulas)) = rules.shortcut() {
+        let mut established = Established::new(formulas.plan());
+        let mut facts = established.facts(rule, ruling.reading.case(), ruling.reading.subject()).unwrap();
+        assert_eq!(formulas.answer(&mut facts), ruling.answer.clone().ok());
+    }
     ruling
+}
+
+/// The answers, and all that a decision tells of what was read for them.
+fn told(rulings: &[Ruling]) -> Vec<String> {
+    let one = |Ruling { answer, reading }: &Ruling| {
+        let facts = reading.facts().into_iter().map(|(name, fact)| (name, fact.value().clone()));
+        let facts: Vec<_> = if answer.is_ok() { facts.collect() } else { Vec::new() };
+        let (pointers, parameters) = (reading.pointers(), reading.parameters());
+        let read = answer.is_ok().then_some((facts, pointers, parameters, reading.supports()));
+        format!("{answer:?} {read:?}")
+    };
+    rulings.iter().map(one).collect()
 }
 
 /// A reading of a file on 1 June 2025, by a rule on `subject`; the last session of the file is the one at stake.

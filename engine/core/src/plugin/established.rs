@@ -1,29 +1,67 @@
-//! The facts of a case at a glance: what rules need of them, for when nobody is to be told why. Rules that the host can
-//! follow ask for those they need; a plugin is handed a row of all that it declares. Most files of a population give a
-//! rule the same facts as some file before, so that a row has a key to be known again by.
+//! The facts of a case as rules ask for them, each established once: at a glance, for when nobody is to be told why, or
+//! with all that is to be told of it. Rules that the host can follow ask for those they need; a plugin is handed a row of
+//! all that it declares. Most files of a population give a rule the same facts as some file before, so that a row has a
+//! key to be known again by.
 
-use super::plan::{Plan, Planned, PlannedFact};
+use super::{
+    plan::{Plan, Planned, PlannedFact},
+    wanted::Wanted,
+};
 use crate::{
     Case, Missing, Subject,
-    vocabulary::{Glance, Value},
+    file::Event,
+    parameter::Parameter,
+    vocabulary::{Fact, Glance, Reading, Value},
 };
+use std::sync::Arc;
+
+/// A fact that a rule declared, established.
+pub trait Establish: Clone {
+    /// Establishes a fact for a subject of a case; `at` is the event at which the rule takes its parameters.
+    fn establish(wanted: &Wanted, case: &Case, subject: Subject, at: Option<Event>) -> Self;
+
+    /// The value of a parameter.
+    fn of_parameter(parameter: &Parameter, case: &Case, at: Option<Event>) -> Self;
+
+    /// The value.
+    fn value(&self) -> &Value;
+
+    /// The steps of work that it takes.
+    fn work(&self) -> u64;
+
+    /// How many members of the file were looked at, and facts besides it.
+    fn reads(&self) -> u64;
+}
+
+/// A fact with all that is to be told of it: a term and the parameter that it was given are two facts.
+#[derive(Clone, Debug)]
+pub struct Told {
+    pub(super) given: Option<Arc<Fact>>,
+    pub(super) fact: Arc<Fact>,
+}
+
+impl Told {
+    /// Notes it in a reading.
+    pub fn noted_in(&self, reading: &mut Reading) {
+        self.given.iter().for_each(|given| reading.note(Arc::clone(given)));
+        reading.note(Arc::clone(&self.fact));
+    }
+}
 
 /// The facts of one case after another, each established once, and only when it is asked for.
 #[derive(Debug)]
-pub struct Glances<'p> {
+pub struct Established<'p, F = Glance> {
     plan: &'p Plan,
     /// The facts of the case.
-    shared: Vec<Option<Glance>>,
+    shared: Vec<Option<F>>,
     /// The facts of the subject that is asked about, by their place in the rule.
-    own: Vec<Option<Glance>>,
-    /// What the terms that compute cost: each may be noted once.
-    noted: (u64, u64),
+    own: Vec<Option<F>>,
 }
 
 /// The facts of one question, for a rule that asks for those it needs.
 #[derive(Debug)]
-pub struct Facts<'g, 'p> {
-    glances: &'g mut Glances<'p>,
+pub struct Facts<'g, 'p, F = Glance> {
+    established: &'g mut Established<'p, F>,
     planned: &'p Planned,
     rule: usize,
     case: &'g Case,
@@ -43,11 +81,10 @@ pub struct Row<'g> {
     pub reads: u64,
 }
 
-impl<'p> Glances<'p> {
+impl<'p, F: Establish> Established<'p, F> {
     /// For the rules of a plan.
-    pub fn new(plan: &'p Plan) -> Glances<'p> {
-        let noted = plan.terms.iter().fold((0, 0), |(work, reads), term| (work + term.cost, reads + 1));
-        Glances { plan, shared: vec![None; plan.shared], own: Vec::new(), noted }
+    pub fn new(plan: &'p Plan) -> Established<'p, F> {
+        Established { plan, shared: vec![None; plan.shared], own: Vec::new() }
     }
 
     /// Forgets the case.
@@ -56,16 +93,24 @@ impl<'p> Glances<'p> {
     }
 
     /// The facts that a rule declares, for a subject of the case; none where there is no such rule.
-    pub fn facts<'g>(&'g mut self, rule: usize, case: &'g Case, subject: Subject) -> Option<Facts<'g, 'p>> {
+    pub fn facts<'g>(
+        &'g mut self,
+        rule: usize,
+        case: &'g Case,
+        subject: Subject,
+    ) -> Option<Facts<'g, 'p, F>> {
         let planned = self.plan.rules.get(rule)?;
         self.own.clear();
         self.own.resize(planned.own, None);
-        Some(Facts { glances: self, planned, rule, case, subject })
+        Some(Facts { established: self, planned, rule, case, subject })
     }
+}
 
-    /// The same, with every fact established.
+impl Established<'_, Glance> {
+    /// The facts that a rule declares, every one established.
     pub fn row<'g>(&'g mut self, rule: usize, case: &'g Case, subject: Subject) -> Option<Row<'g>> {
-        let (mut work, mut reads) = self.noted;
+        // Each term that computes may be noted once.
+        let (mut work, mut reads) = self.plan.noted;
         let mut facts = self.facts(rule, case, subject)?;
         for place in 0..facts.planned.facts.len() {
             if let Some(glance) = facts.get(place) {
@@ -73,34 +118,46 @@ impl<'p> Glances<'p> {
                 reads += glance.reads + 1;
             }
         }
-        let Facts { glances, planned, .. } = facts;
-        Some(Row { rule, facts: &planned.facts, shared: &glances.shared, own: &glances.own, work, reads })
+        let Facts { established, planned, .. } = facts;
+        Some(Row { rule, facts: &planned.facts, shared: &established.shared, own: &established.own, work, reads })
     }
 }
 
-impl Facts<'_, '_> {
+impl<F: Establish> Facts<'_, '_, F> {
     /// The place of the rule among those of the package.
     pub fn rule(&self) -> usize {
         self.rule
     }
 
+    /// How many facts the rule declares.
+    pub(super) fn count(&self) -> usize {
+        self.planned.facts.len()
+    }
+
     /// The fact at a place of the declaration.
-    pub fn get(&mut self, place: usize) -> Option<&Glance> {
+    pub fn get(&mut self, place: usize) -> Option<&F> {
         let fact = self.planned.facts.get(place)?;
         let slot = match fact.shared {
-            Some(shared) => self.glances.shared.get_mut(shared)?,
-            None => self.glances.own.get_mut(place)?,
+            Some(shared) => self.established.shared.get_mut(shared)?,
+            None => self.established.own.get_mut(place)?,
         };
-        Some(slot.get_or_insert_with(|| fact.wanted.glance(self.case, self.subject, self.planned.at)))
+        Some(slot.get_or_insert_with(|| {
+            F::establish(&fact.wanted, self.case, self.subject, self.planned.at)
+        }))
     }
 
     /// The fact at a place of the declaration, if it has been asked for.
-    pub fn known(&self, place: usize) -> Option<&Glance> {
+    pub fn known(&self, place: usize) -> Option<&F> {
         let fact = self.planned.facts.get(place)?;
         match fact.shared {
-            Some(shared) => self.glances.shared.get(shared)?.as_ref(),
-            None => self.glances.own.get(place)?.as_ref(),
+            Some(shared) => self.established.shared.get(shared)?.as_ref(),
+            None => self.established.own.get(place)?.as_ref(),
         }
+    }
+
+    /// The value of a parameter that the rule does not declare.
+    pub fn parameter(&self, parameter: &Parameter) -> F {
+        F::of_parameter(parameter, self.case, self.planned.at)
     }
 }
 
