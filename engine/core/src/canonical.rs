@@ -20,10 +20,13 @@ use std::io;
 /// # Errors
 /// Only for a value that JSON cannot hold; the types of this crate all can.
 pub fn canonical(value: &impl Serialize) -> Result<Vec<u8>, serde_json::Error> {
-    let mut ordered = Ordered::default();
+    let mut ordered = Ordered { bytes: Vec::with_capacity(ROOM), ..Ordered::default() };
     value.serialize(&mut Serializer::with_formatter(io::sink(), Ordering(&mut ordered)))?;
     if ordered.unsure { serde_json_canonicalizer::to_vec(value) } else { Ok(ordered.bytes) }
 }
+
+/// Bytes that a usual decision takes.
+const ROOM: usize = 32 * 1024;
 
 /// The largest integer of which every reader of JSON holds all digits, and all digits of smaller ones.
 const EXACT: u64 = 999_999_999_999_999;

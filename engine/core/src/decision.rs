@@ -8,6 +8,7 @@ use crate::{
     limits::LimitHit,
     named::named,
     parameter::Amount,
+    shown::{Named, Shown},
     titre::Document,
 };
 use schemars::JsonSchema;
@@ -267,46 +268,46 @@ pub struct Deadline {
     pub missing: Vec<Lack>,
 }
 
-/// What one rule found on one subject.
+/// What one rule found on one subject. Its members stand in canonical order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Finding {
+    /// The weakest basis among the rule and the parameters and facts it used.
+    pub basis: Basis,
+    /// Where the rule stands.
+    pub citations: Vec<Citation>,
+    /// What the vocabulary answered, by name; `null` for unknown.
+    pub facts: Named<Shown>,
+    /// The message.
+    pub message: String,
+    /// What is missing, when undetermined.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<Lack>,
     /// The package of the rule.
     pub package: String,
-    /// The rule.
-    pub rule: String,
+    /// The parameters it used.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub parameters: Named<ParameterUsed>,
     /// The question it belongs to.
     pub question: Question,
+    /// The members of the file it read, sorted: pointer and value, `null` for one that is absent.
+    pub read: Named<Shown>,
+    /// The rule.
+    pub rule: String,
     /// What it was applied to, when not to the file as a whole: a CCP's id, or a JSON pointer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
     /// The verdict.
     pub verdict: Verdict,
-    /// The weakest basis among the rule and the parameters and facts it used.
-    pub basis: Basis,
-    /// The message.
-    pub message: String,
-    /// Where the rule stands.
-    pub citations: Vec<Citation>,
-    /// The members of the file it read, sorted: pointer and value, `null` for one that is absent.
-    pub read: BTreeMap<String, serde_json::Value>,
-    /// What the vocabulary answered, by name; `null` for unknown.
-    pub facts: BTreeMap<String, serde_json::Value>,
-    /// The parameters it used.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub parameters: BTreeMap<String, ParameterUsed>,
-    /// What is missing, when undetermined.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub missing: Vec<Lack>,
 }
 
-/// A parameter as a finding used it.
+/// A parameter as a finding used it. Its members stand in canonical order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ParameterUsed {
-    /// The value.
-    pub value: Amount,
+    /// What it rests on.
+    pub citation: Citation,
     /// The first day on which it counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Day>,
-    /// What it rests on.
-    pub citation: Citation,
+    /// The value.
+    pub value: Amount,
 }

@@ -27,6 +27,7 @@ pub mod period;
 pub mod plugin;
 mod pointer;
 pub mod ruling;
+pub mod shown;
 pub mod titre;
 pub mod truth;
 pub mod vocabulary;

@@ -23,9 +23,15 @@ impl Pointer {
         Pointer { path, rows: [0; 2], member: "" }
     }
 
-    /// Whether the two are made alike; two that are not may still be one in words.
+    /// What it is made of: the path, the numbers of its rows, the member. Two that are not made alike may still be one in
+    /// words.
+    pub fn parts(&self) -> (&'static str, [u32; 2], &'static str) {
+        (self.path, self.rows, self.member)
+    }
+
+    /// Whether the two are made alike.
     pub(crate) fn is_made_like(&self, other: &Pointer) -> bool {
-        (self.path, self.rows, self.member) == (other.path, other.rows, other.member)
+        self.parts() == other.parts()
     }
 
     /// A row of a list; the path has one `#`.

@@ -7,6 +7,7 @@ use crate::{
     findings::{self, Findings},
     judge::{Judge, Judged},
     load::{self, LoadFault, Setup},
+    members::Members,
     names::{Aim, Names},
     outcome::Answers,
     ready::{AllReady, Ready},
@@ -202,6 +203,7 @@ impl Parchemin {
         let unmet: Vec<_> =
             findings.of(headline.question).filter(|found| found.verdict == Verdict::Unmet).collect();
         let steps = steps::steps(self, case, &unmet, &json, lang)?;
+        let mut members = Members::of(&json);
         Ok(Decision {
             format: parchemin_core::decision::FORMAT.to_owned(),
             language: lang,
@@ -219,7 +221,7 @@ impl Parchemin {
             steps: steps.all,
             steps_together: steps.together,
             deadlines: deadlines::deadlines(ready, case, choice, headline.outcome, lang),
-            findings: findings.all.iter().map(|found| found.stated(lang, &json)).collect(),
+            findings: findings.all.iter().map(|found| found.stated(lang, &mut members)).collect(),
             limits: findings.limits.iter().map(|(_, hit)| hit.clone()).collect(),
             questions: answers.by_question(),
         })

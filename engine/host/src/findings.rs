@@ -2,6 +2,7 @@
 
 use crate::{
     judgement::Judgement,
+    members::Members,
     message,
     ready::{Ready, ReadyPackage},
     refusal::{FailedRule, Refusal},
@@ -13,13 +14,14 @@ use parchemin_core::{
     limits::{BoundKind, LimitHit},
     ruling::{Answer, Asked, RuleFault, Ruling},
     say,
+    shown::Named,
     vocabulary::Reading,
 };
 use parchemin_package::{
     check::Rule,
     written::{RuleMessages, SubjectKind},
 };
-use std::{collections::BTreeMap, ops::Deref, sync::Arc};
+use std::{ops::Deref, sync::Arc};
 
 /// The findings of a case, each with its rule and reading, and the bounds that were hit.
 #[derive(Default)]
@@ -204,7 +206,7 @@ impl<'r> Findings<'r> {
 
 impl Found<'_> {
     /// The finding in words.
-    pub(crate) fn stated(&self, lang: Lang, file: &serde_json::Value) -> Finding {
+    pub(crate) fn stated(&self, lang: Lang, members: &mut Members<'_>) -> Finding {
         let messages =
             self.package.checked.messages(lang).and_then(|messages| messages.rules.get(&self.rule.id));
         let template = messages.map(|messages| match self.verdict {
@@ -217,26 +219,21 @@ impl Found<'_> {
         let citations: Vec<_> =
             self.rule.citations.iter().chain(self.reading.supports()).cloned().chain(noted).collect();
         Finding {
-            package: self.package.checked.identity.id.clone(),
-            rule: self.rule.id.clone(),
-            question: self.rule.question,
-            subject: message::subject_id(self.reading.case(), self.subject),
-            verdict: self.verdict,
             basis: self.basis(),
+            citations,
+            facts: self.reading.facts().map(|fact| (Arc::clone(fact.name()), fact.shown().clone())).collect(),
             message: template
                 .map(|t| message::fill(t, lang, &self.reading, &self.open_subject(lang)))
                 .unwrap_or_default()
                 + note.as_str(),
-            citations,
-            read: self
-                .reading
-                .pointers()
-                .into_iter()
-                .map(|pointer| (pointer.clone(), value_at(file, &pointer)))
-                .collect(),
-            facts: self.reading.facts().into_iter().map(|(name, fact)| (name, fact.value().json())).collect(),
-            parameters: self.parameters(),
             missing: self.lacks().collect(),
+            package: self.package.checked.identity.id.clone(),
+            parameters: self.parameters(),
+            question: self.rule.question,
+            read: self.reading.pointers().map(|pointer| members.at(pointer)).collect(),
+            rule: self.rule.id.clone(),
+            subject: message::subject_id(self.reading.case(), self.subject),
+            verdict: self.verdict,
         }
     }
 
@@ -252,7 +249,8 @@ impl Found<'_> {
             let mut reading = self.reading.clone();
             let word = reading.parameter(id);
             let sentence = words.get(&word.spoken(lang));
-            if let (Some(sentence), Some(dated)) = (sentence, reading.parameters().get(id.as_str())) {
+            let dated = reading.parameters().find(|(known, _)| ***known == **id).map(|(_, dated)| dated);
+            if let (Some(sentence), Some(dated)) = (sentence, dated) {
                 text.push(' ');
                 text.push_str(&message::fill(sentence, lang, &self.reading, &[]));
                 citations.push(dated.citation.clone());
@@ -277,38 +275,21 @@ impl Found<'_> {
     /// citation; the others accompany it.
     fn basis(&self) -> Basis {
         let rule = self.rule.citations.first().map(|citation| citation.basis);
-        let parameters = self.reading.parameters().into_values().map(|value| value.citation.basis);
-        let supports = self.reading.supports().into_iter().map(|citation| citation.basis);
+        let parameters = self.reading.parameters().map(|(_, value)| value.citation.basis);
+        let supports = self.reading.facts().flat_map(|fact| fact.supports()).map(|citation| citation.basis);
         rule.into_iter().chain(parameters).chain(supports).max().unwrap_or(Basis::NotSupplied)
     }
 
-    fn parameters(&self) -> BTreeMap<String, ParameterUsed> {
-        self.reading
-            .parameters()
-            .into_iter()
-            .filter_map(|(id, dated)| {
-                let value = dated.value.clone()?;
-                Some((
-                    id.to_owned(),
-                    ParameterUsed { value, from: dated.from, citation: dated.citation.clone() },
-                ))
-            })
-            .collect()
+    fn parameters(&self) -> Named<ParameterUsed> {
+        let used = self.reading.parameters().filter_map(|(id, dated)| {
+            let (value, citation) = (dated.value.clone()?, dated.citation.clone());
+            Some((Arc::clone(id), ParameterUsed { citation, from: dated.from, value }))
+        });
+        used.collect()
     }
 
     /// What would settle it.
     pub(crate) fn lacks(&self) -> impl Iterator<Item = Lack> {
         self.missing.iter().flat_map(Missing::lacks)
-    }
-}
-
-/// The member that a pointer names; null where it is absent. Long lists and objects are not repeated: their rows are
-/// read by pointers of their own.
-fn value_at(file: &serde_json::Value, pointer: &str) -> serde_json::Value {
-    match crate::pointer::at(file, pointer) {
-        Some(serde_json::Value::Array(rows)) => serde_json::json!({ "rows": rows.len() }),
-        Some(serde_json::Value::Object(_)) => serde_json::json!({ "present": true }),
-        Some(value) => value.clone(),
-        None => serde_json::Value::Null,
     }
 }

@@ -20,6 +20,7 @@ mod holdings;
 mod judge;
 mod judgement;
 mod load;
+mod members;
 mod message;
 mod names;
 mod outcome;

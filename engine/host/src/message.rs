@@ -36,7 +36,7 @@ fn spoken(place: &str, lang: Lang, reading: &Reading, extra: &[(&str, String)]) 
         "titre" => return case.titre.as_ref().map(|titre| titre.label.clone()).unwrap_or_default(),
         _ => {}
     }
-    match reading.facts().get(place) {
+    match reading.facts().rev().find(|fact| **fact.name() == *place) {
         Some(fact) => fact.value().spoken(lang),
         None => asked_now(place, reading).spoken(lang),
     }
@@ -51,7 +51,9 @@ fn asked_now(place: &str, reading: &Reading) -> Value {
         Subject::File => Vec::new(),
         subject => vec![Value::Subject(subject)],
     };
-    let term = vocabulary::terms().find(|term| term.path() == place && term.params.is_empty());
+    let (view, name) = place.split_once('.').unwrap_or(("", place));
+    let term = vocabulary::terms()
+        .find(|term| (term.view.name(), term.name) == (view, name) && term.params.is_empty());
     term.map_or_else(|| Value::text("—"), |term| term.eval(&mut fresh, &args))
 }
 

@@ -8,7 +8,7 @@ use super::*;
 use crate::RhaiRules;
 use parchemin_core::{
     Subject,
-    ruling::{Answer, RuleFault},
+    ruling::{Answer, Asked, RuleFault},
 };
 use std::{
     sync::atomic::{AtomicU64, Ordering},
@@ -34,7 +34,8 @@ fn beside_a_good_rule(attack: &str, sandbox: &Sandbox) -> RhaiRules {
 }
 
 fn run(rules: &RhaiRules, function: &str, file: &str) -> Result<Answer, RuleFault> {
-    case::ruling(rules, rules.place(function), case::reading(file, Subject::File, rules.bounds())).answer
+    let reading = case::reading(file, Subject::File, rules.bounds());
+    rules.interpret(Asked { rule: rules.place(function), reading }).answer
 }
 
 /// Runs an attack and, on the same engine, the good rule.

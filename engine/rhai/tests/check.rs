@@ -2,6 +2,7 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod asked;
 mod case;
 
 use parchemin_core::{
@@ -401,7 +402,7 @@ fn answer(script: &str, view: View) -> Answer {
     let subject = if view == View::Juror { Subject::Juror(0) } else { Subject::File };
     let rules = compile(&[script], &[("rule", view)]).unwrap_or_else(|faults| panic!("{script}: {faults:?}"));
     let reading = case::reading(FILE, subject, Bounds::DEFAULT);
-    case::ruling(&rules, 0, reading).answer.unwrap_or_else(|fault| panic!("{script}: {fault}"))
+    asked::ruling(&rules, 0, reading).answer.unwrap_or_else(|fault| panic!("{script}: {fault}"))
 }
 
 #[test]
@@ -461,5 +462,5 @@ fn functions_may_stand_in_several_files_and_several_on_a_line() {
     ];
     let rules = compile(&scripts, &[("rule", View::None)]).unwrap_or_else(|faults| panic!("{faults:?}"));
     let reading = case::reading("{}", Subject::File, Bounds::DEFAULT);
-    assert_eq!(case::ruling(&rules, 0, reading).answer, Ok(Answer::Truth(Ok(true))));
+    assert_eq!(asked::ruling(&rules, 0, reading).answer, Ok(Answer::Truth(Ok(true))));
 }

@@ -1,8 +1,9 @@
-//! A rule that is followed as a formula answers as its script does, whatever it is made of. `case::ruling` compares the
+//! A rule that is followed as a formula answers as its script does, whatever it is made of. `asked::ruling` compares the
 //! two each time that it asks.
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod asked;
 mod case;
 
 use parchemin_core::{
@@ -26,7 +27,7 @@ fn answer(script: &str, file: &str, bounds: Bounds) -> Option<Answer> {
     )
     .unwrap_or_else(|faults| panic!("{script}: {faults:?}"));
     assert!(rules.shortcut().is_some(), "{script}: no formula");
-    case::ruling(&rules, 0, case::reading(file, Subject::File, bounds)).answer.ok()
+    asked::ruling(&rules, 0, case::reading(file, Subject::File, bounds)).answer.ok()
 }
 
 fn missing(pointer: &'static str) -> Answer {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod asked;
 mod case;
 
 use parchemin_core::{
@@ -29,7 +30,7 @@ fn evaluate(script: &str, file: &str, subject: Subject) -> (Result<Answer, RuleF
         Sandbox::default(),
     )
     .unwrap_or_else(|faults| panic!("{script}: {faults:?}"));
-    let ruling = case::ruling(&rules, 0, case::reading(file, subject, Bounds::DEFAULT));
+    let ruling = asked::ruling(&rules, 0, case::reading(file, subject, Bounds::DEFAULT));
     (ruling.answer, ruling.reading)
 }
 
@@ -135,12 +136,12 @@ fn what_was_read_is_recorded_in_order_whatever_the_way_through_the_rule() {
     let file = r#"{"route": "vae", "sessions": [{"date": "2025-05-01"}]}"#;
     let (answer, reading) = evaluate(script, file, Subject::File);
     assert_eq!(answer, Ok(Answer::Truth(Ok(false))));
-    let read: Vec<String> = reading.pointers().into_iter().collect();
+    let read: Vec<String> = asked::pointers(&reading).into_iter().collect();
     assert_eq!(read, ["/events/request_filed", "/route", "/sessions/0/date", "/titres"]);
     // What an undetermined rule has read up to there is recorded as well.
     let (_, reading) =
         evaluate("fn rule() { if file.trained { file.holds_titre } else { true } }", "{}", Subject::File);
-    assert_eq!(reading.pointers().into_iter().collect::<Vec<_>>(), ["/route"]);
+    assert_eq!(asked::pointers(&reading).into_iter().collect::<Vec<_>>(), ["/route"]);
     assert_eq!(reading.subject(), Subject::File);
 }
 
@@ -155,7 +156,7 @@ fn a_rule_on_jurors_reads_its_own_juror_only() {
         let (answer, reading) = evaluate(script, file, Subject::Juror(index));
         assert_eq!(answer, Ok(expected));
         let own = ["professional", "years_in_job"].map(|member| format!("/sessions/1/jury/{index}/{member}"));
-        assert_eq!(reading.pointers().into_iter().collect::<Vec<_>>(), own);
+        assert_eq!(asked::pointers(&reading).into_iter().collect::<Vec<_>>(), own);
     }
 }
 

@@ -5,8 +5,9 @@ use crate::{
     Case, Citation, Day, Known, Missing, Pointer,
     file::Event,
     parameter::{Amount, DatedValue, Parameter},
+    shown::Shown,
 };
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What the vocabulary, or the law, answered about a case.
 #[derive(Clone, Debug)]
@@ -17,6 +18,7 @@ pub struct Fact {
     read: Vec<Pointer>,
     dated: Option<Arc<DatedValue>>,
     supports: Vec<Citation>,
+    told: OnceLock<(Arc<str>, Shown)>,
 }
 
 /// A fact without where it comes from: what a rule needs of it, for when nobody is to be told why.
@@ -165,6 +167,7 @@ impl Fact {
             read: Vec::new(),
             dated: None,
             supports: Vec::new(),
+            told: OnceLock::new(),
         }
     }
 
@@ -201,12 +204,25 @@ impl Fact {
 
     /// The name in a decision: `file.route`, `session.provided("ecf")`, `law.vae_minimum_years`. The arguments of a
     /// term without text arguments follow from the rule; they would only make names longer.
-    pub fn name(&self) -> String {
-        match &self.name {
-            Name::Term(term, None) => term.path(),
-            Name::Term(term, Some(word)) => [&*term.path(), "(\"", word, "\")"].concat(),
-            Name::Parameter(id) => [LAW, ".", id].concat(),
-        }
+    pub fn name(&self) -> &Arc<str> {
+        &self.told().0
+    }
+
+    /// The value in a decision.
+    pub fn shown(&self) -> &Shown {
+        &self.told().1
+    }
+
+    /// The name and the value, which many findings of a case repeat.
+    fn told(&self) -> &(Arc<str>, Shown) {
+        self.told.get_or_init(|| {
+            let name = match &self.name {
+                Name::Term(term, None) => term.path(),
+                Name::Term(term, Some(word)) => [&*term.path(), "(\"", word, "\")"].concat(),
+                Name::Parameter(id) => [LAW, ".", id].concat(),
+            };
+            (name.into(), self.value.shown())
+        })
     }
 
     /// Whether the two have one name: a rule that asks again learns nothing new.
@@ -220,7 +236,7 @@ impl Fact {
     }
 
     /// For a parameter: its id, and the value that counted.
-    pub fn parameter(&self) -> Option<(&str, &DatedValue)> {
+    pub fn parameter(&self) -> Option<(&Arc<str>, &DatedValue)> {
         match (&self.name, &self.dated) {
             (Name::Parameter(id), Some(dated)) => Some((id, dated)),
             _ => None,
@@ -241,7 +257,7 @@ impl Fact {
 impl Look<'_> {
     fn established(self, name: Name, value: Value, dated: Option<Arc<DatedValue>>) -> Fact {
         let Noted { read, supports } = self.noted.unwrap_or_default();
-        Fact { name, value, work: self.work, read, dated, supports }
+        Fact { name, value, work: self.work, read, dated, supports, told: OnceLock::new() }
     }
 }
 

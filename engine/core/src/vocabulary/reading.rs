@@ -7,10 +7,7 @@ use crate::{
     limits::{BoundKind, Bounds},
     parameter::DatedValue,
 };
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 /// The reading of one case by one rule, on one subject.
 #[derive(Clone, Debug)]
@@ -107,28 +104,27 @@ impl Reading {
         value
     }
 
-    /// The pointers read, sorted.
-    pub fn pointers(&self) -> BTreeSet<String> {
-        self.facts.iter().flat_map(|fact| fact.pointers()).map(Pointer::text).collect()
+    /// The facts, each name once, in the order in which the rule asked for them first.
+    pub fn facts(&self) -> impl DoubleEndedIterator<Item = &Fact> {
+        self.facts.iter().map(|fact| &**fact)
     }
 
-    /// The facts by name; of two of one name, the later.
-    pub fn facts(&self) -> BTreeMap<String, &Fact> {
-        self.facts.iter().map(|fact| (fact.name(), &**fact)).collect()
+    /// The members of the file that were looked at, as they were looked at: one may come twice.
+    pub fn pointers(&self) -> impl Iterator<Item = Pointer> {
+        self.facts().flat_map(|fact| fact.pointers().iter().copied())
     }
 
-    /// The parameters used, with the value that counted.
-    pub fn parameters(&self) -> BTreeMap<&str, &DatedValue> {
-        self.facts.iter().filter_map(|fact| fact.parameter()).collect()
+    /// The parameters used, with the value that counted, in the order of the facts.
+    pub fn parameters(&self) -> impl Iterator<Item = (&Arc<str>, &DatedValue)> {
+        self.facts().filter_map(Fact::parameter)
     }
 
     /// What the facts of the titre rest on, in the order of their names, so that it does not depend on the way taken.
     pub fn supports(&self) -> Vec<&Citation> {
+        let mut supported: Vec<&Fact> = self.facts().filter(|fact| !fact.supports().is_empty()).collect();
+        supported.sort_by_key(|fact| fact.name());
         let mut all: Vec<&Citation> = Vec::new();
-        if self.facts.iter().all(|fact| fact.supports().is_empty()) {
-            return all;
-        }
-        for citation in self.facts().into_values().flat_map(Fact::supports) {
+        for citation in supported.into_iter().flat_map(Fact::supports) {
             if !all.contains(&citation) {
                 all.push(citation);
             }

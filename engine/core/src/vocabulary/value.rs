@@ -1,6 +1,9 @@
 //! The values of rules and their types. Unknown is a value; a count may be known only between two bounds.
 
-use crate::{Day, Known, Lang, Missing, Subject, Verdict, parameter::Amount, say, truth::Lacking};
+use crate::{
+    Day, Known, Lang, Missing, Subject, Verdict, parameter::Amount, say, shown::Shown, truth::Lacking,
+};
+use serde_json::json;
 use std::{cmp::Ordering, fmt, ops::Deref, sync::Arc};
 
 /// The type of a value. No dynamic trick: whatever a rule computes has one of these before it runs.
@@ -199,17 +202,17 @@ impl Value {
     }
 
     /// The value in a decision.
-    pub fn json(&self) -> serde_json::Value {
-        use serde_json::json;
+    pub fn shown(&self) -> Shown {
+        let other = |json| Shown::Other(Arc::new(json));
         match self {
-            Value::Truth(truth) => json!(truth),
-            Value::Count(n) => json!(n),
-            Value::Between { low, high: None, .. } => json!({ "at_least": low }),
-            Value::Between { low, high: Some(high), .. } => json!({ "at_least": low, "at_most": high }),
-            Value::Day(day) => json!(day),
-            Value::Text(text) => json!(&**text),
-            Value::Words(words) => json!(&**words),
-            Value::Subject(_) | Value::Verdict(_) | Value::Unknown(_) => serde_json::Value::Null,
+            Value::Truth(truth) => Shown::Truth(*truth),
+            Value::Count(n) => Shown::Count(*n),
+            Value::Between { low, high: None, .. } => other(json!({ "at_least": low })),
+            Value::Between { low, high: Some(high), .. } => other(json!({ "at_least": low, "at_most": high })),
+            Value::Day(day) => Shown::Text(Text::Shared(day.to_string().into())),
+            Value::Text(text) => Shown::Text(text.clone()),
+            Value::Words(words) => other(json!(&**words)),
+            Value::Subject(_) | Value::Verdict(_) | Value::Unknown(_) => Shown::Nothing,
         }
     }
 }

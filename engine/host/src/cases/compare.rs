@@ -219,7 +219,7 @@ fn finding(d: &mut Differences, path: &str, wanted: &ExpectedFinding, of_rule: &
 
 /// All that a finding cites, in one text.
 fn cited(finding: &Finding) -> String {
-    let parameters = finding.parameters.values().map(|parameter| &parameter.citation);
+    let parameters = finding.parameters.iter().map(|(_, parameter)| &parameter.citation);
     let all = finding.citations.iter().chain(parameters).map(|citation| {
         let parts =
             [Some(&citation.text), citation.place.as_ref(), citation.quote.as_ref(), citation.note.as_ref()];

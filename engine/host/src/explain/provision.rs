@@ -50,5 +50,5 @@ impl Provision {
 
 /// Everything a finding rests on: where the rule stands, then the dated values it used.
 pub(super) fn support(finding: &Finding) -> impl Iterator<Item = &Citation> {
-    finding.citations.iter().chain(finding.parameters.values().map(|parameter| &parameter.citation))
+    finding.citations.iter().chain(finding.parameters.iter().map(|(_, parameter)| &parameter.citation))
 }

@@ -12,8 +12,8 @@ use parchemin_core::{
     decision::{ChoiceState, Decision, Finding, HeldCcpFate, ParameterUsed, Step},
     parameter::Amount,
     say,
+    shown::Shown,
 };
-use serde_json::Value;
 
 /// How much is told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -247,7 +247,7 @@ impl Report<'_> {
                     self.labelled(
                         UNDER,
                         say!(lang, fr: "avec", en: "with"),
-                        [value_of(pointer, value, lang)],
+                        [value_of(pointer, &Shown::from(value.clone()), lang)],
                     );
                 }
             }
@@ -328,13 +328,13 @@ impl Report<'_> {
             let basis = words::basis(finding.basis, lang);
             self.labelled(UNDER, say!(lang, fr: "fondement", en: "basis"), [Span::plain(basis)]);
             self.provisions(UNDER, &finding.citations);
-            for (pointer, value) in &finding.read {
+            for (pointer, value) in finding.read.iter() {
                 self.labelled(UNDER, say!(lang, fr: "lu", en: "read"), [value_of(pointer, value, lang)]);
             }
-            for (name, value) in &finding.facts {
+            for (name, value) in finding.facts.iter() {
                 self.labelled(UNDER, say!(lang, fr: "fait", en: "fact"), [fact_of(name, value, lang)]);
             }
-            for (name, used) in &finding.parameters {
+            for (name, used) in finding.parameters.iter() {
                 self.labelled(
                     UNDER,
                     say!(lang, fr: "paramètre", en: "parameter"),
@@ -418,18 +418,18 @@ fn style(tone: Tone) -> Style {
 }
 
 /// A member of the file as it was read.
-fn value_of(pointer: &str, value: &Value, lang: Lang) -> Span {
+fn value_of(pointer: &str, value: &Shown, lang: Lang) -> Span {
     Span::plain(match value {
-        Value::Null => say!(lang, fr: "{pointer} absent", en: "{pointer} absent"),
-        value => format!("{pointer} = {value}"),
+        Shown::Nothing => say!(lang, fr: "{pointer} absent", en: "{pointer} absent"),
+        value => format!("{pointer} = {}", value.json()),
     })
 }
 
 /// What the vocabulary answered.
-fn fact_of(name: &str, value: &Value, lang: Lang) -> Span {
+fn fact_of(name: &str, value: &Shown, lang: Lang) -> Span {
     Span::plain(match value {
-        Value::Null => say!(lang, fr: "{name} inconnu", en: "{name} unknown"),
-        value => format!("{name} = {value}"),
+        Shown::Nothing => say!(lang, fr: "{name} inconnu", en: "{name} unknown"),
+        value => format!("{name} = {}", value.json()),
     })
 }
 

@@ -5,11 +5,8 @@ use parchemin_core::{
     file::{Leniency, parse},
     limits::Bounds,
     parameter::{Amount, DatedValue, Parameter, Parameters},
-    plugin::Established,
-    ruling::{Asked, Ruleset, Ruling, Shortcut},
     vocabulary::Reading,
 };
-use parchemin_rhai::RhaiRules;
 use std::{collections::BTreeMap, sync::Arc};
 
 /// The parameters that these tests know: the activities that count, a number of days, and one whose text is absent.
@@ -43,33 +40,6 @@ fn parameter(id: &str, value: Option<Amount>) -> Parameter {
         unit: None,
         values: vec![value.into()],
     }
-}
-
-/// What the rule of that place answers, and what it read. Followed as a formula, where there is one, it answers the
-/// same and reads the same, or leaves the answer to the sandbox where that has none.
-pub(crate) fn ruling(rules: &RhaiRules, rule: usize, reading: Reading) -> Ruling {
-    let asked = Asked { rule, reading };
-    let ruling = rules.interpret(asked.clone());
-    let followed = rules.evaluate(vec![asked]);
-    assert_eq!(told(&followed), told(std::slice::from_ref(&ruling)));
-    if let Some(Shortcut::Glance(formulas)) = rules.shortcut() {
-        let mut established = Established::new(formulas.plan());
-        let mut facts = established.facts(rule, ruling.reading.case(), ruling.reading.subject()).unwrap();
-        assert_eq!(formulas.answer(&mut facts), ruling.answer.clone().ok());
-    }
-    ruling
-}
-
-/// The answers, and all that a decision tells of what was read for them.
-fn told(rulings: &[Ruling]) -> Vec<String> {
-    let one = |Ruling { answer, reading }: &Ruling| {
-        let facts = reading.facts().into_iter().map(|(name, fact)| (name, fact.value().clone()));
-        let facts: Vec<_> = if answer.is_ok() { facts.collect() } else { Vec::new() };
-        let (pointers, parameters) = (reading.pointers(), reading.parameters());
-        let read = answer.is_ok().then_some((facts, pointers, parameters, reading.supports()));
-        format!("{answer:?} {read:?}")
-    };
-    rulings.iter().map(one).collect()
 }
 
 /// A reading of a file on 1 June 2025, by a rule on `subject`; the last session of the file is the one at stake.

@@ -65,7 +65,7 @@ fn in_bulk(rules: &WasmRules, routes: &[&str]) -> Vec<Result<Verdict, RuleFault>
 }
 
 fn alone(rules: &WasmRules, route: &str) -> Result<Verdict, RuleFault> {
-    verdict(case::ruling(rules, 0, asked((0, &route)).reading).answer)
+    in_bulk(rules, &[route]).remove(0)
 }
 
 fn by_route(
