@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter, Serializer};
-use std::io;
+use std::{borrow::Cow, io, iter};
 
 /// RFC 8785 canonical JSON: the bytes by which two values are compared, hashed and signed. Raw text within a value is
 /// taken as it is: whoever keeps some keeps it canonical.
@@ -42,8 +42,6 @@ struct Ordered {
     objects: Vec<Object>,
     /// Their members, those of the innermost last.
     members: Vec<Member>,
-    /// The names of the members, unescaped, one after the other.
-    names: Vec<u8>,
     /// A name is being written.
     naming: bool,
     /// Something is not surely canonical.
@@ -57,17 +55,27 @@ struct Object {
     members: usize,
 }
 
-/// A member of an object: its name, and where it stands among the bytes.
+/// A member of an object: where it stands among the bytes, and where its name ends.
 #[derive(Clone, Copy)]
 struct Member {
-    name: (usize, usize),
     from: usize,
+    named: usize,
+    /// Something is escaped in the name.
+    escaped: bool,
     to: usize,
 }
 
 impl Ordered {
-    fn name(&self, member: &Member) -> &[u8] {
-        self.names.get(member.name.0..member.name.1).unwrap_or_default()
+    /// A name as it is compared: without its quotation marks, and unescaped. What may be escaped here stands for itself
+    /// behind the sign.
+    fn name(&self, member: &Member) -> Cow<'_, [u8]> {
+        let name = self.bytes.get(member.from + 1..member.named - 1).unwrap_or_default();
+        if !member.escaped {
+            return Cow::Borrowed(name);
+        }
+        let mut bytes = name.iter().copied();
+        let one = || bytes.next().and_then(|byte| if byte == b'\\' { bytes.next() } else { Some(byte) });
+        Cow::Owned(iter::from_fn(one).collect())
     }
 
     fn open(&mut self) {
@@ -79,15 +87,15 @@ impl Ordered {
         if !first {
             self.bytes.push(b',');
         }
-        let (at, name) = (self.bytes.len(), self.names.len());
-        self.members.push(Member { name: (name, name), from: at, to: at });
+        let at = self.bytes.len();
+        self.members.push(Member { from: at, named: at, escaped: false, to: at });
         self.naming = true;
     }
 
     fn end_name(&mut self) {
         self.naming = false;
         if let Some(member) = self.members.last_mut() {
-            member.name.1 = self.names.len();
+            member.named = self.bytes.len();
         }
     }
 
@@ -96,8 +104,9 @@ impl Ordered {
         let members = self.members.get(object.members..).unwrap_or_default();
         if !members.is_sorted_by(|one, next| self.name(one) <= self.name(next)) {
             let mut sorted = members.to_vec();
-            sorted.sort_by(|one, other| self.name(one).cmp(self.name(other)));
+            sorted.sort_by(|one, other| self.name(one).cmp(&self.name(other)));
             self.scratch.clear();
+            self.scratch.reserve(self.bytes.len() - object.from);
             for member in sorted {
                 if !self.scratch.is_empty() {
                     self.scratch.push(b',');
@@ -108,18 +117,9 @@ impl Ordered {
             self.bytes.extend_from_slice(&self.scratch);
         }
         self.bytes.push(b'}');
-        if let Some(first) = self.members.get(object.members) {
-            self.names.truncate(first.name.0);
-        }
         self.members.truncate(object.members);
     }
 
-    fn noted(&mut self, name: &[u8]) {
-        if self.naming {
-            self.unsure |= name.iter().any(|byte| *byte >= OF_OTHER_ORDER);
-            self.names.extend_from_slice(name);
-        }
-    }
 }
 
 /// Writes into the ordered text, whatever `serde_json` gives it to write into.
@@ -187,17 +187,18 @@ impl Formatter for Ordering<'_> {
     }
 
     fn write_string_fragment<W: ?Sized + io::Write>(&mut self, _: &mut W, fragment: &str) -> io::Result<()> {
-        self.0.noted(fragment.as_bytes());
+        if self.0.naming {
+            self.0.unsure |= fragment.bytes().fold(0, u8::max) >= OF_OTHER_ORDER;
+        }
         self.0.bytes.extend_from_slice(fragment.as_bytes());
         Ok(())
     }
 
     fn write_char_escape<W: ?Sized + io::Write>(&mut self, _: &mut W, escape: CharEscape) -> io::Result<()> {
-        match escape {
-            CharEscape::Quote => self.0.noted(b"\""),
-            CharEscape::ReverseSolidus => self.0.noted(b"\\"),
+        if let (true, Some(member)) = (self.0.naming, self.0.members.last_mut()) {
+            member.escaped = true;
             // A control character in a name is nothing that has to be quick.
-            _ => self.0.unsure |= self.0.naming,
+            self.0.unsure |= !matches!(escape, CharEscape::Quote | CharEscape::ReverseSolidus);
         }
         CompactFormatter.write_char_escape(&mut self.0.bytes, escape)
     }

@@ -1,5 +1,6 @@
 //! The decision, `parchemin.decision/1`: what is answered, why, on what basis, what is missing and until when.
-//! No map here iterates in an unspecified order, so the same decision always has the same bytes.
+//! No map here iterates in an unspecified order, so the same decision always has the same bytes. Members are declared in
+//! the order of canonical JSON, which spares putting them in order each time.
 
 use crate::{
     Basis, Citation, Day, Lack, Lang, Verdict,
@@ -39,52 +40,52 @@ named! {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(title = "parchemin.decision/1")]
 pub struct Decision {
-    /// `parchemin.decision/1`.
-    pub format: String,
-    /// The language of the messages.
-    pub language: Lang,
     /// The caller's reference of the file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub candidate: Option<String>,
+    /// The standing of each CCP of the revision.
+    pub ccps: Vec<CcpStanding>,
     /// The date of the decision.
     pub date: Day,
-    /// The version of the engine.
-    pub engine: String,
-    /// Every package used, in order of id.
-    pub packages: Vec<PackageIdentity>,
-    /// The revision that governs, by which event, and why.
-    pub revision: RevisionChoice,
-    /// The answer that matters first.
-    pub headline: Headline,
+    /// Deadlines.
+    pub deadlines: Vec<Deadline>,
     /// The document that the outcome earns.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub document: Option<Document>,
     /// The sentence that gives it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub document_citation: Option<Citation>,
-    /// The answer to each question.
-    pub questions: BTreeMap<Question, Answered>,
-    /// The standing of each CCP of the revision.
-    pub ccps: Vec<CcpStanding>,
+    /// The version of the engine.
+    pub engine: String,
+    /// One finding per rule and subject, in the order of the rules.
+    pub findings: Vec<Finding>,
+    /// `parchemin.decision/1`.
+    pub format: String,
+    /// The answer that matters first.
+    pub headline: Headline,
     /// Held CCPs that the standings above do not use as they are, each with what becomes of it.
     pub held: Vec<HeldCcpFate>,
+    /// The language of the messages.
+    pub language: Lang,
+    /// Bounds that rules hit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<LimitHit>,
     /// What is missing for the undetermined answers.
     pub missing: MissingList,
+    /// Every package used, in order of id.
+    pub packages: Vec<PackageIdentity>,
+    /// The answer to each question.
+    pub questions: BTreeMap<Question, Answered>,
+    /// The revision that governs, by which event, and why.
+    pub revision: RevisionChoice,
     /// Steps that would turn unmet findings, each proved by evaluating the file with that step done.
     pub steps: Vec<Step>,
     /// The outcome of the headline question with the first step for each unmet finding done, where all have one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub steps_together: Option<Outcome>,
-    /// Deadlines.
-    pub deadlines: Vec<Deadline>,
-    /// One finding per rule and subject, in the order of the rules.
-    pub findings: Vec<Finding>,
-    /// Bounds that rules hit.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub limits: Vec<LimitHit>,
 }
 
-/// A package, to the byte.
+/// A package, to the byte. Identities are in order of ids, and so are its members.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct PackageIdentity {
     /// Its id.
@@ -108,39 +109,39 @@ named! {
 /// Which revision governs, by which event, and why.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RevisionChoice {
+    /// The provisions that the choice rests on.
+    pub citations: Vec<Citation>,
+    /// The day of that event.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub day: Option<Day>,
+    /// The event that chose it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event: Option<Event>,
+    /// The label of the titre in that revision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// What is missing for the choice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<Lack>,
+    /// The package of the revision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub package: Option<String>,
     /// Chosen, none, or undetermined.
     pub state: ChoiceState,
     /// The id of the titre.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub titre: Option<String>,
-    /// The label of the titre in that revision.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub label: Option<String>,
-    /// The package of the revision.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub package: Option<String>,
-    /// The event that chose it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub event: Option<Event>,
-    /// The day of that event.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub day: Option<Day>,
     /// Why, in the language of the decision.
     pub why: String,
-    /// The provisions that the choice rests on.
-    pub citations: Vec<Citation>,
-    /// What is missing for the choice.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub missing: Vec<Lack>,
 }
 
 /// The answer that matters first: attribution once a jury has deliberated, else recevabilité.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Headline {
-    /// The question.
-    pub question: Question,
     /// Its outcome.
     pub outcome: Outcome,
+    /// The question.
+    pub question: Question,
 }
 
 /// The answer to one question.
@@ -157,27 +158,27 @@ pub struct Answered {
 pub struct CcpStanding {
     /// The CCP's id.
     pub ccp: String,
-    /// Its RNCP bloc code.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<String>,
-    /// Its label, where it is supplied.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub label: Option<String>,
-    /// Held, converted or missing; absent when undetermined.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub state: Option<StandingState>,
-    /// The held CCPs it rests on.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub from: Vec<String>,
     /// The rows that converted it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub citations: Vec<Citation>,
-    /// The last day on which it can be used for this titre, where that is known.
+    /// Its RNCP bloc code.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub usable_until: Option<Day>,
+    pub code: Option<String>,
+    /// The held CCPs it rests on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub from: Vec<String>,
+    /// Its label, where it is supplied.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// What is missing to know its state or its last day.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<Lack>,
+    /// Held, converted or missing; absent when undetermined.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<StandingState>,
+    /// The last day on which it can be used for this titre, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usable_until: Option<Day>,
 }
 
 named! {
@@ -196,8 +197,6 @@ named! {
 pub struct HeldCcpFate {
     /// The CCP held.
     pub ccp: String,
-    /// Where the file says so.
-    pub pointer: String,
     /// What becomes of it.
     pub fate: Fate,
     /// The CCPs of the revision that it counts for, alone or with others.
@@ -206,6 +205,8 @@ pub struct HeldCcpFate {
     /// What is missing to say more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<Lack>,
+    /// Where the file says so.
+    pub pointer: String,
 }
 
 /// What would settle the undetermined answers.
@@ -229,6 +230,19 @@ named! {
 /// A step that would turn an unmet finding, proved by evaluating the file with the step done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Step {
+    /// The changes to the file that prove it: pointer and value (RFC 6902 `add`).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub changes: BTreeMap<String, serde_json::Value>,
+    /// The date on which the changed file was evaluated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evaluated_on: Option<Day>,
+    /// To be done, to be waited for, or impossible.
+    pub kind: StepKind,
+    /// What to do, or why nothing can be done.
+    pub message: String,
+    /// The outcome of the question with this step done, alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
     /// The question it helps.
     pub question: Question,
     /// The rule it turns.
@@ -236,39 +250,26 @@ pub struct Step {
     /// The subject of the finding.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
-    /// To be done, to be waited for, or impossible.
-    pub kind: StepKind,
-    /// What to do, or why nothing can be done.
-    pub message: String,
-    /// The changes to the file that prove it: pointer and value (RFC 6902 `add`).
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub changes: BTreeMap<String, serde_json::Value>,
-    /// The date on which the changed file was evaluated.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub evaluated_on: Option<Day>,
-    /// The outcome of the question with this step done, alone.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub outcome: Option<Outcome>,
 }
 
 /// A deadline.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Deadline {
-    /// Its id in the package.
-    pub id: String,
-    /// The last day, that day included; absent when a text or a fact is missing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub until: Option<Day>,
-    /// What it is.
-    pub message: String,
     /// What it rests on.
     pub citation: Citation,
+    /// Its id in the package.
+    pub id: String,
+    /// What it is.
+    pub message: String,
     /// What is missing to know it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<Lack>,
+    /// The last day, that day included; absent when a text or a fact is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Day>,
 }
 
-/// What one rule found on one subject. Its members stand in canonical order.
+/// What one rule found on one subject.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Finding {
     /// The weakest basis among the rule and the parameters and facts it used.
@@ -300,7 +301,7 @@ pub struct Finding {
     pub verdict: Verdict,
 }
 
-/// A parameter as a finding used it. Its members stand in canonical order.
+/// A parameter as a finding used it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ParameterUsed {
     /// What it rests on.

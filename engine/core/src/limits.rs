@@ -99,10 +99,10 @@ impl Default for Bounds {
 /// A deterministic bound was hit: an outcome of that file, never of its neighbour.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct LimitHit {
+    /// The kind of bound.
+    pub bound: BoundKind,
     /// The package whose rule hit it.
     pub package: String,
     /// The rule.
     pub rule: String,
-    /// The kind of bound.
-    pub bound: BoundKind,
 }

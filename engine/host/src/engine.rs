@@ -5,7 +5,7 @@ use crate::{
     choice::Choice,
     deadlines,
     findings::{self, Findings},
-    judge::{Judge, Judged},
+    judge::Judged,
     load::{self, LoadFault, Setup},
     members::Members,
     names::{Aim, Names},
@@ -225,25 +225,6 @@ impl Parchemin {
             limits: findings.limits.iter().map(|(_, hit)| hit.clone()).collect(),
             questions: answers.by_question(),
         })
-    }
-
-    /// The verdicts of a question's rules, and its outcome, without words.
-    pub(crate) fn verdicts(
-        &self,
-        file: &Arc<CandidateFile>,
-        date: Day,
-        question: Question,
-    ) -> Result<Option<(steps::Verdicts, Outcome)>, Refusal> {
-        let prepared = self.prepare(Arc::clone(file), Some(date))?;
-        let judged = Judge::of_one(self).judge(std::slice::from_ref(&prepared)).pop().transpose()?;
-        Ok(judged.map(|judged| {
-            let of = judged.judgements.iter().filter(|judgement| judgement.rule.question == question);
-            let verdicts = of.map(|judgement| {
-                let subject = crate::message::subject_id(&prepared.case, judgement.subject);
-                (judgement.rule.id.clone(), subject, judgement.verdict)
-            });
-            (verdicts.collect(), judged.outcome(question))
-        }))
     }
 
     /// The first day on which the titre aimed at was or will be in force.

@@ -1,10 +1,17 @@
 //! What would turn an unmet finding: each step is proved by evaluating the file with that step done.
 
-use crate::{engine::Parchemin, findings::Found, message, pointer::unescaped, refusal::Refusal};
+use crate::{
+    engine::{Parchemin, Prepared},
+    findings::Found,
+    judge::{Judge, Judged},
+    message,
+    pointer::unescaped,
+    refusal::Refusal,
+};
 use parchemin_core::{
     CandidateFile, Case, Day, Lang, Subject, Verdict,
     decision::{Outcome, Step, StepKind},
-    file::{Event, Piece, Question, Route},
+    file::{Event, Piece, Route},
     parameter::Amount,
     say,
     vocabulary::{self, Reading, Value, View},
@@ -29,12 +36,13 @@ pub(crate) fn steps(
     file: &Json,
     lang: Lang,
 ) -> Result<Steps, Refusal> {
+    let mut trial = Trial { judge: Judge::of_one(host), file };
     let mut steps = Steps { all: Vec::new(), together: None };
     let (mut together, mut on, mut every_one_turns) = (Changes::new(), case.date, true);
     for found in unmet {
         let mut turned = false;
         for written in &found.rule.steps {
-            let Some(step) = one(host, case, found, written, file, lang)? else { continue };
+            let Some(step) = one(&mut trial, case, found, written, lang)? else { continue };
             if step.kind != StepKind::CannotBeTurned && !turned {
                 turned = true;
                 together.extend(step.changes.clone());
@@ -48,8 +56,7 @@ pub(crate) fn steps(
         every_one_turns &= turned;
     }
     if let (true, Some(first)) = (every_one_turns, unmet.first()) {
-        steps.together =
-            evaluated(host, file, &together, on, first.rule.question)?.map(|(_, outcome)| outcome);
+        steps.together = trial.with(&together, on)?.map(|(_, judged)| judged.outcome(first.rule.question));
     }
     Ok(steps)
 }
@@ -73,11 +80,10 @@ fn step(found: &Found<'_>, kind: StepKind, message: String) -> Step {
 
 /// One step, if it turns the finding: into met, or into one that no longer concerns the file.
 fn one(
-    host: &Parchemin,
+    trial: &mut Trial<'_, '_>,
     case: &Arc<Case>,
     found: &Found<'_>,
     written: &WrittenStep,
-    file: &Json,
     lang: Lang,
 ) -> Result<Option<Step>, Refusal> {
     let template = found
@@ -93,17 +99,17 @@ fn one(
         return Ok(Some(step(found, StepKind::CannotBeTurned, words(&[]))));
     }
     let Some(Planned { changes, on, extra }) =
-        plan(case, found, &written.change, host.first_day(&case.file), lang)
+        plan(case, found, &written.change, trial.judge.host().first_day(&case.file), lang)
     else {
         return Ok(None);
     };
-    let Some((turned, outcome)) = evaluated(host, file, &changes, on, found.rule.question)? else {
-        return Ok(None);
-    };
+    let Some((prepared, judged)) = trial.with(&changes, on)? else { return Ok(None) };
     let subject = message::subject_id(case, found.subject);
     // Not being unmet any more is not enough: a step that only makes the answer unknown proves nothing.
-    let turns = turned.iter().any(|(rule, of, verdict)| {
-        *rule == found.rule.id && *of == subject && matches!(verdict, Verdict::Met | Verdict::NotApplicable)
+    let turns = judged.judgements.iter().any(|judgement| {
+        (&judgement.rule.id, judgement.rule.question) == (&found.rule.id, found.rule.question)
+            && judgement.subject(prepared.case()) == subject
+            && matches!(judgement.verdict, Verdict::Met | Verdict::NotApplicable)
     });
     if !turns {
         return Ok(None);
@@ -113,7 +119,7 @@ fn one(
     Ok(Some(Step {
         changes,
         evaluated_on: Some(on),
-        outcome: Some(outcome),
+        outcome: Some(judged.outcome(found.rule.question)),
         ..step(found, kind, words(&extra))
     }))
 }
@@ -293,25 +299,26 @@ fn to_json(value: &toml::Value) -> Option<Json> {
     serde_json::to_value(value).ok()
 }
 
-/// The verdict of each rule and subject.
-pub(crate) type Verdicts = Vec<(String, Option<String>, Verdict)>;
+/// The file of a decision, to be judged with changes.
+struct Trial<'h, 'f> {
+    judge: Judge<'h>,
+    file: &'f Json,
+}
 
-/// The verdicts and the outcome of a question for the file with changes; none where the changed file is no file.
-fn evaluated(
-    host: &Parchemin,
-    file: &Json,
-    changes: &Changes,
-    on: Day,
-    question: Question,
-) -> Result<Option<(Verdicts, Outcome)>, Refusal> {
-    let mut changed = file.clone();
-    for (pointer, value) in changes {
-        if !put(&mut changed, pointer, value.clone()) {
-            return Ok(None);
+impl<'h> Trial<'h, '_> {
+    /// What the file is judged with changes, on a day; none where the changed file is no file.
+    fn with(&mut self, changes: &Changes, on: Day) -> Result<Option<(Prepared, Judged<'h>)>, Refusal> {
+        let mut changed = self.file.clone();
+        for (pointer, value) in changes {
+            if !put(&mut changed, pointer, value.clone()) {
+                return Ok(None);
+            }
         }
+        let Ok(file) = serde_json::from_value::<CandidateFile>(changed) else { return Ok(None) };
+        let prepared = self.judge.host().prepare(Arc::new(file), Some(on))?;
+        let judged = self.judge.judge(std::slice::from_ref(&prepared)).pop().transpose()?;
+        Ok(judged.map(|judged| (prepared, judged)))
     }
-    let Ok(file) = serde_json::from_value::<CandidateFile>(changed) else { return Ok(None) };
-    host.verdicts(&Arc::new(file), on, question)
 }
 
 /// Puts a value at a pointer, making the objects and lists on the way; false where the way is blocked.
