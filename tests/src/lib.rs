@@ -4,5 +4,6 @@
 
 pub mod case;
 pub mod impact;
+pub mod interpreted;
 pub mod run;
 pub mod shrink;

@@ -75,6 +75,12 @@ impl Runner {
         if bytes(&decision)? != bytes(&again)? {
             return Err("  deciding twice gives two decisions".to_owned());
         }
+        if canonical(&fr).map_err(|error| error.to_string())? != bytes(&decision)? {
+            return Err("  the decision holds a text that is not canonical JSON".to_owned());
+        }
+        if serde_json::from_slice::<Decision>(&bytes(&decision)?).ok().as_ref() != Some(&decision) {
+            return Err("  the decision is another when it is read again".to_owned());
+        }
         let differences: Vec<String> =
             compare(expected, &decision).iter().map(|difference| difference.text(Lang::En)).collect();
         if differences.is_empty() { Ok(()) } else { Err(differences.concat()) }

@@ -18,7 +18,7 @@ use parchemin_bulk::{
     generate::{Generator, Shares, World, cases},
     members::pointers,
 };
-use parchemin_tests::{case, shrink::shrink};
+use parchemin_tests::{case, interpreted, shrink::shrink};
 use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
@@ -322,6 +322,20 @@ fn scripts_and_plugins_agree_on_files_made_up() {
             compare((&a, &b), half, &made_up(&generator, first)).unwrap_or_else(|report| panic!("{report}"));
         println!("made up, {edition}: {tally:?}");
         assert_eq!((tally.decided, tally.refused), (half, 0));
+    }
+}
+
+#[test]
+fn scripts_are_followed_as_the_interpreter_runs_them() {
+    let count = setting("PARCHEMIN_FILES", FILES).min(10_000);
+    for edition in EDITIONS {
+        let (followed, _) = hosts(edition);
+        let run = interpreted::host(edition).unwrap();
+        let generator = Generator::new(world(&followed), SEED, &Shares::default()).unwrap();
+        let told = |report: String| -> Tally { panic!("{report}") };
+        let of_corpus = compare_list((&followed, &run), &corpus()).unwrap_or_else(told);
+        let made_up = compare((&followed, &run), count, &made_up(&generator, 0)).unwrap_or_else(told);
+        println!("interpreted, {edition}: {of_corpus:?}, {made_up:?}");
     }
 }
 

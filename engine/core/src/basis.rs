@@ -41,7 +41,7 @@ impl Basis {
     }
 }
 
-/// Where a statement stands, complete enough to be read without the package. Its members stand in canonical order.
+/// Where a statement stands, complete enough to be read without the package.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[schemars(rename = "Citation")]
 pub struct Reference {
@@ -109,6 +109,7 @@ impl Serialize for Citation {
         if let Some(json) = self.0.json.get() {
             return json.serialize(serializer);
         }
+        // Its members are declared in the order of canonical JSON.
         let json = serde_json::value::to_raw_value(&self.0.reference).map_err(S::Error::custom)?;
         self.0.json.get_or_init(|| json).serialize(serializer)
     }

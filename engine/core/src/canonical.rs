@@ -119,7 +119,6 @@ impl Ordered {
         self.bytes.push(b'}');
         self.members.truncate(object.members);
     }
-
 }
 
 /// Writes into the ordered text, whatever `serde_json` gives it to write into.

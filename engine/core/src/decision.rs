@@ -85,7 +85,7 @@ pub struct Decision {
     pub steps_together: Option<Outcome>,
 }
 
-/// A package, to the byte. Identities are in order of ids, and so are its members.
+/// A package, to the byte. Identities are in the order of ids, so that its members are not in that of canonical JSON.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct PackageIdentity {
     /// Its id.

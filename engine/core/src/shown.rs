@@ -181,7 +181,8 @@ mod tests {
 
     #[test]
     fn things_are_found_by_their_names_and_survive_being_written() {
-        let named: Named<Shown> = ["c", "a", "b"].map(|name| (name.into(), Shown::Count(1))).into_iter().collect();
+        let named: Named<Shown> =
+            ["c", "a", "b"].map(|name| (name.into(), Shown::Count(1))).into_iter().collect();
         assert_eq!(named.get("b"), Some(&Shown::Count(1)));
         assert_eq!(named.get("d"), None);
         let written = serde_json::to_string(&named).unwrap();

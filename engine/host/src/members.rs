@@ -6,16 +6,21 @@ use parchemin_core::{Pointer, shown::Shown};
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
 
+/// Members that the findings of a usual file read.
+const USUAL: usize = 56;
+
 /// What is known of a file by its pointers.
 pub(crate) struct Members<'f> {
     file: &'f Json,
-    /// By what the pointers are made of.
-    known: HashMap<(&'static str, [u32; 2], &'static str), (Arc<str>, Shown)>,
+    known: HashMap<Parts, (Arc<str>, Shown)>,
 }
+
+/// What a pointer is made of.
+type Parts = (&'static str, [u32; 2], &'static str);
 
 impl<'f> Members<'f> {
     pub(crate) fn of(file: &'f Json) -> Members<'f> {
-        Members { file, known: HashMap::new() }
+        Members { file, known: HashMap::with_capacity(USUAL) }
     }
 
     /// A pointer in words, and the member that it names.

@@ -109,13 +109,7 @@ pub(crate) fn read(checker: &mut Checker<'_>, text: &str, ccps: &[parchemin_core
             checker.fault_at(FILE, text, Some(line.clone()), Problem::BadRow(reason));
         }
         let citation = checker.cite_row(FILE, text, line, row.basis, &row.text, row.place, row.note);
-        rows.push(Row {
-            old_revision: row.old_revision,
-            old,
-            new,
-            reading: row.reading,
-            citation,
-        });
+        rows.push(Row { old_revision: row.old_revision, old, new, reading: row.reading, citation });
     }
     rows
 }

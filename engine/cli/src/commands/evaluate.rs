@@ -138,7 +138,9 @@ fn rendered(arguments: &Arguments, decision: &Decision, lang: Lang) -> String {
         Some(Letter::Text) => explain::letter_text(decision, lang),
         Some(Letter::Html) => explain::letter_html(decision, lang),
         None if arguments.canonical => line(canonical(decision)),
-        None if arguments.json => line(serde_json::to_value(decision).and_then(|json| serde_json::to_vec_pretty(&json))),
+        None if arguments.json => {
+            line(serde_json::to_value(decision).and_then(|json| serde_json::to_vec_pretty(&json)))
+        }
         None => {
             explain::text(decision, lang, if arguments.explain { Detail::Explain } else { Detail::Short })
         }

@@ -119,7 +119,14 @@ impl Established<'_, Glance> {
             }
         }
         let Facts { established, planned, .. } = facts;
-        Some(Row { rule, facts: &planned.facts, shared: &established.shared, own: &established.own, work, reads })
+        Some(Row {
+            rule,
+            facts: &planned.facts,
+            shared: &established.shared,
+            own: &established.own,
+            work,
+            reads,
+        })
     }
 }
 
@@ -141,9 +148,7 @@ impl<F: Establish> Facts<'_, '_, F> {
             Some(shared) => self.established.shared.get_mut(shared)?,
             None => self.established.own.get_mut(place)?,
         };
-        Some(slot.get_or_insert_with(|| {
-            F::establish(&fact.wanted, self.case, self.subject, self.planned.at)
-        }))
+        Some(slot.get_or_insert_with(|| F::establish(&fact.wanted, self.case, self.subject, self.planned.at)))
     }
 
     /// The fact at a place of the declaration, if it has been asked for.

@@ -208,7 +208,9 @@ impl Value {
             Value::Truth(truth) => Shown::Truth(*truth),
             Value::Count(n) => Shown::Count(*n),
             Value::Between { low, high: None, .. } => other(json!({ "at_least": low })),
-            Value::Between { low, high: Some(high), .. } => other(json!({ "at_least": low, "at_most": high })),
+            Value::Between { low, high: Some(high), .. } => {
+                other(json!({ "at_least": low, "at_most": high }))
+            }
             Value::Day(day) => Shown::Text(Text::Shared(day.to_string().into())),
             Value::Text(text) => Shown::Text(text.clone()),
             Value::Words(words) => other(json!(&**words)),

@@ -145,7 +145,9 @@ impl Lowering<'_> {
             self.piece()?;
             // A parameter is read where it is named, whether or not what it is handed to looks at it.
             let read = match (&bound, expression) {
-                (Bound::Parameter(id), Expr::Dot(..)) => Some(Code::Read(Arc::clone(self.parameters.get(id)?))),
+                (Bound::Parameter(id), Expr::Dot(..)) => {
+                    Some(Code::Read(Arc::clone(self.parameters.get(id)?)))
+                }
                 _ => None,
             };
             return Some((bound, read));
