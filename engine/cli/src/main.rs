@@ -142,8 +142,8 @@ impl Common {
             Backend::Wasm => parchemin::Backend::Wasm,
         });
         let guard = guard(self.trusting(), lang, output)?;
-        let setup = Setup { backend, ..Setup::default() };
-        let setup = setup.with_given(&[self.packages.as_slice(), besides].concat(), guard.as_ref());
+        let setup = Setup { backend, guard, ..Setup::default() };
+        let setup = setup.with_given(&[self.packages.as_slice(), besides].concat());
         let mut setup = setup.map_err(|fault| match fault {
             GivenFault::Folder(fault) => told(&fault, lang, output),
             GivenFault::Archive(fault) => {

@@ -295,6 +295,27 @@ fn by_a_trust_file_only_signed_archives_are_loaded() {
 }
 
 #[test]
+fn an_archive_is_compared_as_its_folder_and_needs_the_same_trust() {
+    let place = Place::new();
+    place.write("trust.toml", &place.keys[0]);
+    let filed = "\"route\":\"vae\",\"events\":{\"request_filed\":\"2026-01-05\"}";
+    let file = format!(
+        "{{\"target\":{{\"titre\":\"mediateur-numerique\"}},\"evaluate_on\":\"2026-02-01\",{filed}}}\n"
+    );
+    place.write("p.jsonl", file);
+    let folder = root().join("rulesets/mn-2025");
+    let folder = folder.to_str().unwrap();
+    let of_folder = place.done(&["impact", "remn-2024", folder, "p.jsonl", "--json"]);
+    let archive = ["impact", "remn-2024", "mn.parchemin", "p.jsonl", "--json"];
+    assert_eq!(place.done(&archive), of_folder.replace(folder, "mn.parchemin"));
+    place.ends(0, &["package", "diff", folder, "mn.parchemin"], ["", ""]);
+    let trusting = [&archive[..], &["--trust", "trust.toml"]].concat();
+    place.ends(2, &trusting, ["aucune signature de confiance", "no trusted signature"]);
+    place.sign("one");
+    assert_eq!(place.done(&trusting), place.done(&archive));
+}
+
+#[test]
 fn an_archive_that_was_changed_is_neither_loaded_nor_signed() {
     let place = Place::new();
     let mut bytes = place.read("mn.parchemin");

@@ -2,7 +2,7 @@
 
 use crate::load::{LoadFault, Setup, sources};
 use parchemin_core::{Lang, Speak};
-use parchemin_package::archive::{Guard, OpenFault, open};
+use parchemin_package::archive::{OpenFault, open};
 use std::path::PathBuf;
 
 /// Why packages that were given could not be taken.
@@ -15,12 +15,12 @@ pub enum GivenFault {
 }
 
 impl Setup {
-    /// Adds packages: folders, which [`Setup::packages`] takes too, and archives, which are read at once. With a guard
-    /// an archive needs a signature that holds; a folder needs none.
+    /// Adds packages: folders, which [`Setup::packages`] takes too, and archives, which are read at once. With a
+    /// [guard](Setup::guard) an archive needs a signature that holds; a folder needs none.
     ///
     /// # Errors
     /// An archive that cannot be used, or, where there is one among them, a folder that cannot be read.
-    pub fn with_given(mut self, given: &[PathBuf], guard: Option<&Guard>) -> Result<Setup, GivenFault> {
+    pub fn with_given(mut self, given: &[PathBuf]) -> Result<Setup, GivenFault> {
         if given.iter().all(|path| !path.is_file()) {
             self.packages.extend_from_slice(given);
             return Ok(self);
@@ -29,7 +29,7 @@ impl Setup {
         let mut all = sources(&self).map_err(GivenFault::Folder)?;
         for path in given {
             if path.is_file() {
-                all.push(open(path, guard).map_err(GivenFault::Archive)?.files);
+                all.push(open(path, self.guard.as_ref()).map_err(GivenFault::Archive)?.files);
             } else {
                 let folder =
                     Setup { packages: vec![path.clone()], instead: Some(Vec::new()), ..Setup::default() };

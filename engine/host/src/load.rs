@@ -9,7 +9,9 @@ use parchemin_core::{
     ruling::Ruleset,
     say,
 };
-use parchemin_package::{Catalogue, CatalogueFault, Checked, Files, PackageFault, check, written::Backend};
+use parchemin_package::{
+    Catalogue, CatalogueFault, Checked, Files, PackageFault, archive::Guard, check, written::Backend,
+};
 use parchemin_wasm::Stop;
 use semver::VersionReq;
 use serde::Deserialize;
@@ -43,6 +45,8 @@ pub struct Setup {
     pub compiled_in: Vec<((String, VersionReq), CompiledIn)>,
     /// Packages in memory instead of those that the program carries.
     pub instead: Option<Vec<Files>>,
+    /// Which archives may be used, where not all may.
+    pub guard: Option<Guard>,
 }
 
 /// Rules compiled into a program: made for the rules that a package uses, with its parameters and the texts that it

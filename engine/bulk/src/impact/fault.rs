@@ -5,13 +5,16 @@ use crate::{
     read::{InputFault, RowFault},
     whole::Unwritten,
 };
-use parchemin::{LoadFault, Refusal, packages::PackageFault};
+use parchemin::{
+    LoadFault, Refusal,
+    packages::{PackageFault, archive::OpenFault},
+};
 use parchemin_core::{Lang, Speak, lang::perhaps, say};
 
 /// Why nothing can be compared.
 #[derive(Debug)]
 pub enum ImpactFault {
-    /// It is neither a folder nor the id of a package.
+    /// It is neither a folder, nor an archive, nor the id of a package.
     UnknownSide {
         /// As given.
         asked: String,
@@ -25,6 +28,8 @@ pub enum ImpactFault {
         /// Why.
         fault: LoadFault,
     },
+    /// One of the two is an archive that cannot be used.
+    Archive(OpenFault),
     /// A package of one of the two is not of its format.
     Package(PackageFault),
     /// One of the two uses a package in two editions at once.
@@ -75,12 +80,13 @@ impl Speak for ImpactFault {
     fn say(&self, lang: Lang) -> String {
         match self {
             ImpactFault::UnknownSide { asked, .. } => say!(lang,
-                fr: "`{asked}` n’est ni un dossier ni un paquet connu",
-                en: "`{asked}` is neither a folder nor a known package"),
+                fr: "`{asked}` n’est ni un dossier, ni une archive, ni un paquet connu",
+                en: "`{asked}` is neither a folder, nor an archive, nor a known package"),
             ImpactFault::Load { side, fault } => {
                 let fault = fault.say(lang);
                 say!(lang, fr: "`{side}` ne peut être chargé : {fault}", en: "`{side}` cannot be loaded: {fault}")
             }
+            ImpactFault::Archive(fault) => fault.say(lang),
             ImpactFault::Package(fault) => format!("{}: {}", fault.file(), fault.say(lang)),
             ImpactFault::SeveralEditions { side, package } => say!(lang,
                 fr: "`{side}` utilise deux éditions de `{package}` à la fois",
@@ -95,10 +101,11 @@ impl Speak for ImpactFault {
         match self {
             ImpactFault::UnknownSide { nearest, .. } => perhaps(lang, nearest).or_else(|| {
                 Some(say!(lang,
-                    fr: "donner un dossier, PAQUET@VERSION ou l’id d’un paquet ; `parchemin package list` les montre",
-                    en: "give a folder, PACKAGE@VERSION or the id of a package; `parchemin package list` shows them"))
+                    fr: "donner un dossier, une archive, PAQUET@VERSION ou l’id d’un paquet ; `parchemin package list` les montre",
+                    en: "give a folder, an archive, PACKAGE@VERSION or the id of a package; `parchemin package list` shows them"))
             }),
             ImpactFault::Load { fault, .. } => fault.help(lang),
+            ImpactFault::Archive(fault) => fault.help(lang),
             ImpactFault::Package(fault) => fault.help(lang),
             ImpactFault::SeveralEditions { .. } => Some(say!(lang,
                 fr: "choisir une édition qui convienne à tous les paquets, avec --use",

@@ -9,14 +9,15 @@
 //! | two packages, of which the second follows the first or neither follows | all without the second | all |
 //! | two packages, of which the first follows the second | all | all without the first |
 //!
-//! In the last two, the revisions that follow the one that comes or goes are in neither. A package is a folder, which
-//! replaces the known one of its id and version, or `cadre@1`, or an id. A catalogue is a folder of packages.
+//! In the last two, the revisions that follow the one that comes or goes are in neither. A package is a folder or an
+//! archive, which replaces the known one of its id and version, or `cadre@1`, or an id. A catalogue is a folder of
+//! packages.
 
 use super::fault::ImpactFault;
 use crate::in_use::in_use;
 use parchemin::{
-    Parchemin, Setup, edition,
-    packages::{Checked, Files, check},
+    LoadFault, Parchemin, Setup, edition,
+    packages::{Checked, Files, archive, check},
     sources,
 };
 use parchemin_core::{decision::PackageIdentity, nearest};
@@ -54,7 +55,7 @@ enum Meant {
 pub fn sides(base: &Setup, old: &str, new: &str) -> Result<[Side; 2], ImpactFault> {
     let loading = |fault| ImpactFault::Load { side: old.to_owned(), fault };
     let known = Around { files: sources(base).map_err(loading)?, editions: base.editions.clone() };
-    let meant = [known.meant(old)?, known.meant(new)?];
+    let meant = [known.meant(base, old)?, known.meant(base, new)?];
     let [before, after] = match &meant {
         [Meant::Catalogue(one), Meant::Catalogue(other)] => [known.of(one), known.of(other)],
         [Meant::Catalogue(one), package] => [known.of(one), known.of(one).with(package)],
@@ -83,7 +84,7 @@ pub fn sides(base: &Setup, old: &str, new: &str) -> Result<[Side; 2], ImpactFaul
 pub fn package(base: &Setup, text: &str) -> Result<Files, ImpactFault> {
     let loading = |fault| ImpactFault::Load { side: text.to_owned(), fault };
     let known = Around { files: sources(base).map_err(loading)?, editions: base.editions.clone() };
-    let meant = known.meant(text)?;
+    let meant = known.meant(base, text)?;
     let unknown = || ImpactFault::UnknownSide { asked: text.to_owned(), nearest: Vec::new() };
     if let Meant::Package(files, _) = meant {
         return Ok(files);
@@ -100,6 +101,11 @@ pub fn package(base: &Setup, text: &str) -> Result<Files, ImpactFault> {
 }
 
 impl Meant {
+    fn package(files: Files) -> Result<Meant, LoadFault> {
+        let checked = check(&files).map_err(LoadFault::Packages)?;
+        Ok(Meant::Package(files, Box::new(checked)))
+    }
+
     fn id(&self) -> &str {
         match self {
             Meant::Catalogue(_) => "",
@@ -117,7 +123,7 @@ struct Around {
 }
 
 impl Around {
-    fn meant(&self, text: &str) -> Result<Meant, ImpactFault> {
+    fn meant(&self, base: &Setup, text: &str) -> Result<Meant, ImpactFault> {
         let loading = |fault| ImpactFault::Load { side: text.to_owned(), fault };
         let path = Path::new(text);
         if path.is_dir() {
@@ -128,10 +134,12 @@ impl Around {
                 return Ok(Meant::Catalogue(files));
             }
             if let Some(files) = files.into_iter().next() {
-                let checked =
-                    check(&files).map_err(|faults| loading(parchemin::LoadFault::Packages(faults)))?;
-                return Ok(Meant::Package(files, Box::new(checked)));
+                return Meant::package(files).map_err(loading);
             }
+        }
+        if path.is_file() {
+            let opened = archive::open(path, base.guard.as_ref()).map_err(ImpactFault::Archive)?;
+            return Meant::package(opened.files).map_err(loading);
         }
         if text.contains('@') {
             let (id, requirement) = edition(text).map_err(loading)?;
@@ -200,6 +208,7 @@ impl Around {
             instead: Some(self.files.clone()),
             backend: base.backend,
             compiled_in: base.compiled_in.clone(),
+            guard: base.guard.clone(),
         };
         let host =
             Parchemin::new(&setup).map_err(|fault| ImpactFault::Load { side: name.to_owned(), fault })?;

@@ -24,7 +24,7 @@ const TOLD: u64 = 10;
 
 /// Who gains, who loses, why, and who cannot be recomputed, by one catalogue instead of another.
 ///
-/// OLD and NEW are folders of packages, or packages: a folder, `cadre@1`, an id. Two editions of a package are compared
+/// OLD and NEW are folders of packages, or packages: a folder, an archive, `cadre@1`, an id. Two editions of a package are compared
 /// in their surroundings; of two revisions of a titre, the newer one is compared with its absence.
 #[derive(Args)]
 pub(crate) struct Arguments {

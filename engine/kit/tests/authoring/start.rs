@@ -184,7 +184,10 @@ fn wrong_calls_are_refused_and_say_why() {
         (refused("a-1", Some(Origin::Rncp(Path::new("nowhere"), "RNCP1")), None), "cannot be read"),
         (refused("a-1", Some(Origin::Arrete(&not_xml)), None), "nothing in"),
         (refused("Été", None, Some("mn-2025")), "`Été` cannot be the id"),
-        (refused("a-1", None, Some("mn-2052")), "`mn-2052` is neither a folder nor a known package"),
+        (
+            refused("a-1", None, Some("mn-2052")),
+            "`mn-2052` is neither a folder, nor an archive, nor a known package",
+        ),
         (refused("a-1", None, Some("cadre@1")), "is not a revision of a titre"),
     ] {
         assert!(said.contains(part), "`{part}` is not in `{said}`");

@@ -47,7 +47,7 @@ impl Given {
 
     /// All packages that are given, each checked, by id and version; of those of one id and version the last.
     pub(super) fn read(&self) -> Result<Vec<Arc<Checked>>, ShelfFault> {
-        let setup = Setup::default().with_given(&self.packages, self.guard()?.as_ref())?;
+        let setup = Setup { guard: self.guard()?, ..Setup::default() }.with_given(&self.packages)?;
         let mut packages: Vec<Arc<Checked>> = Vec::new();
         for package in all_checked(&sources(&setup).map_err(ShelfFault::Load)?)? {
             packages.retain(|known| order(known) != order(&package));
