@@ -36,8 +36,10 @@ pub(crate) fn steps(
     file: &Json,
     lang: Lang,
 ) -> Result<Steps, Refusal> {
-    let mut trial = Trial { judge: Judge::of_one(host), file };
     let mut steps = Steps { all: Vec::new(), together: None };
+    let Some(first) = unmet.first() else { return Ok(steps) };
+    let question = first.rule.question;
+    let mut trial = Trial { judge: Judge::of(host, question), file };
     let (mut together, mut on, mut every_one_turns) = (Changes::new(), case.date, true);
     for found in unmet {
         let mut turned = false;
@@ -55,8 +57,8 @@ pub(crate) fn steps(
         }
         every_one_turns &= turned;
     }
-    if let (true, Some(first)) = (every_one_turns, unmet.first()) {
-        steps.together = trial.with(&together, on)?.map(|(_, judged)| judged.outcome(first.rule.question));
+    if every_one_turns {
+        steps.together = trial.with(&together, on)?.map(|(_, judged)| judged.outcome(question));
     }
     Ok(steps)
 }

@@ -27,7 +27,8 @@ use parchemin_core::{
 /// Gives verdicts, and remembers the rows that it asked about. One for each thread.
 pub struct Judge<'h> {
     host: &'h Parchemin,
-    remembers: bool,
+    /// The question whose rules are asked, where the others do not matter. No row is remembered then.
+    only: Option<Question>,
     /// The desks of the packages that decide together; none where the rules of one have no shortcut.
     desks: Vec<(&'h Ready, Option<Vec<Desk<'h>>>)>,
 }
@@ -52,6 +53,7 @@ struct Desk<'h> {
     package: &'h ReadyPackage,
     established: Established<'h>,
     rules: Rules<'h>,
+    only: Option<Question>,
 }
 
 enum Rules<'h> {
@@ -63,6 +65,8 @@ enum Rules<'h> {
 struct Open<'h> {
     ready: &'h Ready,
     judgements: Vec<Judgement<'h>>,
+    /// How many findings a decision has.
+    findings: u64,
     /// It is to be evaluated the long way.
     anew: bool,
 }
@@ -70,12 +74,13 @@ struct Open<'h> {
 impl<'h> Judge<'h> {
     /// A judge that knows no rows yet.
     pub fn new(host: &'h Parchemin) -> Judge<'h> {
-        Judge { host, remembers: true, desks: Vec::new() }
+        Judge { host, only: None, desks: Vec::new() }
     }
 
-    /// A judge of a single case: nothing is kept for another, so that all rows of the case are asked together.
-    pub(crate) fn of_one(host: &'h Parchemin) -> Judge<'h> {
-        Judge { host, remembers: false, desks: Vec::new() }
+    /// A judge of one question, for a few cases: nothing is kept for another, so that all rows of a case are asked
+    /// together. What it says of the other questions means nothing.
+    pub(crate) fn of(host: &'h Parchemin, question: Question) -> Judge<'h> {
+        Judge { host, only: Some(question), desks: Vec::new() }
     }
 
     /// What it judges by.
@@ -88,11 +93,13 @@ impl<'h> Judge<'h> {
         let mut all: Vec<Open<'h>> = Vec::with_capacity(cases.len());
         for (n, prepared) in cases.iter().enumerate() {
             let ready = self.host.ready_of(prepared);
-            let mut open = Open { ready, judgements: Vec::new(), anew: false };
+            let mut open = Open { ready, judgements: Vec::new(), findings: 0, anew: false };
             match self.desks(ready) {
                 Some(desks) => desks.iter_mut().for_each(|desk| desk.ask(n, &prepared.case, &mut open)),
                 None => open.anew = true,
             }
+            // There may be no room for all findings.
+            open.anew |= open.findings > prepared.case.bounds.findings;
             all.push(open);
         }
         for desk in self.desks.iter_mut().filter_map(|(_, desks)| desks.as_mut()).flatten() {
@@ -104,14 +111,14 @@ impl<'h> Judge<'h> {
     }
 
     fn desks(&mut self, ready: &'h Ready) -> Option<&mut Vec<Desk<'h>>> {
-        let remembers = self.remembers;
+        let only = self.only;
         let place = match self.desks.iter().position(|(known, _)| std::ptr::eq(*known, ready)) {
             Some(place) => place,
             None => {
                 let ruled =
                     ready.packages.iter().filter_map(|package| Some((package, package.rules.as_ref()?)));
                 let desks = ruled
-                    .map(|(package, rules)| Some(Desk::new(package, rules.shortcut()?, remembers)))
+                    .map(|(package, rules)| Some(Desk::new(package, rules.shortcut()?, only)))
                     .collect();
                 self.desks.push((ready, desks));
                 self.desks.len() - 1
@@ -146,15 +153,15 @@ fn judged<'h>(ready: &'h Ready, case: &Case, judgements: Vec<Judgement<'h>>) -> 
 }
 
 impl<'h> Desk<'h> {
-    fn new(package: &'h ReadyPackage, shortcut: Shortcut<'h>, remembers: bool) -> Desk<'h> {
+    fn new(package: &'h ReadyPackage, shortcut: Shortcut<'h>, only: Option<Question>) -> Desk<'h> {
         let (plan, rules) = match shortcut {
             Shortcut::Glance(rules) => (rules.plan(), Rules::Followed(rules)),
             Shortcut::Rows(rules) => {
-                let memory = Memory::new(rules, package.checked.rules.len(), remembers);
+                let memory = Memory::new(rules, package.checked.rules.len(), only.is_none());
                 (rules.plan(), Rules::Asked(Box::new(memory)))
             }
         };
-        Desk { package, established: Established::new(plan), rules }
+        Desk { package, established: Established::new(plan), rules, only }
     }
 
     /// Asks every rule about every subject of a case: what needs no plugin is answered at once.
@@ -169,21 +176,24 @@ impl<'h> Desk<'h> {
             if !attribution && rule.question == Question::Attribution {
                 continue;
             }
+            let asked = self.only.is_none_or(|only| only == rule.question);
             match subjects(case, rule.subject) {
+                Ok(subjects) if !asked => open.findings += subjects.count() as u64,
+                Err(_) if !asked => open.findings += 1,
                 Ok(subjects) => {
                     for subject in subjects {
+                        open.findings += 1;
                         let (verdict, missing) = self.answer(n, case, place, subject, open);
                         open.judgements.push(Judgement { package, rule, subject, verdict, missing });
                     }
                 }
                 Err(missing) => {
+                    open.findings += 1;
                     let (subject, verdict, missing) = (Subject::File, Verdict::Undetermined, Some(missing));
                     open.judgements.push(Judgement { package, rule, subject, verdict, missing });
                 }
             }
         }
-        // There may be no room for all findings.
-        open.anew |= open.judgements.len() as u64 > case.bounds.findings;
     }
 
     /// The answer to one question, or undetermined for now.
