@@ -37,6 +37,13 @@ pub struct CellFault {
     pub reason: CellReason,
 }
 
+impl CellFault {
+    /// A cell of a column without a name, counted from 0.
+    pub(crate) fn nameless(column: usize) -> CellFault {
+        CellFault { column: format!("({})", column.saturating_add(1)), reason: CellReason::NoName }
+    }
+}
+
 /// Why a row is no candidate file.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum TableFault {
@@ -118,8 +125,7 @@ impl Head {
     ) -> Result<(CandidateFile, Option<Day>), TableFault> {
         let filled = |column: &&usize| cells.get(**column).is_some_and(|cell| !cell.is_empty());
         if let Some(column) = self.nameless.iter().find(filled) {
-            let column = format!("({})", column.saturating_add(1));
-            return Err(TableFault::Cell(CellFault { column, reason: CellReason::NoName }));
+            return Err(TableFault::Cell(CellFault::nameless(*column)));
         }
         let mut text = Vec::with_capacity(512);
         let row = Cells { head: self, cells };

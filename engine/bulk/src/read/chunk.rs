@@ -44,8 +44,8 @@ pub(super) enum Body {
     TooLong { line: u64, start: Vec<u8> },
     /// Records of a CSV.
     Csv { table: Arc<csv::Table>, bytes: Vec<u8>, records: Vec<csv::Record> },
-    /// Rows of a workbook, with their numbers.
-    Sheet { head: Arc<Head>, rows: Vec<(u64, Vec<Data>)> },
+    /// Rows of a workbook.
+    Sheet { head: Arc<Head>, rows: Vec<xlsx::SheetRow> },
     /// Rows of Parquet, the first of which has that number.
     Batch { first: u64, batch: RecordBatch },
 }

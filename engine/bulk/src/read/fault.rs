@@ -62,6 +62,13 @@ pub enum InputFault {
         /// The bytes that it may hold.
         most: u64,
     },
+    /// A workbook whose rows are not in order.
+    Unordered {
+        /// The input.
+        input: String,
+        /// The row that comes after one of a higher number.
+        row: u64,
+    },
     /// It is written in UTF-16.
     Utf16(String),
     /// Its columns cannot be read.
@@ -178,6 +185,9 @@ impl Speak for InputFault {
                     fr: "`{input}` contient plus de {most} Mio une fois décompressé",
                     en: "`{input}` holds more than {most} MiB when it is unpacked")
             }
+            InputFault::Unordered { input, row } => say!(lang,
+                fr: "les lignes de `{input}` ne sont pas dans l’ordre : la ligne {row} vient après une ligne plus basse",
+                en: "the rows of `{input}` are not in order: row {row} comes after a lower one"),
             InputFault::Utf16(input) => say!(lang,
                 fr: "`{input}` est écrit en UTF-16", en: "`{input}` is written in UTF-16"),
             InputFault::Head { input, fault } => {
@@ -206,6 +216,8 @@ impl Speak for InputFault {
                 fr: "reprendre le fichier à sa source", en: "fetch the file again from its source"),
             InputFault::TooMuch { .. } => say!(lang,
                 fr: "l’enregistrer en CSV, qui est lu ligne à ligne", en: "save it as CSV, which is read line by line"),
+            InputFault::Unordered { .. } => say!(lang,
+                fr: "l’enregistrer de nouveau avec un tableur", en: "save it again with a spreadsheet program"),
             InputFault::Utf16(_) => say!(lang,
                 fr: "l’enregistrer en UTF-8 (« CSV UTF-8 » dans un tableur)",
                 en: "save it as UTF-8 (“CSV UTF-8” in a spreadsheet program)"),

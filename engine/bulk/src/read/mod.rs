@@ -2,8 +2,8 @@
 //! it is none.
 //!
 //! One thread cuts the inputs into [`Chunk`]s, which is cheap; others take a chunk apart into [`Row`]s. What is held in
-//! memory does not depend on how many rows there are, but for a workbook, which is held whole. One bad row never
-//! disturbs its neighbours.
+//! memory does not depend on how many rows there are, but for the texts that the cells of a workbook share. One bad row
+//! never disturbs its neighbours.
 
 mod chunk;
 mod csv;
@@ -189,7 +189,7 @@ impl Source {
         let cut = match self {
             Source::Lines(lines) => lines.next(),
             Source::Csv(csv) => csv.next(),
-            Source::Sheet(sheet) => return Ok(sheet.next()),
+            Source::Sheet(sheet) => return sheet.next(input),
             Source::Batches(batches) => {
                 let read = batches.position().saturating_sub(1);
                 return sound(input, read, || batches.next(input));

@@ -1,35 +1,63 @@
-//! Workbooks: the first sheet, its columns named by its first filled row. The filled cells are held in memory, and no
-//! others; a workbook that unpacks to more than can be held is refused before it is read.
+//! Workbooks: the first sheet, its columns named by its first filled row. A thread of its own reads the rows, and hands
+//! them over in pieces; what is held besides are the texts that the cells of a workbook share.
 
 use super::{
     chunk::{Body, CHUNK_ROWS, Kept, Place, Row, RowOptions},
     fault::{InputFault, RowFault},
+    guard::guarded,
     inputs::Input,
 };
-use crate::columns::{Cell, CellReason, Head};
+use crate::columns::{Cell, CellFault, CellReason, Head};
 use calamine::{Data, DataRef, ExcelDateTime, Reader as _, Xlsx, XlsxError};
 use serde::Serializer as _;
 use std::{
     borrow::Cow,
-    collections::BTreeMap,
     io::{self, BufReader, Read, Seek},
-    sync::Arc,
+    mem,
+    sync::{
+        Arc,
+        mpsc::{Receiver, sync_channel},
+    },
+    thread,
 };
 use zip::ZipArchive;
 
-/// Bytes that a workbook may hold, unpacked. A million files take about as much.
-const UNPACKED: u64 = 2 << 30;
+/// Bytes that a workbook may hold, unpacked: a million files take some 2 GiB.
+const UNPACKED: u64 = 4 << 30;
+
+/// Filled cells after which a piece ends with the row they are in.
+const CHUNK_CELLS: usize = 1 << 16;
+
+/// Pieces that are read ahead.
+const AHEAD: usize = 2;
 
 /// The filled cells of a row, each with its column, from 0.
-type Filled = Vec<(usize, Data)>;
+struct Filled {
+    number: u64,
+    cells: Vec<(usize, Data)>,
+}
+
+/// A row under a head.
+pub(super) struct SheetRow {
+    number: u64,
+    /// The cells under the names of the head.
+    cells: Vec<Data>,
+    /// The first column beyond them that has a filled cell.
+    beyond: Option<usize>,
+}
+
+/// Why a sheet is not read on.
+enum Broken {
+    /// What the library says.
+    Library(String),
+    /// A row that comes after one of a higher number.
+    Unordered(u64),
+}
 
 /// The rows of a sheet that are still to come.
 pub(super) struct Sheet {
     head: Arc<Head>,
-    /// The rows after the head that have a filled cell, by their numbers.
-    rows: BTreeMap<u64, Filled>,
-    /// The columns from the first that has a filled cell to the last.
-    columns: std::ops::Range<usize>,
+    pieces: Receiver<Result<Vec<Filled>, Broken>>,
     /// The number of the next row.
     next: u64,
 }
@@ -40,15 +68,29 @@ impl Sheet {
         if !bounded(input.file()?, UNPACKED).map_err(|error| input.damaged(0, &error))? {
             return Err(InputFault::TooMuch { input: input.name.to_string(), most: UNPACKED });
         }
-        let mut rows = filled(input.file()?).map_err(|error| input.damaged(0, &error))?;
-        let places = || rows.values().flatten().map(|(column, _)| *column);
-        let columns = places().min().unwrap_or(0)..places().max().map_or(0, |last| last + 1);
+        let book = input.file()?;
+        let (hand, pieces) = sync_channel(AHEAD);
+        let work = move || {
+            let read = guarded(|| read(book, number, &mut |piece| hand.send(Ok(piece)).is_ok()));
+            if let Err(broken) = read.unwrap_or_else(|said| Err(Broken::Library(said))) {
+                // Nobody waits for it where the reading was given up.
+                let _ = hand.send(Err(broken));
+            }
+        };
+        thread::Builder::new()
+            .name("sheet".to_owned())
+            .spawn(work)
+            .map_err(|error| InputFault::Unreadable { input: input.name.to_string(), error })?;
         // A workbook without a filled cell has no head either.
-        let (head_at, names) = rows.pop_first().unwrap_or_default();
-        let names = row(&names, &columns).iter().map(Data::to_string).collect();
+        let head = match pieces.recv() {
+            Ok(first) => first.map_err(|broken| broken.of(input, 0))?.pop(),
+            Err(_) => None,
+        };
+        let (at, cells) = head.map_or((0, Vec::new()), |head| (head.number, head.cells));
+        let names = row(cells, None).cells.iter().map(Data::to_string).collect();
         let head = Head::new(names, &options.renames, options.as_of.as_deref(), options.leniency)
             .map_err(|fault| InputFault::Head { input: input.name.to_string(), fault })?;
-        Ok(Sheet { head: Arc::new(head), rows, columns, next: number.max(head_at.saturating_add(1)) })
+        Ok(Sheet { head: Arc::new(head), pieces, next: number.max(at.saturating_add(1)) })
     }
 
     /// The number of the next row.
@@ -57,12 +99,30 @@ impl Sheet {
     }
 
     /// The next piece.
-    pub(super) fn next(&mut self) -> Option<Body> {
-        let size = usize::try_from(CHUNK_ROWS).unwrap_or(usize::MAX);
-        let taken = self.rows.range(self.next..).take(size);
-        let rows: Vec<_> = taken.map(|(number, filled)| (*number, row(filled, &self.columns))).collect();
-        self.next = rows.last()?.0.saturating_add(1);
-        Some(Body::Sheet { head: Arc::clone(&self.head), rows })
+    pub(super) fn next(&mut self, input: &Input) -> Result<Option<Body>, InputFault> {
+        let Ok(piece) = self.pieces.recv() else { return Ok(None) };
+        let piece = piece.map_err(|broken| broken.of(input, self.next.saturating_sub(1)))?;
+        let Some(last) = piece.last() else { return Ok(None) };
+        self.next = last.number.saturating_add(1);
+        let width = Some(self.head.width());
+        let rows =
+            piece.into_iter().map(|filled| SheetRow { number: filled.number, ..row(filled.cells, width) });
+        Ok(Some(Body::Sheet { head: Arc::clone(&self.head), rows: rows.collect() }))
+    }
+}
+
+impl Broken {
+    fn of(self, input: &Input, after: u64) -> InputFault {
+        match self {
+            Broken::Library(reason) => input.damaged(after, &reason),
+            Broken::Unordered(row) => InputFault::Unordered { input: input.name.to_string(), row },
+        }
+    }
+}
+
+impl From<XlsxError> for Broken {
+    fn from(error: XlsxError) -> Broken {
+        Broken::Library(error.to_string())
     }
 }
 
@@ -81,51 +141,75 @@ fn bounded(book: impl Read + Seek, most: u64) -> Result<bool, zip::result::ZipEr
     Ok(true)
 }
 
-/// The filled cells of the first sheet, by the numbers of their rows.
-fn filled(book: impl Read + Seek) -> Result<BTreeMap<u64, Filled>, XlsxError> {
+/// Reads the first sheet, row by row, and hands over the first filled row by itself, then those from the row of that
+/// number on, in pieces. Ends early where nobody takes them.
+fn read(book: impl Read + Seek, from: u64, hand: &mut dyn FnMut(Vec<Filled>) -> bool) -> Result<(), Broken> {
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(BufReader::new(book))?;
-    let mut rows = BTreeMap::<u64, Filled>::new();
-    let Some(name) = book.sheet_names().first().cloned() else { return Ok(rows) };
+    let Some(name) = book.sheet_names().first().cloned() else { return Ok(()) };
     let mut cells = match book.worksheet_cells_reader(&name) {
         // A page of a chart has no cells.
-        Err(XlsxError::NotAWorksheet(_)) => return Ok(rows),
+        Err(XlsxError::NotAWorksheet(_)) => return Ok(()),
         cells => cells?,
     };
-    while let Some(cell) = cells.next_cell()? {
-        let (row, column) = cell.get_position();
+    let (mut piece, mut size, mut is_head) = (Vec::<Filled>::new(), 0, true);
+    let mut under_way = Filled { number: 0, cells: Vec::new() };
+    loop {
+        let cell = cells.next_cell()?;
+        let number = cell.as_ref().map_or(u64::MAX, |cell| u64::from(cell.get_position().0) + 1);
+        if number != under_way.number {
+            if number < under_way.number {
+                return Err(Broken::Unordered(number));
+            }
+            let done = mem::replace(&mut under_way, Filled { number, cells: Vec::new() });
+            if !done.cells.is_empty() && (is_head || done.number >= from) {
+                size += done.cells.len();
+                piece.push(done);
+            }
+            let full = piece.len() as u64 >= CHUNK_ROWS || size >= CHUNK_CELLS;
+            if !piece.is_empty() && (full || is_head || cell.is_none()) {
+                (size, is_head) = (0, false);
+                if !hand(mem::take(&mut piece)) {
+                    return Ok(());
+                }
+            }
+        }
+        let Some(cell) = cell else { return Ok(()) };
         if *cell.get_value() != DataRef::Empty {
-            let place = usize::try_from(column).unwrap_or(usize::MAX);
-            rows.entry(u64::from(row) + 1).or_default().push((place, Data::from(cell.get_value().clone())));
+            let column = usize::try_from(cell.get_position().1).unwrap_or(usize::MAX);
+            under_way.cells.push((column, Data::from(cell.get_value().clone())));
         }
     }
-    Ok(rows)
 }
 
-/// All cells of a row in those columns.
-fn row(filled: &[(usize, Data)], columns: &std::ops::Range<usize>) -> Vec<Data> {
-    let mut cells = vec![Data::Empty; columns.len()];
+/// The cells of a row up to that many columns, or to its last one.
+fn row(filled: Vec<(usize, Data)>, width: Option<usize>) -> SheetRow {
+    let last = filled.iter().map(|(column, _)| column.saturating_add(1)).max().unwrap_or(0);
+    let mut row = SheetRow { number: 0, cells: vec![Data::Empty; width.unwrap_or(last)], beyond: None };
     for (column, data) in filled {
-        if let Some(cell) = column.checked_sub(columns.start).and_then(|place| cells.get_mut(place)) {
-            cell.clone_from(data);
+        match row.cells.get_mut(column) {
+            Some(cell) => *cell = data,
+            None if cell(&data).is_empty() => {}
+            None => row.beyond = Some(row.beyond.map_or(column, |first| first.min(column))),
         }
     }
-    cells
+    row
 }
 
 /// The rows of a piece; a row without a filled cell is none.
 pub(super) fn rows<'c>(
     input: &'c str,
     head: &'c Head,
-    rows: &'c [(u64, Vec<Data>)],
+    rows: &'c [SheetRow],
     options: &'c RowOptions,
 ) -> impl Iterator<Item = Row<'c>> {
-    rows.iter().filter_map(move |(number, data)| {
-        let cells: Vec<Cell<'_>> = data.iter().map(cell).collect();
-        if cells.iter().all(Cell::is_empty) {
-            return None;
-        }
-        let read = head.file(&cells, options.leniency).map_err(RowFault::from);
-        Some(Row::new(Place { input, number: *number }, Kept::Sheet(head, data), read))
+    rows.iter().filter_map(move |row| {
+        let cells: Vec<Cell<'_>> = row.cells.iter().map(cell).collect();
+        let read = match row.beyond {
+            Some(column) => Err(RowFault::Cell(CellFault::nameless(column))),
+            None if cells.iter().all(Cell::is_empty) => return None,
+            None => head.file(&cells, options.leniency).map_err(RowFault::from),
+        };
+        Some(Row::new(Place { input, number: row.number }, Kept::Sheet(head, &row.cells), read))
     })
 }
 

@@ -4,6 +4,7 @@ use super::{read, refusal};
 use parchemin_bulk::read::{InputFault, ReadOptions, Reader};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use serde_json::json;
+use std::io::Write as _;
 
 /// A workbook with that sheet, as bytes.
 fn workbook(fill: impl Fn(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
@@ -113,4 +114,59 @@ fn a_cell_at_the_far_end_of_a_sheet_costs_one_row() {
     assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), [2, 1_048_576]);
     assert!(rows[0].file.is_ok());
     assert!(rows[1].file.is_err(), "a cell without a column belongs to nothing");
+}
+
+/// A workbook whose sheet has those rows, whatever a spreadsheet would make of them.
+fn by_hand(rows: &str) -> Vec<u8> {
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const RELATED: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const PACKAGED: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let related = |kind: &str, target: &str| {
+        format!(
+            "<Relationships xmlns=\"{PACKAGED}\">\
+             <Relationship Id=\"rId1\" Type=\"{RELATED}/{kind}\" Target=\"{target}\"/></Relationships>"
+        )
+    };
+    let sheets = "<sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"rId1\"/></sheets>";
+    let parts = [
+        ("_rels/.rels", related("officeDocument", "xl/workbook.xml")),
+        ("xl/workbook.xml", format!("<workbook xmlns=\"{MAIN}\" xmlns:r=\"{RELATED}\">{sheets}</workbook>")),
+        ("xl/_rels/workbook.xml.rels", related("worksheet", "worksheets/sheet1.xml")),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{rows}</sheetData></worksheet>"),
+        ),
+    ];
+    let mut book = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        book.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        book.write_all(text.as_bytes()).unwrap();
+    }
+    book.finish().unwrap().into_inner()
+}
+
+fn text_row(number: u64, text: &str) -> String {
+    format!("<row r=\"{number}\"><c r=\"A{number}\" t=\"inlineStr\"><is><t>{text}</t></is></c></row>")
+}
+
+#[test]
+fn rows_that_are_not_in_order_are_refused_where_they_begin_not_to_be() {
+    let rows = ["id", "a", "b"].iter().zip([1, 3, 5]).map(|(text, number)| text_row(number, text));
+    let rows: String = rows.chain([text_row(4, "c")]).collect();
+    let (_folder, path) = super::input("a.xlsx", &by_hand(&rows));
+    let mut reader = Reader::open(&[path], &ReadOptions::default()).unwrap();
+    assert!(matches!(reader.next(), Err(InputFault::Unordered { row: 4, .. })));
+}
+
+#[test]
+fn a_sheet_that_breaks_off_says_after_which_row_and_what_was_before_is_read() {
+    let rows: String =
+        (1..=600).map(|number| text_row(number, if number == 1 { "id" } else { "a" })).collect();
+    let (_folder, path) =
+        super::input("a.xlsx", &by_hand(&format!("{rows}<row r=\"601\"><c r=\"A601\"><v>")));
+    let mut reader = Reader::open(&[path], &ReadOptions::default()).unwrap();
+    for _ in 0..2 {
+        assert_eq!(reader.next().unwrap().unwrap().rows().count(), 256);
+    }
+    assert!(matches!(reader.next(), Err(InputFault::Damaged { after: 513, .. })));
 }

@@ -117,9 +117,8 @@ impl<'h> Judge<'h> {
             None => {
                 let ruled =
                     ready.packages.iter().filter_map(|package| Some((package, package.rules.as_ref()?)));
-                let desks = ruled
-                    .map(|(package, rules)| Some(Desk::new(package, rules.shortcut()?, only)))
-                    .collect();
+                let desks =
+                    ruled.map(|(package, rules)| Some(Desk::new(package, rules.shortcut()?, only))).collect();
                 self.desks.push((ready, desks));
                 self.desks.len() - 1
             }
