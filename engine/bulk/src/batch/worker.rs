@@ -16,6 +16,9 @@ use parchemin::{Judge, Judged, Parchemin, Prepared, Refusal};
 use parchemin_core::{CandidateFile, Day, Decision};
 use std::sync::Arc;
 
+/// Files whose decisions are held until they are written: whole decisions are large.
+const HELD: usize = 32;
+
 /// A row that was refused, for whoever tells of it.
 #[derive(Clone, Debug)]
 pub struct Rejected {
@@ -54,6 +57,9 @@ struct Sorted<'c> {
     rejects: Vec<(usize, Reject)>,
 }
 
+/// What is decided of a file, with what is added to its record; or why nothing is.
+type Decided<'h> = Result<(Judged<'h>, Added), Refusal>;
+
 /// What is added to a record.
 enum Added {
     Nothing,
@@ -70,18 +76,22 @@ impl<'b, 'h> Worker<'b, 'h> {
     pub(super) fn chunk(&mut self, chunk: &Chunk) -> Result<Done, OutputFault> {
         let mut done = Done::default();
         let mut sorted = self.sorted(chunk.rows());
-        let judged = self.judged(&sorted.prepared);
-        let mut records: Vec<Record<'_>> = Vec::with_capacity(judged.len());
-        for ((prepared, row), judged) in sorted.prepared.iter().zip(&sorted.of).zip(&judged) {
-            match judged {
-                Ok((judged, added)) => {
-                    self.tally.take(prepared, judged, &self.batch.options.dates);
-                    records.push(record(prepared, judged, added.more(judged)));
+        let mut judged = self.judged(&sorted.prepared);
+        for (files, rows) in sorted.prepared.chunks(HELD).zip(sorted.of.chunks(HELD)) {
+            let judged: Vec<_> = judged.by_ref().take(files.len()).collect();
+            let mut records: Vec<Record<'_>> = Vec::with_capacity(files.len());
+            for ((prepared, row), judged) in files.iter().zip(rows).zip(&judged) {
+                match judged {
+                    Ok((judged, added)) => {
+                        self.tally.take(prepared, judged, &self.batch.options.dates);
+                        records.push(record(prepared, judged, added.more(judged)));
+                    }
+                    Err(refusal) => sorted.rejects.push((*row, Reject::Refused(refusal.clone()))),
                 }
-                Err(refusal) => sorted.rejects.push((*row, Reject::Refused(refusal.clone()))),
             }
+            self.batch.encoder.add(&records, &mut done.records)?;
         }
-        self.batch.encoder.add(&records, &mut done.records)?;
+        drop(judged);
         self.reject(&sorted.rows, sorted.rejects, &mut done);
         done.summary = self.tally.summary();
         done.records = self.batch.encoder.pack(done.records)?;
@@ -115,33 +125,32 @@ impl<'b, 'h> Worker<'b, 'h> {
         sorted
     }
 
-    /// What is decided of each file, and what the detail adds.
-    fn judged(&mut self, prepared: &[Prepared]) -> Vec<Result<(Judged<'h>, Added), Refusal>> {
-        let Batch { host, options, encoder, .. } = self.batch;
-        match encoder.detail() {
+    /// What is decided of each file, and what the detail adds, made when it is asked for.
+    fn judged<'p>(&mut self, prepared: &'p [Prepared]) -> Box<dyn Iterator<Item = Decided<'h>> + 'p>
+    where
+        'h: 'p,
+    {
+        let (host, lang) = (self.batch.host, self.batch.options.lang);
+        match self.batch.encoder.detail() {
             Detail::Outcome => {
                 let judged = self.judge.judge(prepared).into_iter();
-                judged.map(|judged| Ok((judged?, Added::Nothing))).collect()
+                Box::new(judged.map(|judged| Ok((judged?, Added::Nothing))))
             }
             Detail::Findings => {
                 let judged = self.judge.judge(prepared).into_iter().zip(prepared);
-                judged
-                    .map(|(judged, prepared)| {
-                        let judged = judged?;
-                        let short = Short::of(prepared.case(), &judged);
-                        Ok((judged, Added::Short(short)))
-                    })
-                    .collect()
+                Box::new(judged.map(|(judged, prepared)| {
+                    let judged = judged?;
+                    let short = Short::of(prepared.case(), &judged);
+                    Ok((judged, Added::Short(short)))
+                }))
             }
             Detail::Full => {
                 let evaluated = host.evaluate(prepared).into_iter().zip(prepared);
-                evaluated
-                    .map(|(evaluated, prepared)| {
-                        let evaluated = evaluated?;
-                        let decision = host.in_words(prepared, &evaluated, options.lang)?;
-                        Ok((evaluated.into_judged(), Added::Full(Box::new(decision))))
-                    })
-                    .collect()
+                Box::new(evaluated.map(move |(evaluated, prepared)| {
+                    let evaluated = evaluated?;
+                    let decision = host.in_words(prepared, &evaluated, lang)?;
+                    Ok((evaluated.into_judged(), Added::Full(Box::new(decision))))
+                }))
             }
         }
     }
