@@ -16,7 +16,7 @@ use std::mem;
 
 /// How many rows of one package are remembered as new, before those remembered longer are forgotten: twice as many are
 /// known at most, so that how much is held does not depend on how many files there were.
-const NEW: usize = 1 << 11;
+const NEW: usize = 1 << 9;
 
 /// After so many questions it shows whether the rows of a rule repeat. Those that do not are not worth a key: days and
 /// numbers differ from file to file.
