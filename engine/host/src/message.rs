@@ -36,7 +36,7 @@ fn spoken(place: &str, lang: Lang, reading: &Reading, extra: &[(&str, String)]) 
         "titre" => return case.titre.as_ref().map(|titre| titre.label.clone()).unwrap_or_default(),
         _ => {}
     }
-    match reading.facts().rev().find(|fact| **fact.name() == *place) {
+    match reading.facts().find(|fact| **fact.name() == *place) {
         Some(fact) => fact.value().spoken(lang),
         None => asked_now(place, reading).spoken(lang),
     }

@@ -65,8 +65,8 @@ enum Rules<'h> {
 struct Open<'h> {
     ready: &'h Ready,
     judgements: Vec<Judgement<'h>>,
-    /// How many findings a decision has.
-    findings: u64,
+    /// Findings of a decision that are not asked for here.
+    unasked: usize,
     /// It is to be evaluated the long way.
     anew: bool,
 }
@@ -93,13 +93,13 @@ impl<'h> Judge<'h> {
         let mut all: Vec<Open<'h>> = Vec::with_capacity(cases.len());
         for (n, prepared) in cases.iter().enumerate() {
             let ready = self.host.ready_of(prepared);
-            let mut open = Open { ready, judgements: Vec::new(), findings: 0, anew: false };
+            let mut open = Open { ready, judgements: Vec::new(), unasked: 0, anew: false };
             match self.desks(ready) {
                 Some(desks) => desks.iter_mut().for_each(|desk| desk.ask(n, &prepared.case, &mut open)),
                 None => open.anew = true,
             }
             // There may be no room for all findings.
-            open.anew |= open.findings > prepared.case.bounds.findings;
+            open.anew |= (open.judgements.len() + open.unasked) as u64 > prepared.case.bounds.findings;
             all.push(open);
         }
         for desk in self.desks.iter_mut().filter_map(|(_, desks)| desks.as_mut()).flatten() {
@@ -175,19 +175,19 @@ impl<'h> Desk<'h> {
             if !attribution && rule.question == Question::Attribution {
                 continue;
             }
-            let asked = self.only.is_none_or(|only| only == rule.question);
-            match subjects(case, rule.subject) {
-                Ok(subjects) if !asked => open.findings += subjects.count() as u64,
-                Err(_) if !asked => open.findings += 1,
+            let subjects = subjects(case, rule.subject);
+            if self.only.is_some_and(|only| only != rule.question) {
+                open.unasked += subjects.map_or(1, Iterator::count);
+                continue;
+            }
+            match subjects {
                 Ok(subjects) => {
                     for subject in subjects {
-                        open.findings += 1;
                         let (verdict, missing) = self.answer(n, case, place, subject, open);
                         open.judgements.push(Judgement { package, rule, subject, verdict, missing });
                     }
                 }
                 Err(missing) => {
-                    open.findings += 1;
                     let (subject, verdict, missing) = (Subject::File, Verdict::Undetermined, Some(missing));
                     open.judgements.push(Judgement { package, rule, subject, verdict, missing });
                 }
