@@ -1,5 +1,4 @@
-//! The guide for authors, its commands run as they stand there; and the revision of a titre of our own, carried from the
-//! text of its arrêté to a decision as somebody new to it would.
+//! The revision of a titre of our own, carried from the text of its arrêté to a decision as somebody new to it would.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -19,56 +18,6 @@ fn root() -> PathBuf {
 
 fn said(output: &Output) -> String {
     String::from_utf8([output.stdout.as_slice(), &output.stderr].concat()).unwrap()
-}
-
-#[test]
-fn the_commands_of_the_guide_run_as_they_stand_there() {
-    let guide = fs::read_to_string(root().join("rulesets/README.md")).unwrap();
-    let folder = TempDir::new().unwrap();
-    for name in ["seeds", "rulesets", "examples"] {
-        let copied =
-            Command::new("cp").arg("-r").arg(root().join(name)).arg(folder.path().join(name)).status();
-        assert!(copied.unwrap().success());
-    }
-    let bin = Path::new(PARCHEMIN).parent().unwrap();
-    let paths = env::join_paths(
-        std::iter::once(bin.to_owned()).chain(env::split_paths(&env::var_os("PATH").unwrap_or_default())),
-    );
-    let mut run = 0;
-    for block in guide.split("```sh paquet\n").skip(1) {
-        let commands = block.split("```").next().unwrap();
-        let output = Command::new("sh")
-            .args(["-euc", commands])
-            .current_dir(folder.path())
-            .env("PATH", paths.as_ref().unwrap())
-            .output()
-            .unwrap();
-        assert_eq!(output.status.code(), Some(0), "{commands}\n{}", said(&output));
-        run += commands.lines().filter(|line| line.starts_with("parchemin")).count();
-    }
-    assert!(run >= 16, "only {run} commands");
-    // What was built from nothing decides as what the program carries; only the citations are worded otherwise.
-    for example in ["examples/mn-formation.json", "examples/mn-vae.json"] {
-        let decided = |packages: &[&str]| {
-            let output = Command::new(PARCHEMIN)
-                .args(packages)
-                .args(["evaluate", example, "--json"])
-                .current_dir(folder.path())
-                .output()
-                .unwrap();
-            let mut decision: Value = serde_json::from_slice(&output.stdout).unwrap();
-            let mut findings = decision["findings"].take();
-            for finding in findings.as_array_mut().unwrap() {
-                finding.as_object_mut().unwrap().remove("citations");
-            }
-            ["headline", "document", "questions", "ccps", "steps", "deadlines"]
-                .map(|member| decision[member].take())
-                .into_iter()
-                .chain([findings])
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(decided(&["--packages", "travail"]), decided(&[]), "{example}");
-    }
 }
 
 /// A desk on which somebody works.

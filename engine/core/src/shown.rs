@@ -17,12 +17,6 @@ use std::{borrow::Cow, collections::BTreeMap, ops::Deref, sync::Arc};
 pub struct Named<T>(Vec<(Arc<str>, T)>);
 
 impl<T> Named<T> {
-    /// What has that name.
-    pub fn get(&self, name: &str) -> Option<&T> {
-        let place = self.0.binary_search_by(|(known, _)| (**known).cmp(name)).ok()?;
-        self.0.get(place).map(|(_, thing)| thing)
-    }
-
     /// Whether there is nothing.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -180,11 +174,9 @@ mod tests {
     }
 
     #[test]
-    fn things_are_found_by_their_names_and_survive_being_written() {
+    fn things_are_in_the_order_of_their_names_and_survive_being_written() {
         let named: Named<Shown> =
             ["c", "a", "b"].map(|name| (name.into(), Shown::Count(1))).into_iter().collect();
-        assert_eq!(named.get("b"), Some(&Shown::Count(1)));
-        assert_eq!(named.get("d"), None);
         let written = serde_json::to_string(&named).unwrap();
         assert_eq!(written, r#"{"a":1,"b":1,"c":1}"#);
         assert_eq!(serde_json::from_str::<Named<Shown>>(&written).unwrap(), named);
