@@ -89,10 +89,16 @@ fn count(r: &mut Look, args: &[Value], measure: fn(&[Row<'_>], &Known<Day>, Day)
         .iter()
         .enumerate()
         .map(|(index, row)| {
-            for member in ["from", "to", "ongoing", "status", "related", "hours"] {
-                if present(row, member) {
-                    r.read(Pointer::row("/experience/#", index).member(member));
-                }
+            let present = [
+                ("from", row.from.is_some()),
+                ("to", row.to.is_some()),
+                ("ongoing", row.ongoing.is_some()),
+                ("status", row.status.is_some()),
+                ("related", row.related.is_some()),
+                ("hours", row.hours.is_some()),
+            ];
+            for (member, _) in present.into_iter().filter(|(_, present)| *present) {
+                r.read(Pointer::row("/experience/#", index).member(member));
             }
             Row { row, index, counts: counts(row, index, activities) }
         })
@@ -107,17 +113,6 @@ fn count(r: &mut Look, args: &[Value], measure: fn(&[Row<'_>], &Known<Day>, Day)
         None => Ok(case.date),
     };
     Ok(measure(&rows, &until, case.date).value())
-}
-
-fn present(row: &Experience, member: &str) -> bool {
-    match member {
-        "from" => row.from.is_some(),
-        "to" => row.to.is_some(),
-        "ongoing" => row.ongoing.is_some(),
-        "status" => row.status.is_some(),
-        "related" => row.related.is_some(),
-        _ => row.hours.is_some(),
-    }
 }
 
 fn member(index: usize, member: &'static str) -> Missing {
@@ -140,7 +135,7 @@ fn counts(row: &Experience, index: usize, activities: &[String]) -> Known<bool> 
 
 /// The days of the union: at least those of rows that are known, at most those of all that could count.
 fn days(rows: &[Row<'_>], until: &Known<Day>, date: Day) -> Range {
-    let mut missing = None;
+    let mut missing = Vec::new();
     let (mut sure, mut possible, mut unbounded) = (Vec::new(), Vec::new(), false);
     for Row { row, index, counts } in rows {
         if *counts == Ok(false) {
@@ -168,8 +163,7 @@ fn days(rows: &[Row<'_>], until: &Known<Day>, date: Day) -> Range {
             }
             (Err(_), _) => unbounded = true,
         }
-        missing =
-            Missing::union(missing.into_iter().chain(from.err()).chain(to.err()).chain(counts.clone().err()));
+        missing.extend(from.err().into_iter().chain(to.err()).chain(counts.clone().err()));
     }
     let high_until = until.as_ref().map_or(date, |until| *until);
     let low = until.as_ref().map_or(0, |until| union_days(&mut sure, *until));
@@ -196,7 +190,7 @@ fn union_days(periods: &mut [(Day, Day)], until: Day) -> i64 {
 }
 
 fn hours(rows: &[Row<'_>], until: &Known<Day>, date: Day) -> Range {
-    let mut range = Range { low: 0, high: Some(0), missing: None };
+    let (mut low, mut high, mut missing) = (0, Some(0), Vec::new());
     for Row { row, index, counts } in rows {
         let limit = until.as_ref().map_or(date, |until| *until);
         if *counts == Ok(false) || row.from.is_some_and(|from| from > limit) {
@@ -212,14 +206,13 @@ fn hours(rows: &[Row<'_>], until: &Known<Day>, date: Day) -> Range {
             (_, Err(missing)) => Err(missing.clone()),
         };
         if counts.is_ok() && within.is_ok() {
-            range.low += hours.unwrap_or(0);
+            low += hours.unwrap_or(0);
         }
-        range.high = range.high.zip(hours).map(|(a, b)| a + b);
+        high = high.zip(hours).map(|(a, b)| a + b);
         let unknown_hours = hours.is_none().then(|| member(*index, "hours"));
-        let open = [within.err(), counts.clone().err(), unknown_hours];
-        range.missing = Missing::union(range.missing.into_iter().chain(open.into_iter().flatten()));
+        missing.extend([within.err(), counts.clone().err(), unknown_hours].into_iter().flatten());
     }
-    range
+    Range { low, high, missing: Missing::union(missing) }
 }
 
 /// Earlier requests of the calendar year of the present one (code du travail, R. 6412-3).
@@ -249,13 +242,12 @@ fn requests(r: &mut Look, this_titre: bool) -> Known<Value> {
             None => asked.push((name, counts)),
         }
     }
-    let mut range = Range { low: 0, high: Some(0), missing: None };
-    for (_, counts) in asked {
-        range.low += i64::from(counts == Ok(true));
-        range.high = range.high.map(|high| high + i64::from(counts != Ok(false)));
-        range.missing = Missing::union(range.missing.into_iter().chain(counts.err()));
-    }
-    Ok(range.value())
+    let count = |counts: fn(&Known<bool>) -> bool| {
+        i64::try_from(asked.iter().filter(|(_, known)| counts(known)).count()).unwrap_or(i64::MAX)
+    };
+    let (low, high) = (count(|known| *known == Ok(true)), Some(count(|known| *known != Ok(false))));
+    let missing = Missing::union(asked.into_iter().filter_map(|(_, counts)| counts.err()));
+    Ok(Range { low, high, missing }.value())
 }
 
 #[cfg(test)]
