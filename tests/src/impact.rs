@@ -8,7 +8,7 @@ use parchemin::{
 };
 use parchemin_bulk::{
     impact::{self, Bucket, Compared, Impact, Passed},
-    read::ReadOptions,
+    read::{ReadOptions, Reader},
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -143,8 +143,9 @@ fn compare(
     let said = |fault: impact::ImpactFault| fault.say(Lang::En);
     let impact = Impact::new(impact::sides(setup, old, new).map_err(said)?, as_of).map_err(said)?;
     let (mut compared, mut rejected) = (None, None);
+    let reader = Reader::open(&[files.display().to_string()], &ReadOptions::default());
     impact
-        .run(&[files.display().to_string()], &ReadOptions::default(), |passed| {
+        .run(reader.map_err(|fault| fault.say(Lang::En))?, |passed| {
             match passed {
                 Passed::Compared(one) => compared = Some((*one).clone()),
                 Passed::Rejected(one) => rejected = Some(one.reason.say(Lang::En)),

@@ -7,7 +7,7 @@ use parchemin::{Parchemin, Setup, core::Lang};
 use parchemin_bulk::{
     generate::{Generator, Shares, World},
     impact::{self, Bucket, Compared, Impact, Lists, Passed, Report},
-    read::ReadOptions,
+    read::{ReadOptions, Reader},
 };
 use std::{collections::BTreeMap, fs, path::Path};
 use tempfile::TempDir;
@@ -36,8 +36,9 @@ fn run(between: [&str; 2], lists: Option<&Path>) -> (Report, Vec<Compared>) {
     let impact = Impact::new(impact::sides(&Setup::default(), old, new).unwrap(), None).unwrap();
     let mut lists = lists.map(|folder| Lists::create(folder, Lang::Fr).unwrap());
     let mut all = Vec::new();
+    let reader = Reader::open(&[population(folder.path())], &ReadOptions::default()).unwrap();
     let report = impact
-        .run(&[population(folder.path())], &ReadOptions::default(), |passed| {
+        .run(reader, |passed| {
             if let Passed::Compared(compared) = passed {
                 all.push((*compared).clone());
             }

@@ -1,6 +1,8 @@
 //! How a file is written: by which format, and how it is packed. Names tell, in lower or upper case: `files.csv.gz`.
 
+use parchemin_core::{Lang, say};
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 
 /// A format of files with many rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,4 +84,43 @@ pub fn of_name(name: &str) -> (Option<Format>, Packing) {
         _ => None,
     });
     (format, packing)
+}
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReportFormat {
+    /// Data.
+    Json,
+    /// A page of its own.
+    Html,
+}
+
+impl ReportFormat {
+    /// What the name of a report says of it.
+    ///
+    /// ```
+    /// use parchemin_bulk::format::ReportFormat;
+    /// assert_eq!(ReportFormat::of_name("impact.HTML".as_ref()), Some(ReportFormat::Html));
+    /// assert_eq!(ReportFormat::of_name("impact.pdf".as_ref()), None);
+    /// ```
+    pub fn of_name(path: &Path) -> Option<ReportFormat> {
+        match path.extension()?.to_str()?.to_lowercase().as_str() {
+            "json" => Some(ReportFormat::Json),
+            "html" => Some(ReportFormat::Html),
+            _ => None,
+        }
+    }
+}
+
+/// That the name of a report does not say how to write it.
+pub(crate) fn unknown_report(path: &Path, lang: Lang) -> String {
+    let path = path.display();
+    say!(lang,
+        fr: "le nom du rapport `{path}` ne dit pas son format",
+        en: "the name of the report `{path}` does not say its format")
+}
+
+/// How a report is to be named.
+pub(crate) fn name_a_report(lang: Lang) -> String {
+    say!(lang, fr: "finir le nom par .json ou .html", en: "end the name with .json or .html")
 }

@@ -134,7 +134,7 @@ fn a_rejected_row_is_named_and_the_others_are_compared() {
 #[test]
 fn wrong_calls_say_what_is_wrong_and_how_to_mend_it() {
     let folder = population();
-    let cases: [(&[&str], &[&str]); 10] = [
+    let cases: [(&[&str], &[&str]); 12] = [
         (&["generate", "5", "-o", "x.jsonl", "--share", "vaee=0.5"], &["`vaee`", "perhaps `vae`"]),
         (&["generate", "5", "-o", "x.jsonl", "--share", "vae"], &["`vae` does not give a share", "vae=0.4"]),
         (&["generate", "5", "-o", "x.jsonl", "--share", "vae=1.5"], &["`routes.vae` is 1.5", "from 0 to 1"]),
@@ -148,6 +148,11 @@ fn wrong_calls_say_what_is_wrong_and_how_to_mend_it() {
         ),
         (&["generate", "5", "-o", "x.xlsx"], &["x.xlsx"]),
         (&["generate", "5", "-o", "no/such/x.jsonl"], &["no/such/x.jsonl", "cannot be written"]),
+        (&["impact", "cadre@1", "cadre@2", "p.jsonl", "--report", "x.pdf"], &["`x.pdf`", ".json or .html"]),
+        (
+            &["impact", "cadre@1", "cadre@2", "p.jsonl", "--report", "p.jsonl"],
+            &["`p.jsonl`", ".json or .html"],
+        ),
         (&["impact", "cadre@1", "cadr", "p.jsonl"], &["`cadr`", "perhaps `cadre`"]),
         (&["impact", "cadre@1", "cadre@9", "p.jsonl"], &["cadre@^9", "perhaps"]),
         (&["impact", "cadre@1", "cadre@2", "p.jsonl", "--fail-on", "lots>0"], &["`lots`", "perhaps `lost`"]),
@@ -163,4 +168,43 @@ fn wrong_calls_say_what_is_wrong_and_how_to_mend_it() {
     }
     let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, ["p.jsonl"], "something half-written is left");
+}
+
+#[test]
+fn what_is_read_or_there_is_not_written_over() {
+    let folder = population();
+    let path = folder.path().join("lost.jsonl");
+    fs::rename(folder.path().join("p.jsonl"), &path).unwrap();
+    let files = fs::read(&path).unwrap();
+    let impact = |more: &[&str]| {
+        let call = ["impact", "cadre@1", "cadre@2", "lost.jsonl", "--lang", "en", "--quiet"];
+        parchemin(folder.path(), &[&call[..], more].concat())
+    };
+    let output = impact(&["--lists", ".", "--force"]);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(said(&output).contains("`./lost.jsonl` is named for two uses"), "{}", said(&output));
+    assert_eq!(fs::read(&path).unwrap(), files);
+    let both = ["--lists", "lists", "--report", "s.json"];
+    assert_eq!(impact(&both).status.code(), Some(0));
+    let output = impact(&both);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("is there already"), "{}", said(&output));
+    assert_eq!(impact(&[&both[..], &["--force"]].concat()).status.code(), Some(0));
+    let report: serde_json::Value =
+        serde_json::from_slice(&fs::read(folder.path().join("s.json")).unwrap()).unwrap();
+    assert_eq!(report.pointer("/compared").unwrap(), 200);
+}
+
+#[test]
+fn tables_of_other_names_are_compared_by_a_list_of_columns() {
+    let folder = population();
+    let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).unwrap();
+    write("t.csv", b"Num\xE9ro;Date;Titre\na;2025-06-01;mn-2025\n");
+    // As French spreadsheets wrote it.
+    write("columns.csv", b"eux;nous\nNum\xE9ro;id\nDate;evaluate_on\nTitre;target.titre\n");
+    let call = ["impact", "cadre@1", "cadre@2", "t.csv", "--columns", "columns.csv", "--json"];
+    let output = parchemin(folder.path(), &call);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report.pointer("/compared").unwrap(), 1);
 }

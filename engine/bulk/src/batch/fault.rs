@@ -1,6 +1,12 @@
 //! Why a job is not done.
 
-use crate::{read::InputFault, whole::Unwritten, write::OutputFault};
+use crate::{
+    format::{name_a_report, unknown_report},
+    names::NameFault,
+    read::InputFault,
+    whole::Unwritten,
+    write::OutputFault,
+};
 use parchemin_core::{Lang, Speak, say};
 use std::{io, path::PathBuf};
 
@@ -13,12 +19,10 @@ pub enum BatchFault {
     Output(OutputFault),
     /// A report, or the journal.
     Unwritten(Unwritten),
-    /// One file would be written twice, or written and read.
-    SameFile(String),
+    /// The name of an output, of the rejects or of a report.
+    Name(NameFault),
     /// A report whose name does not say its format.
     UnknownReport(PathBuf),
-    /// The output is there already.
-    Exists(String),
     /// A job that was not finished left something behind.
     Unfinished(String),
     /// There is nothing to be taken up: the output is whole.
@@ -68,6 +72,12 @@ impl From<InputFault> for BatchFault {
     }
 }
 
+impl From<NameFault> for BatchFault {
+    fn from(fault: NameFault) -> BatchFault {
+        BatchFault::Name(fault)
+    }
+}
+
 impl From<OutputFault> for BatchFault {
     fn from(fault: OutputFault) -> BatchFault {
         BatchFault::Output(fault)
@@ -86,17 +96,8 @@ impl Speak for BatchFault {
             BatchFault::Input(fault) => fault.say(lang),
             BatchFault::Output(fault) => fault.say(lang),
             BatchFault::Unwritten(fault) => fault.say(lang),
-            BatchFault::SameFile(name) => say!(lang,
-                fr: "`{name}` est nommé pour deux usages", en: "`{name}` is named for two uses"),
-            BatchFault::UnknownReport(path) => {
-                let path = path.display();
-                say!(lang,
-                    fr: "le nom du rapport `{path}` ne dit pas son format",
-                    en: "the name of the report `{path}` does not say its format")
-            }
-            BatchFault::Exists(name) => {
-                say!(lang, fr: "`{name}` existe déjà", en: "`{name}` is there already")
-            }
+            BatchFault::Name(fault) => fault.say(lang),
+            BatchFault::UnknownReport(path) => unknown_report(path, lang),
             BatchFault::Unfinished(name) => say!(lang,
                 fr: "un traitement inachevé a laissé `{name}.part` ou son journal",
                 en: "a job that was not finished left `{name}.part` or its journal"),
@@ -134,17 +135,16 @@ impl Speak for BatchFault {
     fn help(&self, lang: Lang) -> Option<String> {
         Some(match self {
             BatchFault::Input(fault) => return fault.help(lang),
+            BatchFault::Output(OutputFault::Unwritable { output, error })
+                if error.kind() == io::ErrorKind::StorageFull && output != "-" =>
+            {
+                say!(lang,
+                    fr: "faire de la place, puis reprendre par --resume", en: "make room, then go on by --resume")
+            }
             BatchFault::Output(fault) => return fault.help(lang),
             BatchFault::Unwritten(fault) => return fault.help(lang),
-            BatchFault::SameFile(_) => {
-                say!(lang, fr: "donner un nom à chaque fichier", en: "give each file a name of its own")
-            }
-            BatchFault::UnknownReport(_) => {
-                say!(lang, fr: "finir le nom par .json ou .html", en: "end the name with .json or .html")
-            }
-            BatchFault::Exists(_) => say!(lang,
-                fr: "choisir un autre nom, ou --force pour le remplacer",
-                en: "choose another name, or --force to replace it"),
+            BatchFault::Name(fault) => return fault.help(lang),
+            BatchFault::UnknownReport(_) => name_a_report(lang),
             BatchFault::Unfinished(_) => say!(lang,
                 fr: "--resume pour le reprendre, --force pour recommencer",
                 en: "--resume to go on with it, --force to begin again"),

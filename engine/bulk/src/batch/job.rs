@@ -25,7 +25,7 @@ pub(super) fn job(host: &Parchemin, options: &Options, reader: &Reader) -> Job {
         ("--as-of", dates.join(" ")),
         ("--as-of-column", read.as_of_column.clone().unwrap_or_default()),
         ("--format", read.format.map(|format| format.name().to_owned()).unwrap_or_default()),
-        ("--columns", format!("{:?}", read.columns)),
+        ("--columns", read.columns.to_string()),
         ("--ignore-unknown", format!("{:?}", read.leniency)),
         ("--rejects", options.rejects.clone().unwrap_or_default()),
     ] {
@@ -38,12 +38,13 @@ pub(super) fn job(host: &Parchemin, options: &Options, reader: &Reader) -> Job {
 fn inputs(reader: &Reader) -> Job {
     let one = |(place, name): (usize, &str)| {
         let state = match fs::metadata(name) {
-            Ok(data) => {
+            // What a pipe holds has no size, and reading it is a change too.
+            Ok(data) if data.is_file() => {
                 let written = data.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
                 let written = written.map(|since| since.as_nanos()).unwrap_or_default();
                 format!("{name} ({} B, {written})", data.len())
             }
-            Err(_) => name.to_owned(),
+            _ => name.to_owned(),
         };
         (format!("{INPUT}{}", place.saturating_add(1)), state)
     };

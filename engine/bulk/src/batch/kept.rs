@@ -9,6 +9,7 @@ use super::{
     worker::Done,
 };
 use crate::{
+    names,
     read::{InputFault, Position, Reader},
     whole::Unwritten,
     write::{Encoding, Output, OutputFault, Target},
@@ -90,7 +91,14 @@ impl Kept {
             fs::remove_file(path).map_err(|error| Unwritten::new(path, error))?;
         }
         let output = Output::create(&batch.encoder)?;
-        let rejects = batch.rejects.as_ref().map(|rejects| Output::create(rejects)).transpose()?;
+        let rejects = match batch.rejects.as_ref().map(|rejects| Output::create(rejects)).transpose() {
+            Ok(rejects) => rejects,
+            // Nothing has begun: nothing is left that would be in the way of the call that is right.
+            Err(fault) => {
+                output.discard();
+                return Err(fault.into());
+            }
+        };
         let journal = Journal::new(job, reader.position());
         let mut kept = Kept::new(journal, path, Some(output), rejects);
         kept.checkpoint()?;
@@ -182,9 +190,8 @@ fn free(name: &str, options: &Options) -> Result<(), BatchFault> {
     if options.force {
         return Ok(());
     }
-    if Path::new(name).is_file() {
-        let name = name.to_owned();
-        return Err(if options.resume { BatchFault::Whole(name) } else { BatchFault::Exists(name) });
+    if let Err(exists) = names::free(name) {
+        return Err(if options.resume { BatchFault::Whole(name.to_owned()) } else { exists.into() });
     }
     let part = Path::new(&format!("{name}.part")).is_file();
     if part && !options.resume { Err(BatchFault::Unfinished(name.to_owned())) } else { Ok(()) }

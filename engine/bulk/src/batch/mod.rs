@@ -29,6 +29,8 @@ pub use text::text;
 pub use worker::Rejected;
 
 use crate::{
+    format::ReportFormat,
+    names,
     read::{Position, ReadOptions, Reader},
     whole::Whole,
     write::{Detail, Encoder, Target},
@@ -36,10 +38,7 @@ use crate::{
 use kept::{Kept, RejectEncoder};
 use parchemin::Parchemin;
 use parchemin_core::{Day, Lang};
-use std::{
-    collections::BTreeSet,
-    path::{Path, PathBuf, absolute},
-};
+use std::{iter, path::PathBuf};
 use worker::Worker;
 
 /// Rejects that are told one by one where nobody asked for all of them.
@@ -114,7 +113,7 @@ impl<'h> Batch<'h> {
     pub fn new(host: &'h Parchemin, options: Options) -> Result<Batch<'h>, BatchFault> {
         let encoder = Encoder::new(Target::named(&options.output)?, options.detail);
         let rejects = options.rejects.as_deref().map(RejectEncoder::new);
-        if let Some(report) = options.reports.iter().find(|path| report::form(path).is_none()) {
+        if let Some(report) = options.reports.iter().find(|path| ReportFormat::of_name(path).is_none()) {
             return Err(BatchFault::UnknownReport(report.clone()));
         }
         Ok(Batch { host, options, encoder, rejects })
@@ -197,18 +196,15 @@ impl<'h> Batch<'h> {
         }
     }
 
-    /// Whether each file is named for one use alone.
+    /// Whether each file is named for one use alone, and no report is in the way.
     fn distinct(&self, reader: &Reader) -> Result<(), BatchFault> {
-        let place = |name: &str| match Path::new(name) {
-            path if name == "-" => path.to_owned(),
-            path => path.canonicalize().or_else(|_| absolute(path)).unwrap_or_else(|_| path.to_owned()),
-        };
-        let reports = self.options.reports.iter().map(|path| path.display().to_string());
-        let mut used: BTreeSet<PathBuf> = reader.inputs().filter(|name| *name != "-").map(place).collect();
-        for name in self.names().map(str::to_owned).chain(reports) {
-            if !used.insert(place(&name)) {
-                return Err(BatchFault::SameFile(name));
-            }
+        let reports = || self.options.reports.iter().map(|path| path.display().to_string());
+        let others = self.options.rejects.clone().into_iter().chain(reports());
+        let outputs = iter::once((self.options.output.clone(), names::BESIDE_OUTPUT));
+        names::distinct(reader.inputs(), outputs.chain(others.map(|name| (name, names::BESIDE))))?;
+        // What a job that was interrupted wrote last was a report.
+        if !self.options.force && !self.options.resume {
+            reports().try_for_each(|name| names::free(&name))?;
         }
         Ok(())
     }

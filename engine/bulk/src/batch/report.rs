@@ -2,7 +2,7 @@
 //! has the same report.
 
 use super::{Batch, html::html, summary::Summary};
-use crate::{in_use::in_use, read::Reader, write::Detail};
+use crate::{format::ReportFormat, in_use::in_use, read::Reader, write::Detail};
 use parchemin_core::{Day, Lang, decision::PackageIdentity};
 use serde::Serialize;
 use std::{collections::BTreeSet, path::Path};
@@ -30,22 +30,6 @@ pub struct Report {
     pub summary: Summary,
 }
 
-/// How a report is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
-    Json,
-    Html,
-}
-
-/// What the name of a report says of its form.
-pub(super) fn form(path: &Path) -> Option<Form> {
-    match path.extension()?.to_str()?.to_lowercase().as_str() {
-        "json" => Some(Form::Json),
-        "html" => Some(Form::Html),
-        _ => None,
-    }
-}
-
 impl Report {
     pub(super) fn new(batch: &Batch<'_>, reader: &Reader, summary: Summary) -> Report {
         Report {
@@ -61,10 +45,10 @@ impl Report {
 
     /// As its name says.
     pub(super) fn written(&self, path: &Path, lang: Lang) -> String {
-        match form(path) {
-            Some(Form::Html) => html(self, lang),
+        match ReportFormat::of_name(path) {
+            Some(ReportFormat::Html) => html(self, lang),
             // The types of a report are all JSON.
-            Some(Form::Json) | None => {
+            Some(ReportFormat::Json) | None => {
                 format!("{}\n", serde_json::to_string_pretty(self).unwrap_or_default())
             }
         }

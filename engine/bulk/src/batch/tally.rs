@@ -10,7 +10,10 @@ use std::{collections::BTreeMap, mem};
 pub(super) struct Tally<'h> {
     pub(super) summary: Summary,
     unmet: Vec<Unmet<'h>>,
-    facts: Vec<(Pointer, Count)>,
+    facts: Vec<(String, Count)>,
+    /// Facts as they were made, each with its place among those that are counted: two that are not made alike may be one
+    /// in words.
+    met: Vec<(Pointer, usize)>,
     texts: BTreeMap<String, Count>,
 }
 
@@ -88,9 +91,10 @@ impl<'h> Tally<'h> {
         let now = self.summary.decisions;
         for missing in judged.answers.missing(prepared.case(), judged.judgements.iter()) {
             for pointer in missing.facts() {
-                match self.facts.iter_mut().find(|(known, _)| known.folds_like(&pointer)) {
+                let met = self.met.iter().find(|(known, _)| known.folds_like(&pointer));
+                match met.and_then(|(_, place)| self.facts.get_mut(*place)) {
                     Some((_, count)) => count.once(now),
-                    None => self.facts.push((pointer, Count::first(now))),
+                    None => self.meet(pointer, now),
                 }
             }
             for text in missing.texts() {
@@ -102,6 +106,22 @@ impl<'h> Tally<'h> {
         }
     }
 
+    /// Counts a fact that was not met as it is made.
+    fn meet(&mut self, pointer: Pointer, now: u64) {
+        let name = pointer.folded().to_string();
+        let place = match self.facts.iter_mut().position(|(known, _)| *known == name) {
+            Some(place) => place,
+            None => {
+                self.facts.push((name, Count { decisions: 0, last: 0 }));
+                self.facts.len().saturating_sub(1)
+            }
+        };
+        self.met.push((pointer, place));
+        if let Some((_, count)) = self.facts.get_mut(place) {
+            count.once(now);
+        }
+    }
+
     /// The counts, and none any more.
     pub(super) fn summary(&mut self) -> Summary {
         let mut summary = mem::take(&mut self.summary);
@@ -109,11 +129,10 @@ impl<'h> Tally<'h> {
             let rules = summary.unmet.entry(unmet.package.to_owned()).or_default();
             rules.entry(unmet.rule.id.clone()).or_default().add(unmet.count.decisions);
         }
-        for (pointer, count) in self.facts.drain(..) {
-            summary.missing_facts.entry(pointer.folded().to_string()).or_default().add(count.decisions);
-        }
-        let texts = mem::take(&mut self.texts).into_iter();
-        summary.missing_texts = texts.map(|(text, count)| (text, count.decisions)).collect();
+        self.met.clear();
+        let decisions = |(name, count): (String, Count)| (name, count.decisions);
+        summary.missing_facts = mem::take(&mut self.facts).into_iter().map(decisions).collect();
+        summary.missing_texts = mem::take(&mut self.texts).into_iter().map(decisions).collect();
         summary
     }
 }

@@ -19,6 +19,8 @@ pub enum CellReason {
     NotExact(String),
     /// The spreadsheet shows an error.
     Error(String),
+    /// It is a formula of which the workbook keeps no value.
+    NotComputed,
     /// It says how many rows a list has, and there are more.
     MoreRows {
         /// As it says.
@@ -112,6 +114,9 @@ impl Speak for CellReason {
             CellReason::Error(text) => {
                 say!(lang, fr: "la cellule montre l’erreur {text}", en: "the cell shows the error {text}")
             }
+            CellReason::NotComputed => say!(lang,
+                fr: "le classeur ne garde pas la valeur de la formule",
+                en: "the workbook keeps no value of the formula"),
             CellReason::MoreRows { said, last } => say!(lang,
                 fr: "le nombre de lignes de la liste est dit {said}, et sa ligne {last} est remplie",
                 en: "the number of rows of the list is said to be {said}, and its row {last} is filled in"),
@@ -145,6 +150,9 @@ impl Speak for CellReason {
                 en: "write one of: vrai, faux, oui, non, true, false, yes, no, 1, 0"),
             CellReason::NotExact(_) => say!(lang,
                 fr: "mettre la colonne au format texte avant la saisie", en: "format the column as text before typing"),
+            CellReason::NotComputed => say!(lang,
+                fr: "ouvrir le classeur dans un tableur, et l’enregistrer",
+                en: "open the workbook in a spreadsheet, and save it"),
             CellReason::Error(_) => {
                 say!(lang, fr: "corriger la formule, ou vider la cellule", en: "mend the formula, or empty the cell")
             }

@@ -40,8 +40,13 @@ pub struct CellFault {
 impl CellFault {
     /// A cell of a column without a name, counted from 0.
     pub(crate) fn nameless(column: usize) -> CellFault {
-        CellFault { column: format!("({})", column.saturating_add(1)), reason: CellReason::NoName }
+        CellFault { column: nameless(column), reason: CellReason::NoName }
     }
+}
+
+/// How a column without a name is called, counted from 0.
+pub(crate) fn nameless(column: usize) -> String {
+    format!("({})", column.saturating_add(1))
 }
 
 /// Why a row is no candidate file.

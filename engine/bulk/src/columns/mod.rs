@@ -21,5 +21,5 @@ pub use sheet::Sheet;
 
 pub use head::CellFault;
 
-pub(crate) use head::{Head, TableFault, delimiter};
+pub(crate) use head::{Head, TableFault, delimiter, nameless};
 pub(crate) use value::Cell;

@@ -1,7 +1,7 @@
 //! Other people's names of columns.
 
 use super::{fault::RenamesFault, path::Path};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 /// Their names of columns, each with our path; or with none, where the column is to be passed over.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,7 +15,8 @@ impl Renames {
     /// It cannot be read, names what no candidate file has, or names a column twice.
     pub fn read(file: &std::path::Path) -> Result<Renames, RenamesFault> {
         let wrong = |reason: String| RenamesFault::Unreadable { file: file.display().to_string(), reason };
-        let text = std::fs::read_to_string(file).map_err(|error| wrong(error.to_string()))?;
+        let bytes = std::fs::read(file).map_err(|error| wrong(error.to_string()))?;
+        let (text, _) = crate::encoding::text(&bytes);
         let rows: Vec<(String, String)> = if file.extension().is_some_and(|end| end == "toml") {
             let table: BTreeMap<String, String> =
                 toml::from_str(&text).map_err(|error| wrong(error.to_string()))?;
@@ -62,5 +63,19 @@ impl Renames {
     /// What the list says of a column; none where it says nothing of it.
     pub(super) fn get(&self, column: &str) -> Option<&Option<Path>> {
         self.0.get(column)
+    }
+}
+
+impl fmt::Display for Renames {
+    /// Their names, each with ours or with nothing.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, (theirs, ours)) in self.0.iter().enumerate() {
+            f.write_str(if place == 0 { "" } else { ", " })?;
+            match ours {
+                Some(ours) => write!(f, "{theirs}={ours}")?,
+                None => write!(f, "{theirs}=")?,
+            }
+        }
+        Ok(())
     }
 }

@@ -21,6 +21,7 @@ use parchemin_core::{
     say,
 };
 use serde::{Serialize, Serializer};
+use std::collections::BTreeSet;
 
 /// What becomes of a candidate: a closed list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,16 +87,24 @@ impl Standing {
 
     /// The facts that are missing for it, as JSON pointers, in order.
     pub fn missing(&self) -> Vec<&str> {
+        self.lacking(|lack| match lack {
+            Lack::Fact(pointer) => Some(pointer),
+            Lack::Text(_) => None,
+        })
+    }
+
+    /// The texts that are missing for it, by their names, in order.
+    pub fn missing_texts(&self) -> Vec<&str> {
+        self.lacking(|lack| match lack {
+            Lack::Fact(_) => None,
+            Lack::Text(text) => Some(text),
+        })
+    }
+
+    fn lacking(&self, name: fn(&Lack) -> Option<&String>) -> Vec<&str> {
         let lacks = self.deciding.iter().flat_map(|deciding| &deciding.lacks);
-        let mut facts: Vec<&str> = lacks
-            .filter_map(|lack| match lack {
-                Lack::Fact(pointer) => Some(pointer.as_str()),
-                Lack::Text(_) => None,
-            })
-            .collect();
-        facts.sort_unstable();
-        facts.dedup();
-        facts
+        let names: BTreeSet<&str> = lacks.filter_map(name).map(String::as_str).collect();
+        names.into_iter().collect()
     }
 
     fn is_open(&self) -> bool {

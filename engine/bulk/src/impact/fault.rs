@@ -2,6 +2,9 @@
 
 use super::gate::GateFault;
 use crate::{
+    columns::RenamesFault,
+    format::{name_a_report, unknown_report},
+    names::NameFault,
     read::{InputFault, RowFault},
     whole::Unwritten,
 };
@@ -10,6 +13,7 @@ use parchemin::{
     packages::{PackageFault, archive::OpenFault},
 };
 use parchemin_core::{Lang, Speak, lang::perhaps, say};
+use std::path::PathBuf;
 
 /// Why nothing can be compared.
 #[derive(Debug)]
@@ -41,6 +45,12 @@ pub enum ImpactFault {
     },
     /// An input.
     Input(InputFault),
+    /// The list of columns.
+    Columns(RenamesFault),
+    /// The name of a list or of the report.
+    Name(NameFault),
+    /// The report's name does not say its format.
+    UnknownReport(PathBuf),
     /// An output.
     Output(Unwritten),
     /// A condition of `--fail-on`.
@@ -70,6 +80,12 @@ impl From<Unwritten> for ImpactFault {
     }
 }
 
+impl From<NameFault> for ImpactFault {
+    fn from(fault: NameFault) -> ImpactFault {
+        ImpactFault::Name(fault)
+    }
+}
+
 impl From<GateFault> for ImpactFault {
     fn from(fault: GateFault) -> ImpactFault {
         ImpactFault::Gate(fault)
@@ -92,6 +108,9 @@ impl Speak for ImpactFault {
                 fr: "`{side}` utilise deux éditions de `{package}` à la fois",
                 en: "`{side}` uses two editions of `{package}` at once"),
             ImpactFault::Input(fault) => fault.say(lang),
+            ImpactFault::Columns(fault) => fault.say(lang),
+            ImpactFault::Name(fault) => fault.say(lang),
+            ImpactFault::UnknownReport(path) => unknown_report(path, lang),
             ImpactFault::Output(fault) => fault.say(lang),
             ImpactFault::Gate(fault) => fault.say(lang),
         }
@@ -111,6 +130,9 @@ impl Speak for ImpactFault {
                 fr: "choisir une édition qui convienne à tous les paquets, avec --use",
                 en: "choose an edition that suits all packages, with --use")),
             ImpactFault::Input(fault) => fault.help(lang),
+            ImpactFault::Columns(fault) => fault.help(lang),
+            ImpactFault::Name(fault) => fault.help(lang),
+            ImpactFault::UnknownReport(_) => Some(name_a_report(lang)),
             ImpactFault::Output(fault) => fault.help(lang),
             ImpactFault::Gate(fault) => fault.help(lang),
         }

@@ -5,7 +5,14 @@ use crate::whole::{Unwritten, Whole};
 use parchemin_core::{Lang, Speak};
 use parchemin_package::Difference;
 use serde_json::{Value, json};
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// The list of the rejected rows.
+const REJECTED: &str = "rejected";
 
 /// The lists in the making: none has its name before all are whole.
 #[derive(Debug)]
@@ -16,6 +23,12 @@ pub struct Lists {
 }
 
 impl Lists {
+    /// The names of the lists in a folder.
+    pub fn names(folder: &Path) -> impl Iterator<Item = PathBuf> {
+        let names = Bucket::ALL.into_iter().map(Bucket::name).chain([REJECTED]);
+        names.map(|name| folder.join(format!("{name}.jsonl")))
+    }
+
     /// Begins the lists in a folder, which is made where it is not there: `gained.jsonl` and so on, `rejected.jsonl`.
     ///
     /// # Errors
@@ -24,7 +37,7 @@ impl Lists {
         fs::create_dir_all(folder).map_err(|error| Unwritten::new(folder, error))?;
         let list = |name: &str| Whole::create(&folder.join(format!("{name}.jsonl")));
         let buckets = Bucket::ALL.into_iter().map(|bucket| Ok((bucket, list(bucket.name())?)));
-        Ok(Lists { buckets: buckets.collect::<Result<_, Unwritten>>()?, rejected: list("rejected")?, lang })
+        Ok(Lists { buckets: buckets.collect::<Result<_, Unwritten>>()?, rejected: list(REJECTED)?, lang })
     }
 
     /// Adds a row to its list.
@@ -73,7 +86,7 @@ pub fn entry(compared: &Compared, difference: &Difference) -> Value {
             .collect();
         json!({
             "question": standing.question(), "outcome": standing.outcome(),
-            "deciding": deciding, "missing": standing.missing(),
+            "deciding": deciding, "missing": standing.missing(), "missing_texts": standing.missing_texts(),
         })
     };
     json!({

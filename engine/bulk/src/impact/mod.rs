@@ -25,13 +25,13 @@ pub use report::{Catalogued, Caused, FORMAT, Report, Stated, Transition, name};
 pub use sides::{Side, package, sides};
 pub use text::{line, text};
 
-use crate::read::{Chunk, ReadOptions, Reader};
+use crate::read::{Chunk, Reader};
 use cause::{Changed, Hybrids};
 use parchemin::{Judge, Prepared, Refusal};
 use parchemin_core::{CandidateFile, Day};
 use parchemin_package::Difference;
 use report::Tally;
-use std::{sync::Arc, thread};
+use std::{panic, sync::Arc, thread};
 
 /// A comparison to be made.
 #[derive(Debug)]
@@ -109,21 +109,19 @@ impl Impact {
         &self.difference
     }
 
-    /// Compares all files of the inputs; each row is shown once, in order.
+    /// Compares all files that are read; each row is shown once, in order.
     ///
     /// # Errors
     /// An input that cannot be read, or what is done with the rows.
     pub fn run(
         &self,
-        inputs: &[String],
-        options: &ReadOptions,
+        mut reader: Reader,
         mut show: impl FnMut(&Passed<'_>) -> Result<(), ImpactFault>,
     ) -> Result<Report, ImpactFault> {
         let [old, new] = &self.sides;
         let mut hybrids = Hybrids::new(&self.difference, &old.setup, self.as_of);
         let mut tally = Tally::default();
         let mut judges = [Judge::new(&old.host), Judge::new(&new.host)];
-        let mut reader = Reader::open(inputs, options)?;
         while let Some(chunk) = reader.next()? {
             for row in self.chunk(&chunk, &mut judges, &mut hybrids) {
                 match row {
@@ -163,8 +161,7 @@ impl Impact {
             let after = decided(new, &files, self.as_of);
             (other.join(), after)
         });
-        // What cannot be decided on a thread of its own is decided here.
-        let before = before.unwrap_or_else(|_| decided(&mut Judge::new(old.host()), &files, self.as_of));
+        let before = before.unwrap_or_else(|panicked| panic::resume_unwind(panicked));
         let mut decided = before.into_iter().zip(after);
         let mut all = Vec::new();
         for row in rows {

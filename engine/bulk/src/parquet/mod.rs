@@ -11,4 +11,4 @@ mod schema;
 
 pub(crate) use columns::{Mistyped, Stored, Unreadable};
 use schema::data_type;
-pub(crate) use schema::{ROW, batch, schema, unknown};
+pub(crate) use schema::{ROW, batch, schema, twice, unknown};

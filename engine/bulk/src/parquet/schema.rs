@@ -5,7 +5,7 @@ use crate::shape::{Leaf, Shape, Shaped};
 use arrow_array::{RecordBatch, cast::AsArray};
 use arrow_schema::{ArrowError, DataType, Field, Fields, Schema, SchemaRef};
 use parchemin_core::{CandidateFile, nearest};
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// The name of the rows of a list, as the format has it.
 pub(crate) const ROW: &str = "element";
@@ -52,6 +52,24 @@ pub(crate) fn unknown(fields: &Fields, shape: &Shape, at: &str, into: &mut Vec<(
             }
         }
     }
+}
+
+/// A name that two columns of one table have, or two members of one object.
+pub(crate) fn twice(fields: &Fields) -> Option<String> {
+    let mut names = BTreeSet::new();
+    fields.iter().find_map(|field| {
+        if !names.insert(field.name()) {
+            return Some(field.name().clone());
+        }
+        let mut kind = field.data_type();
+        while let DataType::List(row) | DataType::LargeList(row) = kind {
+            kind = row.data_type();
+        }
+        match kind {
+            DataType::Struct(members) => twice(members).map(|inner| format!("{}.{inner}", field.name())),
+            _ => None,
+        }
+    })
 }
 
 fn inside(kind: &DataType, shape: &Shape, name: &str, into: &mut Vec<(String, Option<String>)>) {

@@ -3,7 +3,6 @@
 use super::{csv, fault::RowFault, lines, parquet, xlsx};
 use crate::columns::{Head, Renames};
 use arrow_array::RecordBatch;
-use calamine::Data;
 use parchemin_core::{
     CandidateFile, Day,
     file::{FileFault, Leniency},
@@ -82,7 +81,7 @@ pub struct Raw<'c>(pub(super) Kept<'c>);
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Kept<'c> {
     Bytes(&'c [u8]),
-    Sheet(&'c Head, &'c [Data]),
+    Sheet(&'c Head, &'c xlsx::SheetRow),
     Batch(&'c RecordBatch, usize),
 }
 
@@ -92,7 +91,7 @@ impl<'c> Raw<'c> {
     pub fn bytes(&self) -> Cow<'c, [u8]> {
         match self.0 {
             Kept::Bytes(bytes) => Cow::Borrowed(bytes),
-            Kept::Sheet(head, cells) => Cow::Owned(xlsx::raw(head, cells)),
+            Kept::Sheet(head, row) => Cow::Owned(xlsx::raw(head, row)),
             Kept::Batch(batch, row) => Cow::Owned(parquet::raw(batch, row)),
         }
     }
@@ -114,11 +113,6 @@ impl<'c> Row<'c> {
 }
 
 impl Chunk {
-    /// The input it was cut from.
-    pub fn input(&self) -> &str {
-        &self.input
-    }
-
     /// Its rows, in order; blank lines are none.
     pub fn rows(&self) -> Box<dyn Iterator<Item = Row<'_>> + '_> {
         match &self.body {

@@ -11,8 +11,10 @@ use super::{
     lines::{LINE_BYTES, beginning},
     window::Window,
 };
-use crate::columns::{Cell, Head, delimiter};
-use encoding_rs::WINDOWS_1252;
+use crate::{
+    columns::{Cell, Head, delimiter},
+    encoding::text,
+};
 use memchr::{memchr, memchr_iter, memchr2};
 use std::{borrow::Cow, io, sync::Arc};
 
@@ -134,14 +136,6 @@ impl Csv {
 /// How many lines end in the bytes; one at least.
 fn lines(bytes: &[u8]) -> u64 {
     (memchr_iter(b'\n', bytes).count() as u64).max(1)
-}
-
-/// The text of some bytes, and whether they were not UTF-8.
-fn text(bytes: &[u8]) -> (Cow<'_, str>, bool) {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => (Cow::Borrowed(text), false),
-        Err(_) => (WINDOWS_1252.decode_without_bom_handling(bytes).0, true),
-    }
 }
 
 /// What record stands first in some bytes; `ended` where none follow them.

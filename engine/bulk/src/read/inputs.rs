@@ -2,7 +2,7 @@
 
 use super::{fault::InputFault, window::Window};
 use crate::format::{Format, Packing, of_name};
-use glob::{MatchOptions, glob_with};
+use glob::{MatchOptions, Pattern, glob_with};
 use std::{
     fs::File,
     io::{self, Read, Seek, SeekFrom},
@@ -46,11 +46,12 @@ fn named(argument: &str) -> Result<Vec<String>, InputFault> {
     if !argument.contains(['*', '?', '[']) {
         return Err(InputFault::NotFound(argument.to_owned()));
     }
-    // As a shell does it: a file that begins with a dot is named only by a dot.
+    // As a shell does it, but for names that begin with a dot: where the library looks for those, it panics at a name
+    // that is not UTF-8.
     let options = MatchOptions {
         case_sensitive: true,
         require_literal_separator: true,
-        require_literal_leading_dot: true,
+        require_literal_leading_dot: false,
     };
     let found = glob_with(argument, options).map_err(|error| InputFault::Pattern {
         pattern: argument.to_owned(),
@@ -62,12 +63,21 @@ fn named(argument: &str) -> Result<Vec<String>, InputFault> {
             input: error.path().display().to_string(),
             error: error.into(),
         })?;
-        if path.is_file() {
-            names.push(path.display().to_string());
-        }
+        let name = path.to_str().filter(|name| !hidden(name, argument));
+        names.extend(name.filter(|_| path.is_file()).map(str::to_owned));
     }
     names.sort();
     if names.is_empty() { Err(InputFault::NoMatch(argument.to_owned())) } else { Ok(names) }
+}
+
+/// Whether a part of the path begins with a dot, and none of the pattern that does means it.
+fn hidden(path: &str, pattern: &str) -> bool {
+    let dotted = |part: &&str| part.starts_with('.') && !matches!(*part, "." | "..");
+    let meant = |part: &str| {
+        let mut parts = pattern.split('/').filter(dotted).filter_map(|part| Pattern::new(part).ok());
+        parts.any(|pattern| pattern.matches(part))
+    };
+    path.split('/').filter(dotted).any(|part| !meant(part))
 }
 
 fn input(name: &str, forced: Option<Format>) -> Result<Input, InputFault> {
@@ -120,7 +130,15 @@ impl Input {
         }
         let mut window = Window::new(from, offset);
         window.fill().map_err(|error| self.broken(error, 0))?;
-        let utf16 = window.held().starts_with(b"\xFF\xFE") || window.held().starts_with(b"\xFE\xFF");
+        let utf16 = match window.held() {
+            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => true,
+            // Without its mark: every other byte of plain letters is nothing.
+            held => held.first_chunk::<8>().is_some_and(|held| {
+                let plain = |place: usize| held.iter().skip(place).step_by(2).all(u8::is_ascii_graphic);
+                let nothing = |place: usize| held.iter().skip(place).step_by(2).all(|byte| *byte == 0);
+                plain(0) && nothing(1) || nothing(0) && plain(1)
+            }),
+        };
         if offset == 0 && utf16 { Err(InputFault::Utf16(self.name.to_string())) } else { Ok(window) }
     }
 

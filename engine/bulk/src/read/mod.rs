@@ -105,12 +105,13 @@ impl Reader {
             as_of: options.as_of_column.clone(),
             renames: options.columns.clone(),
         });
-        for (place, input) in inputs.iter().enumerate() {
-            if !input.pipe {
-                Source::open(input, Position::start(place), &options)?;
-            }
+        let mut first = None;
+        for (place, input) in inputs.iter().enumerate().filter(|(_, input)| !input.pipe) {
+            let source = Source::open(input, Position::start(place), &options)?;
+            // To open a workbook takes long enough to do it once.
+            first = first.or((place == 0).then_some(source));
         }
-        Ok(Reader { inputs, options, at: Position::start(0), open: None })
+        Ok(Reader { inputs, options, at: Position::start(0), open: first })
     }
 
     /// The inputs, in the order in which they are read.

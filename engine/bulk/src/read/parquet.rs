@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     columns::{CellFault, HeadFault},
-    parquet::{Mistyped, Stored, Unreadable, unknown},
+    parquet::{Mistyped, Stored, Unreadable, twice, unknown},
     shape::Shaped,
 };
 use arrow_array::{ArrayRef, RecordBatch, StructArray};
@@ -72,6 +72,9 @@ impl Batches {
 
 /// Refuses columns that a candidate file does not have, and the want of that of the date.
 fn columns_known(fields: &arrow_schema::Fields, options: &RowOptions) -> Result<(), HeadFault> {
+    if let Some(name) = twice(fields) {
+        return Err(HeadFault::Twice(name.clone(), name));
+    }
     let mut others = Vec::new();
     unknown(fields, &CandidateFile::SHAPE, "", &mut others);
     if let Some(column) = &options.as_of {

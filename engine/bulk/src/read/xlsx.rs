@@ -7,8 +7,8 @@ use super::{
     guard::guarded,
     inputs::Input,
 };
-use crate::columns::{Cell, CellFault, CellReason, Head};
-use calamine::{Data, DataRef, ExcelDateTime, Reader as _, Xlsx, XlsxError};
+use crate::columns::{Cell, CellFault, CellReason, Head, nameless};
+use calamine::{CellErrorType, Data, DataRef, ExcelDateTime, Reader as _, Xlsx, XlsxError};
 use serde::Serializer as _;
 use std::{
     borrow::Cow,
@@ -38,13 +38,17 @@ struct Filled {
 }
 
 /// A row under a head.
+#[derive(Debug)]
 pub(super) struct SheetRow {
     number: u64,
     /// The cells under the names of the head.
     cells: Vec<Data>,
-    /// The first column beyond them that has a filled cell.
-    beyond: Option<usize>,
+    /// The filled cells beyond them.
+    beyond: Vec<(usize, Data)>,
 }
+
+/// A formula of which the workbook keeps no value: what a spreadsheet shows until it has one.
+const NOT_COMPUTED: Data = Data::Error(CellErrorType::GettingData);
 
 /// Why a sheet is not read on.
 enum Broken {
@@ -154,8 +158,8 @@ fn read(book: impl Read + Seek, from: u64, hand: &mut dyn FnMut(Vec<Filled>) -> 
     let (mut piece, mut size, mut is_head) = (Vec::<Filled>::new(), 0, true);
     let mut under_way = Filled { number: 0, cells: Vec::new() };
     loop {
-        let cell = cells.next_cell()?;
-        let number = cell.as_ref().map_or(u64::MAX, |cell| u64::from(cell.get_position().0) + 1);
+        let cell = cells.next_cell_with_formula_metadata()?;
+        let number = cell.as_ref().map_or(u64::MAX, |cell| u64::from(cell.pos.0) + 1);
         if number != under_way.number {
             if number < under_way.number {
                 return Err(Broken::Unordered(number));
@@ -174,22 +178,24 @@ fn read(book: impl Read + Seek, from: u64, hand: &mut dyn FnMut(Vec<Filled>) -> 
             }
         }
         let Some(cell) = cell else { return Ok(()) };
-        if *cell.get_value() != DataRef::Empty {
-            let column = usize::try_from(cell.get_position().1).unwrap_or(usize::MAX);
-            under_way.cells.push((column, Data::from(cell.get_value().clone())));
-        }
+        let data = match cell.value {
+            DataRef::Empty if cell.formula.is_some() => NOT_COMPUTED,
+            DataRef::Empty => continue,
+            value => Data::from(value),
+        };
+        under_way.cells.push((usize::try_from(cell.pos.1).unwrap_or(usize::MAX), data));
     }
 }
 
 /// The cells of a row up to that many columns, or to its last one.
 fn row(filled: Vec<(usize, Data)>, width: Option<usize>) -> SheetRow {
     let last = filled.iter().map(|(column, _)| column.saturating_add(1)).max().unwrap_or(0);
-    let mut row = SheetRow { number: 0, cells: vec![Data::Empty; width.unwrap_or(last)], beyond: None };
+    let mut row = SheetRow { number: 0, cells: vec![Data::Empty; width.unwrap_or(last)], beyond: Vec::new() };
     for (column, data) in filled {
         match row.cells.get_mut(column) {
             Some(cell) => *cell = data,
             None if cell(&data).is_empty() => {}
-            None => row.beyond = Some(row.beyond.map_or(column, |first| first.min(column))),
+            None => row.beyond.push((column, data)),
         }
     }
     row
@@ -204,12 +210,12 @@ pub(super) fn rows<'c>(
 ) -> impl Iterator<Item = Row<'c>> {
     rows.iter().filter_map(move |row| {
         let cells: Vec<Cell<'_>> = row.cells.iter().map(cell).collect();
-        let read = match row.beyond {
+        let read = match row.beyond.iter().map(|(column, _)| *column).min() {
             Some(column) => Err(RowFault::Cell(CellFault::nameless(column))),
             None if cells.iter().all(Cell::is_empty) => return None,
             None => head.file(&cells, options.leniency).map_err(RowFault::from),
         };
-        Some(Row::new(Place { input, number: row.number }, Kept::Sheet(head, &row.cells), read))
+        Some(Row::new(Place { input, number: row.number }, Kept::Sheet(head, row), read))
     })
 }
 
@@ -226,6 +232,7 @@ fn cell(data: &Data) -> Cell<'_> {
         Data::DateTime(duration) => Cell::Number(duration.as_f64()),
         Data::DateTimeIso(text) => Cell::Text(Cow::Borrowed(text.strip_suffix("T00:00:00").unwrap_or(text))),
         Data::DurationIso(text) => Cell::Text(Cow::Borrowed(text)),
+        Data::Error(CellErrorType::GettingData) => Cell::Wrong(CellReason::NotComputed),
         Data::Error(error) => Cell::Wrong(CellReason::Error(error.to_string())),
     }
 }
@@ -239,23 +246,31 @@ fn day(date: &ExcelDateTime) -> Cell<'_> {
     text.parse().map_or_else(|fault| Cell::Wrong(CellReason::NotADay(fault)), Cell::Day)
 }
 
-/// A row as an object of JSON: its filled cells under the names of their columns.
-pub(super) fn raw(head: &Head, data: &[Data]) -> Vec<u8> {
+/// A row as an object of JSON: its filled cells under the names of their columns, or the numbers of those without one.
+pub(super) fn raw(head: &Head, row: &SheetRow) -> Vec<u8> {
+    let named = head.names().zip(&row.cells).enumerate().map(|(column, (name, data))| match name {
+        "" => (nameless(column), data),
+        name => (name.to_owned(), data),
+    });
+    let others = row.beyond.iter().map(|(column, data)| (nameless(*column), data));
+    let cells = named.chain(others).filter(|(_, data)| !cell(data).is_empty());
     let mut text = Vec::new();
-    let cells = head.names().zip(data.iter().map(cell)).filter(|(_, cell)| !cell.is_empty());
     // Names and plain values can all be JSON.
-    let _ = serde_json::Serializer::new(&mut text).collect_map(cells.map(|(name, cell)| {
-        let value = match cell {
-            Cell::Empty => serde_json::Value::Null,
-            Cell::Text(text) => text.into(),
-            Cell::Number(number) => number.into(),
-            Cell::Truth(truth) => truth.into(),
-            Cell::Day(day) => day.to_string().into(),
-            Cell::Wrong(reason) => parchemin_core::Speak::say(&reason, parchemin_core::Lang::Fr).into(),
-        };
-        (name, value)
-    }));
+    let _ = serde_json::Serializer::new(&mut text).collect_map(cells.map(|(name, data)| (name, shown(data))));
     text
+}
+
+/// What a cell shows, whether it can be read or not.
+fn shown(data: &Data) -> serde_json::Value {
+    match cell(data) {
+        Cell::Empty => serde_json::Value::Null,
+        Cell::Text(text) => text.into(),
+        Cell::Number(number) => number.into(),
+        Cell::Truth(truth) => truth.into(),
+        Cell::Day(day) => day.to_string().into(),
+        Cell::Wrong(CellReason::Error(text) | CellReason::TimeOfDay(text)) => text.into(),
+        Cell::Wrong(_) => data.to_string().into(),
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::record::Detail;
 use crate::format::Format;
 use parchemin::packages::refused;
 use parchemin_core::{Lang, Speak, say};
-use std::io;
+use std::{io, path::Path};
 
 /// Why an output cannot be written, or not to its end.
 #[derive(Debug)]
@@ -116,11 +116,12 @@ impl Speak for OutputFault {
             OutputFault::NoSuchLength { .. } => {
                 say!(lang, fr: "recommencer sans reprise", en: "begin again without resuming")
             }
-            OutputFault::Unwritable { output, error }
-                if error.kind() == io::ErrorKind::StorageFull && output != "-" =>
-            {
-                say!(lang,
-                    fr: "faire de la place, puis reprendre par --resume", en: "make room, then go on by --resume")
+            OutputFault::Unwritable { error, .. } if error.kind() == io::ErrorKind::StorageFull => {
+                say!(lang, fr: "faire de la place", en: "make room")
+            }
+            OutputFault::Unwritable { output, error } if error.kind() == io::ErrorKind::NotFound => {
+                let folder = Path::new(output).parent().unwrap_or(Path::new("")).display();
+                say!(lang, fr: "créer d’abord le dossier `{folder}`", en: "make the folder `{folder}` first")
             }
             OutputFault::Unwritable { .. }
             | OutputFault::OtherDetail(..)

@@ -127,6 +127,14 @@ impl Output {
         done.map_err(|error| self.target.unwritable(error))
     }
 
+    /// Gives the output up: nothing of it is left.
+    pub(crate) fn discard(self) {
+        if self.part.is_some() {
+            // What stays is not taken for the output.
+            let _ = fs::remove_file(self.target.with(".part"));
+        }
+    }
+
     /// Completes the output and gives it its name.
     ///
     /// # Errors

@@ -263,7 +263,10 @@ fn a_full_disk_is_said_so() {
     let error = std::io::Error::from(std::io::ErrorKind::StorageFull);
     let fault = OutputFault::Unwritable { output: folder.path().join("a.csv").display().to_string(), error };
     assert!(fault.say(Lang::Fr).ends_with("ne peut être écrit : le disque est plein"));
-    assert_eq!(fault.help(Lang::En).unwrap(), "make room, then go on by --resume");
+    assert_eq!(fault.help(Lang::En).unwrap(), "make room");
+    // A job can be taken up again; what only writes begins anew.
+    let of_job = parchemin_bulk::batch::BatchFault::from(fault);
+    assert_eq!(of_job.help(Lang::En).unwrap(), "make room, then go on by --resume");
 }
 
 #[test]

@@ -169,6 +169,11 @@ fn columns_that_cannot_be_are_refused_before_any_row() {
     );
     let rows = open(vec![("id", a()), ("le", texts(&[Some("2026-01-15")]))], &dated).unwrap();
     assert_eq!(rows[0].as_of.as_deref(), Some("2026-01-15"));
+    let twice = |name| format!("les colonnes `{name}` et `{name}` disent la même chose");
+    assert_eq!(wrong(vec![("id", a()), ("route", a()), ("id", a())], &lenient).0, twice("id"));
+    let field = || Arc::new(Field::new("document", DataType::Utf8, true));
+    let document: ArrayRef = Arc::new(StructArray::from(vec![(field(), a()), (field(), a())]));
+    assert_eq!(wrong(vec![("titres", list(document))], &lenient).0, twice("titres.document"));
     let (_folder, path) = input("a.parquet", b"PAR1");
     assert!(matches!(Reader::open(&[path], &strict), Err(InputFault::Damaged { .. })));
 }
@@ -198,5 +203,33 @@ fn a_file_is_taken_up_at_any_position() {
     for (position, rows) in positions {
         reader.resume_at(position).unwrap();
         assert!(all(&mut reader) == whole[rows..]);
+    }
+}
+
+#[test]
+fn a_file_is_read_however_its_pages_are_packed() {
+    use parquet::{
+        basic::{BrotliLevel, Compression, GzipLevel, ZstdLevel},
+        file::properties::WriterProperties,
+    };
+    let batch = RecordBatch::try_from_iter([("id", texts(&[Some("a"), Some("b")]))]).unwrap();
+    for packing in [
+        Compression::UNCOMPRESSED,
+        Compression::SNAPPY,
+        Compression::GZIP(GzipLevel::default()),
+        Compression::BROTLI(BrotliLevel::default()),
+        Compression::LZ4,
+        Compression::LZ4_RAW,
+        Compression::ZSTD(ZstdLevel::default()),
+    ] {
+        let mut bytes = Vec::new();
+        let properties = WriterProperties::builder().set_compression(packing).build();
+        let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties)).unwrap();
+        writer.write(&batch).unwrap();
+        writer.close().unwrap();
+        let (_folder, path) = input("a.parquet", &bytes);
+        let rows = all(&mut Reader::open(&[path], &ReadOptions::default()).unwrap());
+        let read: Vec<_> = rows.iter().map(|row| row.file.as_ref().unwrap().id.as_deref()).collect();
+        assert_eq!(read, [Some("a"), Some("b")], "{packing:?}");
     }
 }

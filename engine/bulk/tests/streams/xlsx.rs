@@ -70,6 +70,17 @@ fn cells_are_taken_for_what_they_are() {
         ]
     );
     assert!(rows[6].file.is_ok());
+    let raw: Vec<String> = rows[1..6].iter().map(|row| String::from_utf8(row.raw.clone()).unwrap()).collect();
+    assert_eq!(
+        raw,
+        [
+            r#"{"evaluate_on":"2025-02-28 12:30:00"}"#,
+            r#"{"evaluate_on":45000.0}"#,
+            r#"{"experience.1.hours":7.5}"#,
+            r#"{"id":1000000000000000.0}"#,
+            r##"{"id":"#N/A"}"##,
+        ]
+    );
 }
 
 #[test]
@@ -114,6 +125,7 @@ fn a_cell_at_the_far_end_of_a_sheet_costs_one_row() {
     assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), [2, 1_048_576]);
     assert!(rows[0].file.is_ok());
     assert!(rows[1].file.is_err(), "a cell without a column belongs to nothing");
+    assert_eq!(String::from_utf8(rows[1].raw.clone()).unwrap(), r#"{"(16384)":"b"}"#);
 }
 
 /// A workbook whose sheet has those rows, whatever a spreadsheet would make of them.
@@ -169,4 +181,25 @@ fn a_sheet_that_breaks_off_says_after_which_row_and_what_was_before_is_read() {
         assert_eq!(reader.next().unwrap().unwrap().rows().count(), 256);
     }
     assert!(matches!(reader.next(), Err(InputFault::Damaged { after: 513, .. })));
+}
+
+#[test]
+fn a_formula_without_a_value_is_no_empty_cell() {
+    let formula =
+        |number: u64, value: &str| format!("<row r=\"{number}\"><c r=\"A{number}\"{value}</c></row>");
+    let rows = [
+        text_row(1, "id"),
+        formula(2, "><f>1+1</f><v></v>"),
+        formula(3, "><f>1+1</f>"),
+        formula(4, "><f>1+1</f><v>2</v>"),
+        formula(5, " t=\"str\"><f>LEFT(A2,0)</f><v></v>"),
+        text_row(6, "a"),
+    ];
+    let rows = read("a.xlsx", &by_hand(&rows.concat()));
+    let read: Vec<_> = rows.iter().map(|row| (row.number, row.file.is_ok())).collect();
+    // What a formula makes nothing of is nothing.
+    assert_eq!(read, [(2, false), (3, false), (4, true), (6, true)]);
+    let (reason, help) = refusal(&rows[0]);
+    assert_eq!(reason, "colonne `id` : le classeur ne garde pas la valeur de la formule");
+    assert_eq!(help, "ouvrir le classeur dans un tableur, et l’enregistrer");
 }

@@ -13,6 +13,7 @@ use parchemin_bulk::{
     columns::Sheet,
     format::Format,
     generate::{Generator, Shares, World},
+    names,
     write::{FileEncoder, Output, OutputFault, Target},
 };
 
@@ -28,6 +29,9 @@ pub(crate) struct Arguments {
     /// Where to write them: .jsonl, .csv, .parquet; `-` is standard output, in JSON Lines
     #[arg(short, long, value_name = "FILE")]
     output: String,
+    /// Replace what is there
+    #[arg(long)]
+    force: bool,
     /// The share of a route (continuous-training, vae, capitalisation, ccs) among files; of files that are defective,
     /// disordered or undated; of members absent from a defective file; of days and numbers at a boundary of the law
     #[arg(long = "share", value_name = "NAME=SHARE")]
@@ -65,6 +69,9 @@ fn generate(arguments: &Arguments, host: &Parchemin) -> Result<(), Box<dyn Speak
     let world = World::of(host.catalogue()).map_err(told)?;
     let shares = Shares::asked(&arguments.shares, &arguments.titres, &world.titre_ids()).map_err(told)?;
     let generator = Generator::new(world, arguments.seed, &shares).map_err(told)?;
+    if !arguments.force {
+        names::free(&arguments.output).map_err(|fault| Box::new(fault) as Box<dyn Speak>)?;
+    }
     write(arguments, &generator).map_err(|fault| Box::new(fault) as Box<dyn Speak>)
 }
 

@@ -11,9 +11,11 @@ use parchemin::{
     core::{Day, Lang, file::Leniency, say},
 };
 use parchemin_bulk::{
-    format::Format,
+    columns::Renames,
+    format::{Format, ReportFormat},
     impact::{self, Bucket, Gate, Impact, ImpactFault, Lists, Passed, Report},
-    read::ReadOptions,
+    names,
+    read::{ReadOptions, Reader},
     whole::Whole,
 };
 use serde_json::Value;
@@ -43,7 +45,10 @@ pub(crate) struct Arguments {
     /// The date of the decisions, YYYY-MM-DD; else each file's own `evaluate_on`
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
-    /// Ignore members that the format does not know
+    /// What the columns of tables are called: TOML, or a CSV of two columns, theirs and ours
+    #[arg(long, value_name = "FILE")]
+    columns: Option<PathBuf>,
+    /// Ignore members and columns that the format does not know
     #[arg(long)]
     ignore_unknown: bool,
     /// The report as JSON
@@ -52,12 +57,15 @@ pub(crate) struct Arguments {
     /// Every candidate whose outcome changes, and every rejected row
     #[arg(long)]
     detail: bool,
-    /// The report as a page of its own
-    #[arg(long, value_name = "FILE.html")]
+    /// What it came to, as data (.json) or as a page of its own (.html)
+    #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
     /// The candidates of each bucket, a file each, in JSON Lines
     #[arg(long, value_name = "DIR")]
     lists: Option<PathBuf>,
+    /// Replace a report and lists that are there
+    #[arg(long)]
+    force: bool,
     /// End with status 1 if it holds: 'lost>0', 'lost>0.5%'; a bucket, `changed` or `rejected`
     #[arg(long, value_name = "CONDITION")]
     fail_on: Vec<String>,
@@ -112,11 +120,33 @@ fn compared(
     let gates = arguments.fail_on.iter().map(|text| Gate::read(text)).collect::<Result<Vec<_>, _>>()?;
     let impact = Impact::new(impact::sides(setup, &arguments.old, &arguments.new)?, as_of)?;
     let leniency = if arguments.ignore_unknown { Leniency::IgnoreUnknownMembers } else { Leniency::Strict };
-    let options = ReadOptions { format: arguments.format, leniency, ..ReadOptions::default() };
+    let columns =
+        arguments.columns.as_deref().map(Renames::read).transpose().map_err(ImpactFault::Columns)?;
+    let columns = columns.unwrap_or_default();
+    let options = ReadOptions { format: arguments.format, leniency, columns, as_of_column: None };
+    let reader = Reader::open(&arguments.inputs, &options)?;
+    let as_data = match &arguments.report {
+        None => false,
+        Some(path) => match ReportFormat::of_name(path) {
+            Some(format) => format == ReportFormat::Json,
+            None => return Err(ImpactFault::UnknownReport(path.clone())),
+        },
+    };
+    let written: Vec<String> = arguments
+        .lists
+        .iter()
+        .flat_map(|folder| Lists::names(folder))
+        .chain(arguments.report.clone())
+        .map(|path| path.display().to_string())
+        .collect();
+    names::distinct(reader.inputs(), written.iter().map(|name| (name.clone(), names::BESIDE)))?;
+    if !arguments.force {
+        written.iter().try_for_each(|name| names::free(name))?;
+    }
     let mut lists =
         arguments.lists.as_deref().map(|folder| Lists::create(folder, teller.lang)).transpose()?;
     let page = arguments.report.as_deref().map(Whole::create).transpose()?;
-    let report = impact.run(&arguments.inputs, &options, |passed| {
+    let report = impact.run(reader, |passed| {
         teller.tell(passed, &impact, output);
         match &mut lists {
             Some(lists) => lists.take(passed, impact.difference()),
@@ -127,10 +157,17 @@ fn compared(
         lists.finish()?;
     }
     if let Some(mut page) = page {
-        page.append(impact::html(&report, teller.lang).as_bytes())?;
+        let text = if as_data { json(&report) } else { impact::html(&report, teller.lang) };
+        page.append(text.as_bytes())?;
         page.finish()?;
     }
     Ok((report, gates))
+}
+
+/// The report as data.
+fn json(report: &Report) -> String {
+    // The types of a report are all JSON.
+    format!("{}\n", serde_json::to_string_pretty(report).unwrap_or_default())
 }
 
 /// Says what becomes of single rows.

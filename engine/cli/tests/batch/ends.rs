@@ -129,7 +129,11 @@ fn wrong_calls_say_what_is_wrong_and_how_to_mend_it() {
         (&["p.jsonl", "-o", "o.csv", "--rejects", "./o.csv"], &["`./o.csv` is named for two uses"]),
         (&["p.jsonl", "-o", "o.csv", "--report", "r.txt"], &["`r.txt`", ".json or .html"]),
         (&["p.jsonl", "-o", "o.xlsx"], &["`o.xlsx`", ".parquet"]),
-        (&["p.jsonl", "-o", "no/such/o.csv"], &["no/such/o.csv", "cannot be written"]),
+        (&["p.jsonl", "-o", "no/such/o.csv"], &["cannot be written", "make the folder `no/such` first"]),
+        (
+            &["p.jsonl", "-o", "o.csv", "--rejects", "no/r"],
+            &["cannot be written", "make the folder `no` first"],
+        ),
         (&["p.jsonl", "-o", "o.csv", "--as-of", "hier"], &["--as-of", "`hier`", "YYYY-MM-DD"]),
         (&["p.jsonl", "-o", "o.csv", "--detail", "some"], &["outcome, findings, full"]),
         (&["p.jsonl", "-o", "o.csv", "--threads", "0"], &["--threads"]),
@@ -154,4 +158,79 @@ fn a_supervisor_gets_lines_of_json_and_quiet_is_quiet() {
     assert_eq!(last["bytes"], read(&folder, "p.jsonl").len());
     assert_eq!(last["bytes"], last["bytes_in_all"]);
     assert_eq!(ends(folder.path(), &["batch", "p.jsonl", "-o", "q.csv", "--quiet"], 0), "");
+}
+
+#[test]
+fn what_is_read_is_never_what_is_written_meanwhile() {
+    let folder = population(5);
+    let files = read(&folder, "p.jsonl");
+    for name in ["o.csv.part", "o.csv.journal", "r.jsonl.part", "s.json.part"] {
+        fs::write(folder.path().join(name), &files).unwrap();
+        let call = [
+            ["batch", name, "--format", "jsonl", "-o", "o.csv"],
+            ["--rejects", "r.jsonl", "--report", "s.json", "--force", "--lang=en"],
+        ];
+        let said = ends(folder.path(), &call.concat(), 2);
+        assert!(said.contains(&format!("`{name}` is named for two uses")), "{said}");
+        assert!(read(&folder, name) == files, "{name} was written to");
+        fs::remove_file(folder.path().join(name)).unwrap();
+    }
+    let call = ["batch", "p.jsonl", "-o", "o.jsonl", "--rejects", "o.jsonl.journal", "--lang", "en"];
+    assert!(ends(folder.path(), &call, 2).contains("`o.jsonl.journal` is named for two uses"));
+    assert_eq!(names(&folder), ["p.jsonl"], "something is left");
+}
+
+#[test]
+fn what_is_there_is_replaced_only_where_that_is_asked_for() {
+    let folder = population(5);
+    fs::write(folder.path().join("kept.json"), "kept").unwrap();
+    let call = ["batch", "p.jsonl", "-o", "o.csv", "--report", "kept.json", "--lang", "en"];
+    assert!(ends(folder.path(), &call, 2).contains("`kept.json` is there already"));
+    let generate = ["generate", "5", "-o", "kept.json", "--lang", "en"];
+    assert!(ends(folder.path(), &generate, 2).contains("`kept.json` is there already"));
+    assert_eq!(read(&folder, "kept.json"), b"kept");
+    ends(folder.path(), &[&call[..], &["--force"]].concat(), 0);
+    ends(folder.path(), &[&generate[..], &["--force"]].concat(), 0);
+    assert!(read(&folder, "kept.json").starts_with(b"{\"id\""));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_with_a_name_is_read_to_its_end() {
+    let folder = population(30);
+    let pipe = folder.path().join("pipe.jsonl");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let rows = read(&folder, "p.jsonl");
+    let written = std::thread::spawn(move || fs::write(pipe, rows).unwrap());
+    ends(folder.path(), &["batch", "pipe.jsonl", "-o", "a.csv"], 0);
+    written.join().unwrap();
+    ends(folder.path(), &["batch", "p.jsonl", "-o", "b.csv"], 0);
+    assert!(read(&folder, "a.csv") == read(&folder, "b.csv"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pattern_passes_over_names_that_are_not_utf_8_or_begin_with_a_dot() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+    let folder = population(5);
+    let files = read(&folder, "p.jsonl");
+    fs::write(folder.path().join(OsStr::from_bytes(b"caf\xE9.jsonl")), &files).unwrap();
+    fs::write(folder.path().join(".hidden.jsonl"), &files).unwrap();
+    let counted = |pattern: &str, name: &str| {
+        ends(folder.path(), &["batch", pattern, "-o", "-", "--report", name, "--quiet", "--force"], 0);
+        let report: serde_json::Value = serde_json::from_slice(&read(&folder, name)).unwrap();
+        report["rows"].as_u64()
+    };
+    assert_eq!(counted("*.jsonl", "a.json"), Some(5));
+    assert_eq!(counted(".*.jsonl", "b.json"), Some(5));
+}
+
+#[test]
+fn a_fact_is_counted_once_a_decision_however_it_is_made() {
+    let folder = population(0);
+    let file = r#"{"evaluate_on":"2025-06-01","target":{"titre":"cmn-2015"},"route":"ccs","sessions":[{"kind":"ccs"}]}"#;
+    fs::write(folder.path().join("one.jsonl"), file).unwrap();
+    ends(folder.path(), &["batch", "one.jsonl", "-o", "o.csv", "--report", "s.json", "--quiet"], 0);
+    let report: serde_json::Value = serde_json::from_slice(&read(&folder, "s.json")).unwrap();
+    assert_eq!(report["missing_facts"]["/sessions/#/date"], 1, "{report:#}");
 }

@@ -4,7 +4,7 @@ use super::{CandidateFile, check, objects::Objects};
 use crate::{Day, Lang, Speak, limits, say};
 use serde::Deserialize;
 use serde_path_to_error::{Path, Segment};
-use std::cell::Cell;
+use std::{cell::Cell, sync::LazyLock};
 
 /// What to do with members that the format does not know.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -282,13 +282,15 @@ fn known_members() -> Vec<String> {
 const LISTED: usize = 20;
 
 fn with_nearest(pointers: Vec<String>) -> Vec<(String, Option<String>)> {
-    let known = known_members();
+    static KNOWN: LazyLock<Vec<String>> = LazyLock::new(known_members);
     pointers
         .into_iter()
         .take(LISTED)
         .map(|pointer| {
             let name = pointer.rsplit('/').next().unwrap_or_default();
-            let nearest = crate::nearest(name, known.iter().map(String::as_str)).into_iter().next();
+            // A member of another place is no better name for what stands in this one.
+            let others = KNOWN.iter().map(String::as_str).filter(|known| *known != name);
+            let nearest = crate::nearest(name, others).into_iter().next();
             (crate::shortened(&pointer), nearest)
         })
         .collect()

@@ -13,7 +13,7 @@ use parchemin::{
 use parchemin_bulk::{
     generate::GenerateFault,
     impact::{self, Bucket, Compared, Impact, ImpactFault, Passed, Report, Side},
-    read::{InputFault, ReadOptions},
+    read::{InputFault, ReadOptions, Reader},
 };
 use semver::Version;
 use serde::Serialize;
@@ -200,7 +200,9 @@ fn compared(
     let impact = Impact::new(sides, None).map_err(VersionFault::Impact)?;
     let mut changed = Vec::new();
     let inputs = [path.display().to_string()];
-    let report = impact.run(&inputs, &ReadOptions::default(), |passed| {
+    let reader = Reader::open(&inputs, &ReadOptions::default());
+    let reader = reader.map_err(|fault| VersionFault::Impact(fault.into()))?;
+    let report = impact.run(reader, |passed| {
         if let Passed::Compared(compared) = passed
             && compared.bucket != Bucket::Unchanged
         {
