@@ -45,17 +45,20 @@ pub(super) fn each<D: Send, W: FnMut(&Chunk) -> D>(
     thread::scope(|scope| {
         // Taken along, as `waiting` is by those who work: whoever still sends learns when nobody takes any more.
         let expected = expected;
-        scope.spawn(move || read(reader, &jobs, &expect));
-        for waiting in iter::repeat_n(waiting, threads) {
+        let reads = scope.spawn(move || read(reader, &jobs, &expect));
+        let works = iter::repeat_n(waiting, threads).map(|waiting| {
             let worker = &worker;
-            scope.spawn(move || serve(&waiting, worker()));
-        }
-        for next in expected {
+            scope.spawn(move || serve(&waiting, worker()))
+        });
+        let threads: Vec<_> = works.chain([reads]).collect();
+        let taken = expected.into_iter().try_for_each(|next| {
             let (position, answer) = next?;
             let done = answer.recv().map_err(|_| BatchFault::Lost)?;
-            take(done, position)?;
-        }
-        Ok(())
+            take(done, position)
+        });
+        // A thread that panicked and is not asked for would make the scope panic too, and what is done would be lost.
+        let ends: Vec<bool> = threads.into_iter().map(|thread| thread.join().is_ok()).collect();
+        taken.and_then(|()| if ends.contains(&false) { Err(BatchFault::Lost) } else { Ok(()) })
     })
 }
 
@@ -95,8 +98,36 @@ fn serve<D>(waiting: &Mutex<Receiver<Job<D>>>, mut work: impl FnMut(&Chunk) -> D
 mod tests {
     use super::*;
     use crate::read::ReadOptions;
-    use std::{fs, sync::mpsc::channel, time::Duration};
+    use std::{
+        fs,
+        sync::{
+            atomic::{AtomicUsize, Ordering},
+            mpsc::channel,
+        },
+        time::Duration,
+    };
     use tempfile::TempDir;
+
+    #[test]
+    fn a_thread_that_is_gone_is_told_and_what_was_done_is_kept() {
+        let folder = TempDir::new().unwrap();
+        let input = folder.path().join("many.jsonl");
+        fs::write(&input, "{}\n".repeat(20_000)).unwrap();
+        let mut reader = Reader::open(&[input.display().to_string()], &ReadOptions::default()).unwrap();
+        let (read, mut taken) = (AtomicUsize::new(0), 0);
+        let worker = || {
+            |_: &Chunk| match read.fetch_add(1, Ordering::Relaxed) {
+                30 => panic!("a fault of ours"),
+                _ => 1,
+            }
+        };
+        let result = each(&mut reader, 2, worker, |done, _| {
+            taken += done;
+            Ok(())
+        });
+        assert!(matches!(result, Err(BatchFault::Lost)));
+        assert!((1..=30 + 2 * ON_THE_WAY).contains(&taken), "{taken}");
+    }
 
     #[test]
     fn who_takes_no_more_ends_it_however_much_there_is_left() {

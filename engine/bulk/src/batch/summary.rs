@@ -86,13 +86,6 @@ impl Summary {
         self.rejected.add(1);
         self.rejects.entry(reject.reason()).or_default().add(1);
     }
-
-    /// The headlines of all questions together.
-    pub fn outcomes(&self) -> Outcomes {
-        let mut all = Outcomes::new();
-        self.headlines.values().for_each(|outcomes| all.add(outcomes.clone()));
-        all
-    }
 }
 
 #[cfg(test)]

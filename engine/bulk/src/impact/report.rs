@@ -35,7 +35,6 @@ pub struct Report {
     /// Rows that were not: no candidate file, or refused by one of the two.
     pub rejected: u64,
     /// How many files are in each bucket; every bucket is there.
-    #[serde(serialize_with = "by_name")]
     pub buckets: BTreeMap<Bucket, u64>,
     /// Of the unchanged, those whom another revision governs.
     pub governed_anew: u64,
@@ -105,10 +104,6 @@ pub struct Stated {
     pub(super) item: Option<Item>,
     #[serde(skip)]
     pub(super) along: Vec<Item>,
-}
-
-fn by_name<S: serde::Serializer>(buckets: &BTreeMap<Bucket, u64>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(buckets.iter().map(|(bucket, count)| (bucket.name(), count)))
 }
 
 /// The name of an item, unlike that of any other.

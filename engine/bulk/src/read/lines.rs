@@ -5,11 +5,12 @@ use super::{
     fault::{AsOfFault, RowFault},
     window::Window,
 };
+use crate::shape::{Shape, Shaped};
 use memchr::{memchr, memchr_iter};
 use parchemin::pointer::escaped;
 use parchemin_core::{
     CandidateFile, Day,
-    file::{FileFault, Leniency, parse},
+    file::{FileFault, Leniency, parse, parse_over},
     limits::FILE_BYTES,
 };
 use serde::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
@@ -107,22 +108,35 @@ fn read(line: &[u8], options: &RowOptions) -> Result<(CandidateFile, Option<Day>
     let Some(column) = &options.as_of else {
         return Ok((parse(line, options.leniency)?, None));
     };
-    let file = match parse(line, options.leniency) {
+    let dated = as_of(line, column);
+    let known = matches!(CandidateFile::SHAPE, Shape::Object(members) if members.iter().any(|(name, _)| name == column));
+    let lenient = options.leniency == Leniency::IgnoreUnknownMembers;
+    let over = usize::from(!known && matches!(dated, Ok(Some(_))));
+    let file = match parse_over(line) {
+        // Nothing is passed over but the date: so it is with most rows.
+        Some((file, passed_over)) if lenient || passed_over == over => file,
+        _ => beside(line, options.leniency, column)?,
+    };
+    Ok((file, dated?.flatten()))
+}
+
+/// The file of a line that has a member of that name besides.
+fn beside(line: &[u8], leniency: Leniency, column: &str) -> Result<CandidateFile, FileFault> {
+    match parse(line, leniency) {
         Err(FileFault::UnknownMembers { members, more }) => {
             let pointer = format!("/{}", escaped(column));
             let others: Vec<_> = members.into_iter().filter(|(member, _)| *member != pointer).collect();
             if !others.is_empty() || more > 0 {
-                return Err(FileFault::UnknownMembers { members: others, more }.into());
+                return Err(FileFault::UnknownMembers { members: others, more });
             }
             parse(line, Leniency::IgnoreUnknownMembers)
         }
         other => other,
-    }?;
-    Ok((file, as_of(line, column)?))
+    }
 }
 
-/// The date that the member of that name gives at the top of the object; none where it is absent or null.
-fn as_of(line: &[u8], column: &str) -> Result<Option<Day>, RowFault> {
+/// The date that the member of that name gives at the top of the object, none where it is null; nothing where it is absent.
+fn as_of(line: &[u8], column: &str) -> Result<Option<Option<Day>>, RowFault> {
     let wrong = |fault| RowFault::AsOf { column: column.to_owned(), fault };
     let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
     let said = serde_json::Deserializer::from_slice(line).deserialize_map(Member(column));
@@ -130,7 +144,10 @@ fn as_of(line: &[u8], column: &str) -> Result<Option<Day>, RowFault> {
         Said::Nothing => Ok(None),
         Said::Other(value) => Err(wrong(AsOfFault::NotADate(parchemin_core::shortened(&value.to_string())))),
         Said::Twice => Err(wrong(AsOfFault::Twice)),
-        Said::Once(text) => text.parse().map(Some).map_err(|fault| wrong(AsOfFault::Day(fault))),
+        Said::Null => Ok(Some(None)),
+        Said::Once(text) => {
+            text.parse().map(|day| Some(Some(day))).map_err(|fault| wrong(AsOfFault::Day(fault)))
+        }
     }
 }
 
@@ -140,6 +157,7 @@ struct Member<'n>(&'n str);
 /// What an object says of one member.
 enum Said {
     Nothing,
+    Null,
     Once(String),
     /// No text.
     Other(serde_json::Value),
@@ -162,7 +180,7 @@ impl<'de> Visitor<'de> for Member<'_> {
             }
             let value = members.next_value::<serde_json::Value>()?;
             said = match (said, value) {
-                (Said::Nothing, serde_json::Value::Null) => Said::Nothing,
+                (Said::Nothing, serde_json::Value::Null) => Said::Null,
                 (Said::Nothing, serde_json::Value::String(text)) => Said::Once(text),
                 (Said::Nothing, other) => Said::Other(other),
                 _ => Said::Twice,

@@ -1,13 +1,13 @@
 //! An object is an object. The derived readers of serde would also take a list for a struct, member by member in the
 //! order of the declaration; a file written so would be read in silence, and wrongly. This adaptor asks for a map
-//! wherever a struct is read and for a string wherever a word is, and changes nothing else. It notes besides whether a
-//! member was passed over because nothing asked for it.
+//! wherever a struct is read and for a string wherever a word is, and changes nothing else. It counts besides the
+//! members that were passed over because nothing asked for them.
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use std::{cell::Cell, fmt};
 
-/// A deserializer, a visitor, a seed or an access, in which structs are objects; and whether a member was passed over.
-pub(super) struct Objects<'p, T>(pub(super) T, pub(super) &'p Cell<bool>);
+/// A deserializer, a visitor, a seed or an access, in which structs are objects; and how many members were passed over.
+pub(super) struct Objects<'p, T>(pub(super) T, pub(super) &'p Cell<usize>);
 
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Objects<'_, D> {
     type Error = D::Error;
@@ -39,7 +39,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Objects<'_, D> {
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.1.set(true);
+        self.1.set(self.1.get().saturating_add(1));
         self.0.deserialize_ignored_any(visitor)
     }
 

@@ -140,22 +140,40 @@ pub fn parse(bytes: &[u8], leniency: Leniency) -> Result<CandidateFile, FileFaul
         return Err(FileFault::TooLarge);
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let file = match quickly(bytes, leniency) {
-        Some(file) => file,
-        None => thoroughly(bytes, leniency)?,
+    let file = match quickly(bytes) {
+        Some((file, passed_over)) if leniency == Leniency::IgnoreUnknownMembers || passed_over == 0 => file,
+        _ => thoroughly(bytes, leniency)?,
     };
     check(&file)?;
     Ok(file)
 }
 
-/// The file, if nothing is wrong with it.
-fn quickly(bytes: &[u8], leniency: Leniency) -> Option<CandidateFile> {
-    let passed_over = Cell::new(false);
+/// Reads one candidate file, and says how many members it has that the format does not know. None where anything else is
+/// wrong with it: [`parse`] says what.
+///
+/// ```
+/// use parchemin_core::file::parse_over;
+/// let (file, over) = parse_over(br#"{"id": "exemple", "dossier": 12}"#).unwrap();
+/// assert_eq!((file.id.as_deref(), over), (Some("exemple"), 1));
+/// assert_eq!(parse_over(br#"{"id": 12}"#), None);
+/// ```
+pub fn parse_over(bytes: &[u8]) -> Option<(CandidateFile, usize)> {
+    let (file, over) = quickly(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes))?;
+    check(&file).ok()?;
+    Some((file, over))
+}
+
+/// The file, if nothing is wrong with it but members that are passed over, and how many these are.
+fn quickly(bytes: &[u8]) -> Option<(CandidateFile, usize)> {
+    if bytes.len() > limits::FILE_BYTES {
+        return None;
+    }
+    let passed_over = Cell::new(0);
     // Read once as text, so that not every string of it has to be.
     let mut json = serde_json::Deserializer::from_str(std::str::from_utf8(bytes).ok()?);
     let file = CandidateFile::deserialize(Objects(&mut json, &passed_over)).ok()?;
     json.end().ok()?;
-    (leniency == Leniency::IgnoreUnknownMembers || !passed_over.get()).then_some(file)
+    Some((file, passed_over.get()))
 }
 
 /// The file, or what is wrong with it and where: where each value stands is followed, which takes its time.
@@ -163,7 +181,7 @@ fn thoroughly(bytes: &[u8], leniency: Leniency) -> Result<CandidateFile, FileFau
     let mut unknown = Vec::new();
     let mut note_unknown = |path: serde_ignored::Path<'_>| unknown.push(ignored_pointer(&path));
     let mut track = serde_path_to_error::Track::new();
-    let passed_over = Cell::new(false);
+    let passed_over = Cell::new(0);
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let parsed = {
         let objects = Objects(&mut json, &passed_over);
