@@ -13,7 +13,7 @@ pub enum Role {
     Reader,
     /// Decide and compare files.
     Evaluator,
-    /// Activate and retire packages.
+    /// Upload, activate and retire packages.
     Publisher,
 }
 

@@ -8,6 +8,7 @@
 
 pub mod clock;
 pub mod config;
+mod decided;
 mod fault;
 mod http;
 mod idle;

@@ -1,6 +1,6 @@
 //! `POST /v1/comparisons`: one file by two editions, or on two dates.
 
-use super::{App, JSON, decided, host_by, json, request};
+use super::{App, JSON, by_catalogue, host_by, json, request};
 use crate::{
     openapi::EDITION,
     problem::{FAULTS, Fault, Kind, Problem, Sentence, of_file, refused},
@@ -103,7 +103,7 @@ pub(super) async fn compare(
     let compared = app.turns.take(size, work).await??;
     app.metrics.decided(compared.before.headline.outcome.name());
     app.metrics.decided(compared.after.headline.outcome.name());
-    Ok(decided(json(&compared), &loaded, lang))
+    Ok(by_catalogue(json(&compared), &loaded.digest, lang))
 }
 
 async fn by(loaded: &Arc<Loaded>, side: &Side, name: &str) -> Result<Arc<Host>, Problem> {

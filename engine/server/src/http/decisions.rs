@@ -1,7 +1,7 @@
 //! `POST /v1/decisions`: one file, one decision.
 
 use super::{
-    App, HTML, JSON, TEXT, decided,
+    App, HTML, JSON, TEXT, by_catalogue,
     guard::KeyName,
     host_by,
     idempotency::{self, Repeat},
@@ -67,22 +67,25 @@ pub(super) async fn decide(
     let recorder = app.recorder.clone();
     let work = move || -> Result<(Outcome, Vec<u8>, Option<Entry>), Problem> {
         let (file, decision) = of_bytes(&host, &bytes, asked.as_of, asked.leniency, lang)?;
-        let json = rendered(&decision, JSON, None, lang)?;
-        let entry = recorder.map(|recorder| {
+        let json = (recorder.is_some() || form == JSON).then(|| rendered(&decision, JSON, None, lang));
+        let json = json.transpose()?;
+        let entry = recorder.zip(json.as_deref()).map(|(recorder, json)| {
             recorder.entry(&Made {
                 key: &key.0,
                 file: &file,
                 as_of: decision.date,
                 language: lang,
                 detail: Detail::Full,
-                decision: &json,
+                decision: json,
                 packages: &decision.packages,
                 loaded: host.packages(),
             })
         });
         let entry = entry.transpose().map_err(|_| Problem::new(Kind::Internal))?;
-        let bytes =
-            if form == JSON { json } else { rendered(&decision, form, service.receipts.as_ref(), lang)? };
+        let bytes = match json {
+            Some(json) if form == JSON => json,
+            _ => rendered(&decision, form, service.receipts.as_ref(), lang)?,
+        };
         Ok((decision.headline.outcome, bytes, entry))
     };
     let (outcome, bytes, entry) = app.turns.take(size, work).await??;
@@ -94,11 +97,11 @@ pub(super) async fn decide(
         }
     }
     app.metrics.decided(outcome.name());
-    Ok(decided(of_form(form, bytes), &loaded, lang))
+    Ok(by_catalogue(of_form(form, bytes), &loaded.digest, lang))
 }
 
 /// A file as it came and its decision, or everything that is wrong with it.
-pub(super) fn of_bytes(
+fn of_bytes(
     host: &Parchemin,
     bytes: &[u8],
     as_of: Option<Day>,

@@ -1,6 +1,6 @@
 //! Whether the service lives, whether it is ready, and what it counts.
 
-use super::{App, OPENMETRICS, decided, json, of_form};
+use super::{App, OPENMETRICS, by_catalogue, json, of_form};
 use crate::problem::{Kind, Problem};
 use axum::{Extension, extract::State, response::Response};
 use parchemin::core::Lang;
@@ -36,7 +36,7 @@ pub(super) async fn ready(State(app): State<Arc<App>>, Extension(lang): Extensio
         number: loaded.number,
         refused_change: app.shelf.failed().is_some(),
     };
-    decided(json(&ready), &loaded, lang)
+    by_catalogue(json(&ready), &loaded.digest, lang)
 }
 
 pub(super) async fn metrics(State(app): State<Arc<App>>) -> Result<Response, Problem> {

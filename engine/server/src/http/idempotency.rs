@@ -1,7 +1,7 @@
 //! `Idempotency-Key`: who asks again what he has asked is given the same answer again, to the byte, and nothing is decided
 //! or logged twice. It is honoured where there is a log of decisions, which keeps the answers.
 
-use super::{App, JSON, decided_by, decisions::FORMS, of_form};
+use super::{App, JSON, by_catalogue, decisions::FORMS, of_form};
 use crate::{
     problem::{Kind, Problem},
     record::{Answer, Claim, Recorder, digest},
@@ -101,7 +101,7 @@ impl First {
 pub(super) fn again(answer: Answer) -> Response {
     let form = FORMS.into_iter().find(|form| *form == answer.form).unwrap_or(JSON);
     let lang = Lang::ALL.into_iter().find(|lang| lang.code() == answer.language).unwrap_or_default();
-    decided_by(of_form(form, answer.body), &answer.catalogue, lang)
+    by_catalogue(of_form(form, answer.body), &answer.catalogue, lang)
 }
 
 #[cfg(test)]

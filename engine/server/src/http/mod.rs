@@ -14,7 +14,7 @@ mod titres;
 mod turns;
 mod uploads;
 
-pub(crate) use batch::{BatchLine, full, short};
+pub(crate) use batch::BatchLine;
 pub(crate) use comparisons::{Asks, Compared};
 pub(crate) use health::Ready;
 pub(crate) use packages::{Changed, Packages};
@@ -244,13 +244,8 @@ fn of_form(form: &'static str, body: impl Into<Body>) -> Response {
     ([(header::CONTENT_TYPE, form)], body.into()).into_response()
 }
 
-/// An answer by a catalogue, in a language.
-fn decided(response: Response, loaded: &Loaded, lang: Lang) -> Response {
-    decided_by(response, &loaded.digest, lang)
-}
-
 /// An answer by the catalogue of that digest, in a language.
-fn decided_by(mut response: Response, catalogue: &str, lang: Lang) -> Response {
+fn by_catalogue(mut response: Response, catalogue: &str, lang: Lang) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.code()));
     headers.insert(header::VARY, HeaderValue::from_static("accept, accept-language"));

@@ -1,6 +1,6 @@
 //! `/v1/packages`: what is loaded, what of it decides, and how that is changed.
 
-use super::{App, JSON, apart, decided, json, request};
+use super::{App, JSON, apart, by_catalogue, json, request};
 use crate::{
     problem::{Fault, Kind, Problem, ToldFault},
     shelf::{self, Listed, ShelfFault},
@@ -66,7 +66,7 @@ pub(super) async fn list(
         packages: loaded.packages.clone(),
         refused_change: refused_change(&app, lang),
     };
-    Ok(decided(json(&packages), &loaded, lang))
+    Ok(by_catalogue(json(&packages), &loaded.digest, lang))
 }
 
 /// Why the last change of the folders was not taken over.
@@ -94,7 +94,7 @@ pub(super) async fn show(
             members.entry(name).or_insert(value);
         }
     }
-    Ok(decided(json(&value), &loaded, lang))
+    Ok(by_catalogue(json(&value), &loaded.digest, lang))
 }
 
 pub(super) async fn activate(
@@ -146,7 +146,7 @@ async fn change(
     };
     let (loaded, kept, package) = apart(work).await??;
     let changed = Changed { catalogue: loaded.digest.clone(), number: loaded.number, kept, package };
-    Ok(decided(json(&changed), &loaded, lang))
+    Ok(by_catalogue(json(&changed), &loaded.digest, lang))
 }
 
 /// The problem of a change that was not made.

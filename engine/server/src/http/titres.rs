@@ -1,6 +1,6 @@
 //! `GET /v1/titres` and their timelines.
 
-use super::{App, JSON, decided, json, request};
+use super::{App, JSON, by_catalogue, json, request};
 use crate::problem::{Kind, Problem};
 use axum::{
     Extension,
@@ -48,7 +48,7 @@ pub(super) async fn list(
         Titre { id, label, revisions }
     };
     let titres = Titres { titres: catalogue.titres().into_iter().map(titre).collect() };
-    Ok(decided(json(&titres), &loaded, lang))
+    Ok(by_catalogue(json(&titres), &loaded.digest, lang))
 }
 
 pub(super) async fn timeline(
@@ -63,5 +63,5 @@ pub(super) async fn timeline(
     let loaded = app.shelf.now();
     let catalogue = loaded.host.catalogue();
     let id = catalogue.titre_named(&name).map_err(|fault| Problem::new(Kind::NotFound).saying(fault))?;
-    Ok(decided(json(&described::timeline(catalogue, &id)), &loaded, lang))
+    Ok(by_catalogue(json(&described::timeline(catalogue, &id)), &loaded.digest, lang))
 }

@@ -3,7 +3,7 @@
 
 use super::apart;
 use crate::problem::{Kind, Problem};
-use std::{num::NonZero, thread::available_parallelism};
+use parchemin::parallel::threads;
 use tokio::{sync::Semaphore, task::yield_now};
 
 /// Bytes of a file that is decided where it was read: a usual file takes less than a thread takes to change. What is
@@ -18,8 +18,7 @@ pub(crate) struct Turns {
 impl Turns {
     /// That many places for each processor of this machine.
     pub(crate) fn new(places: usize) -> Turns {
-        let processors = available_parallelism().map_or(1, NonZero::get);
-        Turns { places: Semaphore::new(places * processors) }
+        Turns { places: Semaphore::new(places * threads()) }
     }
 
     /// Does the work of a body of that many bytes.

@@ -1,6 +1,6 @@
 //! `POST /v1/packages`: a package comes as an archive, with its signatures in a header.
 
-use super::{App, BYTES, JSON, ZIP, apart, decided, json, packages::faults, request};
+use super::{App, BYTES, JSON, ZIP, apart, by_catalogue, json, packages::faults, request};
 use crate::{
     problem::{Kind, Problem, Sentence},
     shelf::{Effect, Listed, ShelfFault, Uploaded as Done},
@@ -66,7 +66,7 @@ pub(super) async fn upload(
     let place = HeaderValue::from_str(&place);
     let uploaded =
         Uploaded { catalogue: loaded.digest.clone(), number: loaded.number, kept, package, effect, cases };
-    let mut response = decided(json(&uploaded), &loaded, lang);
+    let mut response = by_catalogue(json(&uploaded), &loaded.digest, lang);
     if new {
         *response.status_mut() = StatusCode::CREATED;
     }

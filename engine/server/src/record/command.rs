@@ -2,7 +2,6 @@
 
 use super::{
     address::Address,
-    content::Content,
     fault::RecordFault,
     replay::{Replayed, Replayer},
     row::{Kind, Row},
@@ -82,11 +81,15 @@ impl DecisionLog {
         self.runtime.block_on(self.store.head())
     }
 
-    /// Every row in its order.
-    fn rows(&self, mut each: impl FnMut(Row) -> Result<(), RecordFault>) -> Result<(), RecordFault> {
+    /// Every row in its order, or every one of a candidate.
+    fn rows(
+        &self,
+        candidate: Option<&str>,
+        mut each: impl FnMut(Row) -> Result<(), RecordFault>,
+    ) -> Result<(), RecordFault> {
         let mut last = 0;
         loop {
-            let rows = self.runtime.block_on(self.store.after(last))?;
+            let rows = self.runtime.block_on(self.store.after(last, candidate))?;
             if rows.is_empty() {
                 return Ok(());
             }
@@ -108,7 +111,7 @@ impl DecisionLog {
             .runtime
             .block_on(async { Ok((self.store.events().await?, self.store.catalogues().await?)) })?;
         let mut verifier = Verifier::new(&events, &catalogues, kept);
-        self.rows(|row| {
+        self.rows(None, |row| {
             verifier.row(&row);
             Ok(())
         })?;
@@ -125,10 +128,8 @@ impl DecisionLog {
         mut each: impl FnMut(&Exported),
     ) -> Result<(), RecordFault> {
         let candidate = candidate.map(|id| self.store.candidate(id));
-        self.rows(|row| {
-            if candidate.is_none() || candidate == row.stays.candidate {
-                each(&exported(row)?);
-            }
+        self.rows(candidate.as_deref(), |row| {
+            each(&exported(row)?);
             Ok(())
         })
     }
@@ -143,7 +144,7 @@ impl DecisionLog {
             Ok(replayer) => replayer,
             Err(fault) => return Ok(Err(fault)),
         };
-        self.rows(|row| {
+        self.rows(None, |row| {
             if row.stays.kind == Kind::Decision {
                 replayer.row(&row);
             }
@@ -197,11 +198,4 @@ fn exported(row: Row) -> Result<Exported, RecordFault> {
         previous: row.previous,
         hash: row.hash,
     })
-}
-
-impl Row {
-    /// What was kept of a decision; none where it has gone, or cannot be read.
-    pub(super) fn content(&self) -> Option<Content> {
-        serde_json::from_slice(&self.sealed.as_ref()?.content).ok()
-    }
 }

@@ -2,8 +2,8 @@
 
 use super::{
     append::Entry,
-    mask::Mask,
-    row::{LoadedPackage, Nonce, Sealed, digest},
+    mask::{Mask, leave_what_is_concluded},
+    row::{LoadedPackage, Nonce, Row, Sealed, digest},
     store::packed,
 };
 use parchemin::{
@@ -12,11 +12,12 @@ use parchemin::{
 };
 use parchemin_bulk::write::Detail;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, value::RawValue};
+use std::collections::BTreeMap;
 
 /// What the log keeps of a decision.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Content {
+pub(super) struct Content<D = Value> {
     /// The version of the engine.
     pub(super) engine: String,
     pub(super) language: Lang,
@@ -27,7 +28,17 @@ pub(super) struct Content {
     /// The file, as far as the format knows its members.
     pub(super) file: Value,
     /// What was answered.
-    pub(super) decision: Value,
+    pub(super) decision: D,
+}
+
+/// What is kept of what was answered.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Kept<'d> {
+    /// Its members, each in the bytes that were answered.
+    AsWritten(BTreeMap<String, &'d RawValue>),
+    /// What could not be kept as it was.
+    Read(Value),
 }
 
 /// The packages that decide for a request.
@@ -84,27 +95,18 @@ impl Keeps {
         candidate: impl FnOnce(&str) -> String,
     ) -> Entry {
         let mut file = serde_json::to_value(made.file).unwrap_or_default();
-        // The bytes were made from JSON a moment ago.
-        let mut decision: Value = serde_json::from_slice(made.decision).unwrap_or_default();
         if !self.ids {
-            for (value, name) in [(&mut file, "id"), (&mut decision, "candidate")] {
-                value.as_object_mut().map(|members| members.remove(name));
-            }
+            file.as_object_mut().map(|members| members.remove("id"));
         }
-        let mut masked = Vec::new();
-        for (pointer, mask) in &self.masks {
-            if mask.take_out(&mut file) {
-                masked.push(pointer.clone());
-            }
-            mask.take_out_of_decision(&mut decision);
-        }
+        let taken = self.masks.iter().filter(|(_, mask)| mask.take_out(&mut file));
+        let (masked, masks): (Vec<_>, Vec<_>) = taken.map(|(text, mask)| (text.clone(), mask)).unzip();
         let content = Content {
             engine: env!("CARGO_PKG_VERSION").to_owned(),
             language: made.language,
             detail: made.detail,
             masked,
             file,
-            decision,
+            decision: self.decision(made, &masks),
         };
         let sealed = Sealed::new(nonce, canonical(&content).unwrap_or_default());
         Entry {
@@ -118,5 +120,231 @@ impl Keeps {
             content: packed(&sealed.content),
             nonce: sealed.nonce,
         }
+    }
+
+    /// What is kept of what was answered, where these masks took something out of the file.
+    fn decision<'d>(&self, made: &Made<'d>, masks: &[&Mask]) -> Kept<'d> {
+        // The bytes were made from JSON a moment ago. In short, those of findings are not in canonical order.
+        if masks.is_empty() && made.detail != Detail::Findings {
+            let mut members: BTreeMap<String, &RawValue> =
+                serde_json::from_slice(made.decision).unwrap_or_default();
+            if !self.ids {
+                members.remove("candidate");
+            }
+            return Kept::AsWritten(members);
+        }
+        let mut decision: Value = serde_json::from_slice(made.decision).unwrap_or_default();
+        if !self.ids {
+            decision.as_object_mut().map(|members| members.remove("candidate"));
+        }
+        if !masks.is_empty() {
+            leave_what_is_concluded(&mut decision, masks);
+        }
+        Kept::Read(decision)
+    }
+}
+
+impl Row {
+    /// What was kept of a decision; none where it has gone, or cannot be read.
+    pub(super) fn content(&self) -> Option<Content> {
+        serde_json::from_slice(&self.sealed.as_ref()?.content).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    //! What a mask takes out is nowhere in what is kept, and what is kept is canonical.
+    use super::*;
+    use crate::decided::{full, short};
+    use serde_json::json;
+    use std::{collections::BTreeSet, sync::Arc};
+
+    /// Every member is told apart by its value from all others, and from what the law says by itself.
+    fn file() -> Value {
+        json!({
+            "format": "parchemin.candidate/1",
+            "id": "dossier-7331",
+            "evaluate_on": "2026-10-29",
+            "target": { "titre": "mediateur-numerique" },
+            "route": "vae",
+            "trained": false,
+            "events": {
+                "training_started": "2024-02-19", "request_filed": "2026-01-13",
+                "recevabilite_notified": "2026-02-21", "recevabilite_unanswered": false, "registered": "2026-06-17",
+            },
+            "vae_requests": [
+                { "filed": "2026-01-08", "certification": "une autre, 4711", "blocs_only": false, "rejected": false },
+            ],
+            "experience": [
+                { "from": "2025-01-14", "to": "2025-12-11", "status": "volunteer", "related": true, "hours": 1237 },
+            ],
+            "ccps": [
+                { "ccp": "RNCP34137BC01", "awarded_on": "2023-05-24", "document": "livret-8842" },
+                { "ccp": "mn-2025/1", "awarded_on": "2026-03-25", "document": "livret-8843" },
+            ],
+            "titres": [{ "revision": "RNCP39181", "awarded_on": "2025-04-16", "document": "parchemin-9953" }],
+            "sessions": [
+                {
+                    "kind": "ccp", "date": "2025-11-04", "ccps": ["RNCP34137BC02"], "deliberated_on": "2025-11-06",
+                    "decision": { "titre": false, "ccps": [{ "ccp": "RNCP34137BC02", "result": "obtained" }] },
+                },
+                {
+                    "kind": "titre", "date": "2026-10-06", "deliberated_on": "2026-10-08",
+                    "jury": [
+                        { "professional": true, "years_in_job": 1117, "years_since_leaving": 0, "habilitated_until": "2026-05-28" },
+                        { "professional": true, "years_in_job": 1119, "years_since_leaving": 1123, "habilitated_until": "2027-09-27" },
+                    ],
+                    "evidence": { "dossier_professionnel": true, "mise_en_situation": true },
+                    "decision": { "titre": false, "ccps": [{ "ccp": "mn-2025/2", "result": "not-obtained" }] },
+                },
+            ],
+        })
+    }
+
+    /// The same before there is a jury: recevabilité is what matters, and has its steps.
+    fn before_the_jury() -> Value {
+        let mut file = file();
+        file["experience"][0]["hours"] = json!(137);
+        file["titres"] = json!([]);
+        file["sessions"] = json!([{ "kind": "titre", "date": "2026-11-30" }]);
+        file
+    }
+
+    struct Case {
+        host: Parchemin,
+        loaded: LoadedPackages,
+        file: Value,
+    }
+
+    impl Case {
+        fn new(file: Value) -> Case {
+            let host = Parchemin::embedded().unwrap();
+            Case { loaded: LoadedPackages::of(&host), host, file }
+        }
+
+        /// What is kept, in several forms and languages.
+        fn kept(&self, keeps: &Keeps) -> Vec<Value> {
+            let file: CandidateFile = serde_json::from_value(self.file.clone()).unwrap();
+            let prepared = [self.host.prepare(Arc::new(file.clone()), None).unwrap()];
+            let forms = [
+                (Detail::Full, Lang::Fr),
+                (Detail::Full, Lang::En),
+                (Detail::Findings, Lang::Fr),
+                (Detail::Outcome, Lang::Fr),
+            ];
+            let kept = forms.map(|(detail, language)| {
+                let evaluated = self.host.evaluate(&prepared).pop().unwrap().unwrap();
+                let decided = match detail {
+                    Detail::Full => full(&self.host.in_words(&prepared[0], &evaluated, language).unwrap()),
+                    detail => short(&prepared[0], &evaluated.into_judged(), detail),
+                };
+                let made = Made {
+                    key: "-",
+                    file: &file,
+                    as_of: prepared[0].case().date,
+                    language,
+                    detail,
+                    decision: &decided.bytes,
+                    packages: &[],
+                    loaded: &self.loaded,
+                };
+                let entry = keeps.entry(&made, Nonce::default(), str::to_owned);
+                let content = zstd::decode_all(&*entry.content).unwrap();
+                let kept: Value = serde_json::from_slice(&content).unwrap();
+                assert_eq!(canonical(&kept).unwrap(), content, "{detail:?}");
+                let mut answered: Value = serde_json::from_slice(&decided.bytes).unwrap();
+                if keeps.masks.is_empty() {
+                    answered.as_object_mut().unwrap().remove("candidate");
+                    assert_eq!(kept["decision"], answered);
+                }
+                kept
+            });
+            kept.into()
+        }
+    }
+
+    /// Whether a value is found in what was kept: in a text, or as one.
+    fn tells(kept: &Value, value: &Value) -> bool {
+        match (kept, value) {
+            (Value::Object(members), _) => members.values().any(|member| tells(member, value)),
+            (Value::Array(rows), _) => rows.iter().any(|row| tells(row, value)),
+            (Value::String(text), Value::String(value)) => match value.parse::<Day>() {
+                Ok(day) => [value.clone(), day.spoken(Lang::Fr), day.spoken(Lang::En)]
+                    .iter()
+                    .any(|said| text.contains(said)),
+                Err(_) if value.contains(|c: char| c.is_ascii_digit()) => text.contains(value),
+                Err(_) => text == value,
+            },
+            (Value::String(text), Value::Number(number)) => text.contains(&number.to_string()),
+            _ => kept == value,
+        }
+    }
+
+    /// The pointers to the members of a file that can be told from anything else, each with its value.
+    fn members(value: &Value, pointer: &str, into: &mut Vec<(String, Value)>) {
+        match value {
+            Value::Object(all) => {
+                all.iter().for_each(|(name, value)| members(value, &format!("{pointer}/{name}"), into));
+            }
+            Value::Array(all) => {
+                all.iter()
+                    .enumerate()
+                    .for_each(|(row, value)| members(value, &format!("{pointer}/{row}"), into));
+            }
+            Value::Number(number) if number.as_u64() > Some(100) => {
+                into.push((pointer.to_owned(), value.clone()))
+            }
+            // Words that are not of the candidate alone.
+            Value::String(word) if !["parchemin.candidate/1", "titre", "ccp"].contains(&word.as_str()) => {
+                into.push((pointer.to_owned(), value.clone()));
+            }
+            _ => {}
+        }
+    }
+
+    /// A pointer and those of all that holds it, each with and without the numbers of rows.
+    fn masks(pointer: &str) -> BTreeSet<String> {
+        let mut masks = BTreeSet::new();
+        let (mut one, mut each) = (String::new(), String::new());
+        for part in pointer.split('/').skip(1) {
+            one = format!("{one}/{part}");
+            each = format!("{each}/{}", if part.parse::<usize>().is_ok() { "*" } else { part });
+            masks.extend([one.clone(), each.clone()]);
+        }
+        masks
+    }
+
+    #[test]
+    fn what_is_masked_is_nowhere_in_what_is_kept() {
+        let mut told = 0;
+        for file in [file(), before_the_jury()] {
+            let case = Case::new(file);
+            let mut values = Vec::new();
+            members(&case.file, "", &mut values);
+            let whole = case.kept(&Keeps::default());
+            told += values
+                .iter()
+                .filter(|(_, value)| whole.iter().any(|kept| tells(&kept["decision"], value)))
+                .count();
+            let all: BTreeSet<String> = values.iter().flat_map(|(pointer, _)| masks(pointer)).collect();
+            for text in all {
+                let mask = Mask::read(&text).unwrap();
+                let mut left = case.file.clone();
+                assert!(mask.take_out(&mut left), "{text}");
+                let gone: Vec<_> = values
+                    .iter()
+                    .filter(|(pointer, value)| left.pointer(pointer) != Some(value) && !tells(&left, value))
+                    .collect();
+                let keeps = Keeps { masks: vec![(text.clone(), mask)], ids: true };
+                for kept in case.kept(&keeps) {
+                    assert_eq!(kept["masked"], json!([text]));
+                    assert_eq!(kept["file"], left);
+                    for (pointer, value) in &gone {
+                        assert!(!tells(&kept, value), "{text}: {pointer} is told: {kept:#}");
+                    }
+                }
+            }
+        }
+        assert!(told > 20, "{told} values are told where nothing is masked");
     }
 }

@@ -1,9 +1,38 @@
 //! Members of a candidate file that the log does not keep.
 
+use parchemin::pointer::unescaped;
 use serde_json::Value;
 
 /// Stands for each row of a list, or each member.
 const EACH: &str = "*";
+
+/// What a decision, whole or in short, concludes; `missing` names members that the file does not have.
+const CONCLUDED: [&str; 18] = [
+    "attribution",
+    "candidate",
+    "date",
+    "document",
+    "engine",
+    "findings",
+    "format",
+    "headline",
+    "language",
+    "limits",
+    "missing",
+    "outcome",
+    "packages",
+    "question",
+    "questions",
+    "recevabilite",
+    "revision",
+    "situation",
+];
+
+/// What is concluded of the revision.
+const REVISION: [&str; 3] = ["event", "package", "state"];
+
+/// What a finding concludes, of what, and from what.
+const FINDING: [&str; 7] = ["basis", "package", "question", "read", "rule", "subject", "verdict"];
 
 /// A JSON pointer (RFC 6901) of members that are not kept; `*` stands for each row of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +42,7 @@ impl Mask {
     /// Reads a pointer; none where the text is none.
     pub fn read(text: &str) -> Option<Mask> {
         let rest = text.strip_prefix('/')?;
-        Some(Mask(rest.split('/').map(|part| part.replace("~1", "/").replace("~0", "~")).collect()))
+        Some(Mask(rest.split('/').map(unescaped).collect()))
     }
 
     /// Takes what it points to out of a file; whether there was anything.
@@ -26,19 +55,49 @@ impl Mask {
         let Some(Mask(parts)) = Mask::read(pointer) else { return true };
         self.0.iter().zip(&parts).all(|(mask, part)| mask == EACH || mask == part)
     }
+}
 
-    /// Takes out of a decision the values that were read there, and what was said and concluded of them.
-    pub(super) fn take_out_of_decision(&self, decision: &mut Value) {
-        let findings = decision.get_mut("findings").and_then(Value::as_array_mut);
-        for finding in findings.into_iter().flatten().filter_map(Value::as_object_mut) {
-            let Some(read) = finding.get_mut("read").and_then(Value::as_object_mut) else { continue };
-            let before = read.len();
-            read.retain(|pointer, _| !self.touches(pointer));
-            if read.len() < before {
-                finding.remove("message");
-                finding.remove("facts");
-            }
+/// Leaves of a decision on a file of which masks took something out what it concludes, by which packages and rules, and
+/// what was read elsewhere. Whatever else it says, in words or not, may repeat what was taken out: a message asks for
+/// facts that its rule did not read, and a fact may come from more than the members it names.
+pub(super) fn leave_what_is_concluded(decision: &mut Value, masks: &[&Mask]) {
+    let touched = |pointer: &str| masks.iter().any(|mask| mask.touches(pointer));
+    leave(decision, &CONCLUDED);
+    for (name, pointer) in [("candidate", "/id"), ("date", "/evaluate_on")] {
+        if touched(pointer) {
+            decision.as_object_mut().map(|members| members.remove(name));
         }
+    }
+    if let Some(revision) = decision.get_mut("revision") {
+        leave(revision, &REVISION);
+    }
+    match decision.get_mut("missing") {
+        Some(Value::Array(names)) => names.retain(|name| name.as_str().is_some_and(is_pointer)),
+        Some(missing) => leave(missing, &["facts"]),
+        None => {}
+    }
+    for finding in decision.get_mut("findings").and_then(Value::as_array_mut).into_iter().flatten() {
+        leave(finding, &FINDING);
+        let Some(members) = finding.as_object_mut() else { continue };
+        if let Some(Value::Object(read)) = members.get_mut("read") {
+            read.retain(|pointer, _| !touched(pointer));
+        }
+        let subject = members.get("subject").and_then(Value::as_str);
+        // The id of a CCP may be that of one that was taken out.
+        if subject.is_some_and(|subject| !is_pointer(subject) || touched(subject)) {
+            members.remove("subject");
+        }
+    }
+}
+
+fn is_pointer(text: &str) -> bool {
+    text.starts_with('/')
+}
+
+/// Leaves these members of an object, and no other.
+fn leave(value: &mut Value, names: &[&str]) {
+    if let Value::Object(members) = value {
+        members.retain(|name, _| names.contains(&name.as_str()));
     }
 }
 
@@ -56,7 +115,8 @@ fn take_out(parts: &[String], value: &mut Value) -> bool {
         }
         Value::Object(members) => members.get_mut(first).is_some_and(|member| take_out(rest, member)),
         Value::Array(rows) => {
-            let meant = |index: usize| first == EACH || first.parse() == Ok(index);
+            // As a pointer writes it: `01` and `+1` are no rows.
+            let meant = |index: usize| first == EACH || *first == index.to_string();
             let mut any = false;
             for (_, row) in rows.iter_mut().enumerate().filter(|(index, _)| meant(*index)) {
                 if rest.is_empty() {
@@ -75,7 +135,7 @@ fn take_out(parts: &[String], value: &mut Value) -> bool {
 
 #[cfg(test)]
 mod tests {
-    //! What a mask points to is neither in the file nor in what a decision tells of it.
+    //! What a mask points to is not in the file, and of the decision stays what is concluded.
     use super::*;
     use serde_json::json;
 
@@ -87,6 +147,7 @@ mod tests {
             ("/b/*/c", json!({ "a": 1, "b": [{ "d": 3 }, {}], "e/f": 5 }), true),
             ("/b/1", json!({ "a": 1, "b": [{ "c": 2, "d": 3 }, null], "e/f": 5 }), true),
             ("/e~1f", json!({ "a": 1, "b": [{ "c": 2, "d": 3 }, { "c": 4 }] }), true),
+            ("/b/01", file.clone(), false),
             ("/b/7/c", file.clone(), false),
             ("/x/y", file.clone(), false),
         ];
@@ -99,9 +160,13 @@ mod tests {
     }
 
     #[test]
-    fn what_a_finding_read_there_is_not_told() {
-        let finding = |pointer: &str| json!({ "rule": "r", "read": { pointer: 1, "/z": 2 }, "message": "m", "facts": { "f": 1 } });
-        let bare = json!({ "rule": "r", "read": { "/z": 2 } });
+    fn of_a_decision_stays_what_it_concludes() {
+        let finding = |pointer: &str| {
+            json!({
+                "rule": "r", "verdict": "met", "subject": pointer, "read": { pointer: 1, "/z": 2 },
+                "message": "m", "facts": { "f": 1 },
+            })
+        };
         for (mask, pointer, touched) in [
             ("/b", "/b/0/c", true),
             ("/b/*/c", "/b/0/c", true),
@@ -109,10 +174,24 @@ mod tests {
             ("/b/*/c", "/b/0/d", false),
             ("/a", "/b", false),
         ] {
-            let mut decision = json!({ "findings": [finding(pointer)] });
-            Mask::read(mask).unwrap().take_out_of_decision(&mut decision);
-            let expected = if touched { bare.clone() } else { finding(pointer) };
-            assert_eq!(decision["findings"][0], expected, "{mask} {pointer}");
+            let mut decision = json!({
+                "candidate": "c", "date": "2026-01-01", "deadlines": [1], "missing": { "facts": ["/x"], "texts": ["t"] },
+                "revision": { "state": "chosen", "day": "2026-01-02", "why": "w" }, "findings": [finding(pointer)],
+            });
+            leave_what_is_concluded(&mut decision, &[&Mask::read(mask).unwrap()]);
+            let left = if touched {
+                json!({ "rule": "r", "verdict": "met", "read": { "/z": 2 } })
+            } else {
+                json!({ "rule": "r", "verdict": "met", "subject": pointer, "read": { pointer: 1, "/z": 2 } })
+            };
+            let expected = json!({
+                "candidate": "c", "date": "2026-01-01", "missing": { "facts": ["/x"] },
+                "revision": { "state": "chosen" }, "findings": [left],
+            });
+            assert_eq!(decision, expected, "{mask} {pointer}");
         }
+        let mut short = json!({ "revision": "p", "missing": ["/x", "t"], "findings": [{ "rule": "r", "subject": "p/1" }] });
+        leave_what_is_concluded(&mut short, &[&Mask::read("/a").unwrap()]);
+        assert_eq!(short, json!({ "revision": "p", "missing": ["/x"], "findings": [{ "rule": "r" }] }));
     }
 }

@@ -4,11 +4,12 @@ use super::{
     content::Content,
     row::{LoadedPackage, Row, digest},
 };
-use crate::http::{full, short};
+use crate::decided::{full, short};
 use parchemin::{
     LoadFault, Parchemin, Setup,
     core::{CandidateFile, Day, Lang, Speak, say},
     packages::Files,
+    pointer::escaped,
 };
 use parchemin_bulk::write::Detail;
 use serde_json::Value;
@@ -185,7 +186,7 @@ fn decided(host: &Parchemin, file: CandidateFile, day: Day, content: &Content) -
 
 /// The members in which two values differ.
 fn differences(then: &Value, now: &Value, pointer: String, into: &mut Vec<String>) {
-    let under = |name: &str| format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"));
+    let under = |name: &str| format!("{pointer}/{}", escaped(name));
     if into.len() >= MEMBERS || then == now {
         return;
     }

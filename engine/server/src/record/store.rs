@@ -145,10 +145,18 @@ impl Store {
         row.and_then(|row| head(&row)).map_err(|error| self.fault(error))
     }
 
-    /// Some rows after the one of that number, in order; none at the end.
-    pub(super) async fn after(&self, number: i64) -> Result<Vec<Row>, RecordFault> {
-        let query = sqlx::query("SELECT * FROM decision WHERE number > $1 ORDER BY number LIMIT $2");
-        let rows = query.bind(number).bind(PAGE).fetch_all(&self.pool).await;
+    /// Some rows after the one of that number, in order, of everybody or of a candidate; none at the end.
+    pub(super) async fn after(&self, number: i64, candidate: Option<&str>) -> Result<Vec<Row>, RecordFault> {
+        let query = sqlx::query(match candidate {
+            None => "SELECT * FROM decision WHERE number > $1 ORDER BY number LIMIT $2",
+            Some(_) => "SELECT * FROM decision WHERE number > $1 AND candidate = $3 ORDER BY number LIMIT $2",
+        });
+        let query = query.bind(number).bind(PAGE);
+        let query = match candidate {
+            None => query,
+            Some(candidate) => query.bind(candidate),
+        };
+        let rows = query.fetch_all(&self.pool).await;
         let rows = rows.map_err(|error| self.fault(error))?;
         rows.iter().map(|row| self.row(row)).collect()
     }

@@ -125,17 +125,14 @@ impl<'v> Verifier<'v> {
     }
 
     fn gone(&mut self, row: &Row) {
-        let told = |event: &&Row| {
-            event.number > row.number
-                && match event.stays.kind {
-                    Kind::Erased => event.stays.candidate == row.stays.candidate,
-                    Kind::Pruned => {
-                        event.stays.older_than.is_some_and(|moment| row.stays.answered_at < moment)
-                    }
-                    Kind::Decision => false,
-                }
+        let told = |event: &&Row| match event.stays.kind {
+            Kind::Erased => event.stays.candidate == row.stays.candidate,
+            Kind::Pruned => event.stays.older_than.is_some_and(|moment| row.stays.answered_at < moment),
+            Kind::Decision => false,
         };
-        match self.events.iter().find(told).map(|event| event.stays.kind) {
+        // Events are in order; those before the row tell nothing of it.
+        let before = self.events.partition_point(|event| event.number <= row.number);
+        match self.events.iter().skip(before).find(told).map(|event| event.stays.kind) {
             Some(Kind::Erased) => self.found.erased += 1,
             Some(_) => self.found.pruned += 1,
             None => self.broken(Broken::Vanished(row.number)),

@@ -86,8 +86,8 @@ impl Shelf {
         self.changing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Reads again what is given. Takes its time: not for a thread that answers.
-    pub(crate) fn reload(&self) -> Result<Arc<Loaded>, Arc<ShelfFault>> {
+    /// Reads again what is given; why that fails, [`Shelf::failed`] tells. Takes its time: not for a thread that answers.
+    pub(crate) fn reload(&self) {
         let mut changing = self.changing();
         match self.read_again(&changing) {
             Ok((loaded, next)) => {
@@ -97,13 +97,8 @@ impl Shelf {
                     *changing = next;
                     self.now.store(Arc::new(loaded));
                 }
-                Ok(self.now())
             }
-            Err(fault) => {
-                let fault = Arc::new(fault);
-                self.failed.store(Some(Arc::clone(&fault)));
-                Err(fault)
-            }
+            Err(fault) => self.failed.store(Some(Arc::new(fault))),
         }
     }
 

@@ -125,7 +125,7 @@ impl State {
         self.in_use.iter().map(|(id, version)| (id.as_str(), super::loaded::exactly(version)))
     }
 
-    /// Every package that it speaks of.
+    /// Every package that was activated or retired.
     pub(super) fn names(&self) -> impl Iterator<Item = Name> {
         let in_use =
             self.in_use.iter().map(|(id, version)| Name { id: id.clone(), version: version.clone() });

@@ -79,8 +79,7 @@ pub(crate) fn watch(
         .spawn(move || {
             while moving.recv().is_ok() {
                 while moving.recv_timeout(QUIET).is_ok() {}
-                // Why it fails is kept on the shelf.
-                let _ = shelf.reload();
+                shelf.reload();
                 after(&shelf);
             }
         })

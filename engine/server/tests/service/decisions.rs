@@ -102,7 +102,8 @@ pub(crate) fn all_of_it(log: &Log) {
     assert_eq!(plain.status, 200, "{}", plain.text());
     drop(service);
 
-    let service = log.service(&[]);
+    // Of a file that has nothing of what is masked, all is kept.
+    let service = log.service(&[("decisions.mask", "/enrolment")]);
     let one = service.post("/v1/decisions", line("a person").as_bytes());
     let many = batch(&service, "?detail=findings", &[line("a person"), "{}\n".into(), line("b")].concat());
     let full = batch(&service, "?detail=full", &line("c"));

@@ -6,10 +6,11 @@
 mod lines;
 mod told;
 
-pub(crate) use told::{BatchLine, full, short};
+pub(crate) use told::BatchLine;
 
-use super::{App, NDJSON, apart, decided, guard::KeyName, host_by, of_form, request};
+use super::{App, NDJSON, apart, by_catalogue, guard::KeyName, host_by, of_form, request};
 use crate::{
+    decided::{full, short},
     problem::{Kind, Problem, Told, of_file, refused},
     record::{Made, Recorder},
     shelf::{Host, Loaded},
@@ -66,7 +67,7 @@ pub(super) async fn decide(
     let job = Job { app, loaded: Arc::clone(&loaded), log, asked, lang, answers, runtime: Handle::current() };
     // It ends by itself when nobody takes its answers any more.
     drop(tokio::spawn(apart(move || job.run(&host, body))));
-    Ok(decided(of_form(NDJSON, Body::new(Flow(flow))), &loaded, lang))
+    Ok(by_catalogue(of_form(NDJSON, Body::new(Flow(flow))), &loaded.digest, lang))
 }
 
 /// A body that comes piece by piece.

@@ -1,17 +1,10 @@
 //! The lines of the answer to a batch, and what they are made of.
 
-use crate::problem::{Problem, Told};
-use parchemin::{
-    Judged, Prepared,
-    core::{
-        Decision, canonical,
-        decision::{Outcome, PackageIdentity},
-    },
+use crate::{
+    decided::Decided,
+    problem::{Problem, Told},
 };
-use parchemin_bulk::{
-    batch::{Short, record},
-    write::{Detail, More},
-};
+use parchemin::core::decision::{Outcome, PackageIdentity};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::Value;
@@ -72,28 +65,6 @@ pub(crate) struct Summary {
 
 /// What a line is answered; or its `id`, and why it is not.
 pub(super) type Answer = Result<Decided, (Option<String>, Problem)>;
-
-/// A decision, as it is written.
-pub(crate) struct Decided {
-    pub(super) id: Option<String>,
-    pub(super) outcome: Outcome,
-    pub(crate) bytes: Vec<u8>,
-}
-
-/// The decision, with the bytes that it has when it is asked for alone.
-pub(crate) fn full(decision: &Decision) -> Decided {
-    // The types of a decision are all JSON.
-    let bytes = canonical(decision).unwrap_or_default();
-    Decided { id: decision.candidate.clone(), outcome: decision.headline.outcome, bytes }
-}
-
-/// The record that other ways of deciding many files write.
-pub(crate) fn short(prepared: &Prepared, judged: &Judged<'_>, detail: Detail) -> Decided {
-    let found = (detail == Detail::Findings).then(|| Short::of(prepared.case(), judged));
-    let more = found.as_ref().map_or(More::Outcome {}, |found| found.more(judged));
-    let bytes = serde_json::to_vec(&record(prepared, judged, more)).unwrap_or_default();
-    Decided { id: prepared.case().file.id.clone(), outcome: judged.headline.outcome, bytes }
-}
 
 /// The `id` of a file that is no candidate file, where it has one.
 pub(super) fn id_of(bytes: &[u8]) -> Option<String> {
