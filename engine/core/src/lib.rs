@@ -25,7 +25,7 @@ mod named;
 pub mod parameter;
 pub mod period;
 pub mod plugin;
-mod pointer;
+pub mod pointer;
 pub mod ruling;
 pub mod shown;
 pub mod titre;

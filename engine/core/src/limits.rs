@@ -42,7 +42,7 @@ named! {
 pub struct Bounds {
     /// Steps of one rule: operations of the script plus the cost of the vocabulary it calls.
     pub work: u64,
-    /// Characters of one string.
+    /// Bytes of one string.
     pub text: u64,
     /// Depth of calls.
     pub depth: u64,

@@ -78,6 +78,22 @@ impl Pointer {
     }
 }
 
+/// A member as a pointer writes it.
+///
+/// ```
+/// use parchemin_core::pointer::{escaped, unescaped};
+/// assert_eq!(escaped("a/b~c"), "a~1b~0c");
+/// assert_eq!(unescaped(&escaped("~1")), "~1");
+/// ```
+pub fn escaped(member: &str) -> String {
+    member.replace('~', "~0").replace('/', "~1")
+}
+
+/// The member that a token of a pointer stands for.
+pub fn unescaped(token: &str) -> String {
+    token.replace("~1", "/").replace("~0", "~")
+}
+
 /// No list of a file has so many rows that this would cut.
 fn number(row: usize) -> u32 {
     u32::try_from(row).unwrap_or(u32::MAX)

@@ -194,6 +194,14 @@ pub enum Document {
 }
 
 impl Document {
+    /// The name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Document::Parchemin => "parchemin",
+            Document::Livret => "livret",
+        }
+    }
+
     /// The word for people.
     pub fn spoken(self, lang: crate::Lang) -> &'static str {
         match (self, lang) {

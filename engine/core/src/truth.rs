@@ -237,6 +237,16 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// The name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::NotApplicable => "not-applicable",
+            Verdict::Met => "met",
+            Verdict::Undetermined => "undetermined",
+            Verdict::Unmet => "unmet",
+        }
+    }
+
     /// Unmet beats undetermined beats met; not applicable is neutral, and nothing else gives not applicable.
     pub fn combine(verdicts: impl IntoIterator<Item = Verdict>) -> Verdict {
         // The declaration above lists them in just that order of strength.

@@ -1,6 +1,6 @@
 //! Packages given as folders and as archives, in one order.
 
-use crate::load::{LoadFault, Setup, sources};
+use crate::load::{LoadFault, Setup, folder, sources};
 use parchemin_core::{Lang, Speak};
 use parchemin_package::archive::{OpenFault, open};
 use std::path::PathBuf;
@@ -31,9 +31,7 @@ impl Setup {
             if path.is_file() {
                 all.push(open(path, self.guard.as_ref()).map_err(GivenFault::Archive)?.files);
             } else {
-                let folder =
-                    Setup { packages: vec![path.clone()], instead: Some(Vec::new()), ..Setup::default() };
-                all.extend(sources(&folder).map_err(GivenFault::Folder)?);
+                all.extend(folder(path).map_err(GivenFault::Folder)?);
             }
         }
         self.packages.clear();

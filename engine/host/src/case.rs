@@ -49,7 +49,7 @@ pub(crate) fn make(
 ) -> Result<Made, Refusal> {
     let timeline = &*aim.timeline;
     let session = session_at_stake(file);
-    let holdings = holdings::read(catalogue, names, aim, file, date, &session)?;
+    let mut holdings = holdings::read(catalogue, names, aim, file, date, &session)?;
     let days = choice::days(file, date, &session);
     let holds = |package: &parchemin_package::Checked, day| holdings.of_revision(timeline, package, day);
     let choice = if timeline.is_empty() {

@@ -159,8 +159,9 @@ pub(crate) fn choose(timeline: &Timeline, facts: &Facts<'_>, date: Day) -> Choic
         return undetermined(None, absent.or_else(any).unwrap_or_else(|| Missing::fact("/events")));
     };
     let pick = pick(timeline, facts, day);
-    let absent = absent_that_could_change(timeline, facts, &order, (event, day), date, &pick);
-    if let (false, Some(missing)) = (matches!(pick, Pick::Unknown(_)), absent) {
+    if !matches!(pick, Pick::Unknown(_))
+        && let Some(missing) = absent_that_could_change(timeline, facts, &order, (event, day), date, &pick)
+    {
         return undetermined(Some((event, day)), missing);
     }
     match pick {
@@ -187,6 +188,15 @@ fn concerns(event: Event, route: Option<Route>) -> bool {
         (Event::RecevabiliteNotified | Event::RequestFiled, Some(route)) => route == Route::Vae,
         (Event::TrainingStarted, Some(route)) => route != Route::Vae,
         _ => true,
+    }
+}
+
+/// Whether something that is said of some routes, or of all when none are named, is said of a route.
+pub(crate) fn of_routes(routes: Option<&[Route]>, route: Option<Route>) -> Known<bool> {
+    match (routes, route) {
+        (None, _) => Ok(true),
+        (Some(routes), Some(route)) => Ok(routes.contains(&route)),
+        (Some(_), None) => Err(Missing::fact("/route")),
     }
 }
 
@@ -292,19 +302,29 @@ fn day_of(facts: &Facts<'_>, event: Event) -> Known<Option<Day>> {
 /// The provision that would have applied on the first day of the revision, and whose last day has passed since.
 fn lapsed(timeline: &Timeline, facts: &Facts<'_>, index: usize, day: Day) -> Option<Lapsed> {
     let (_, revision) = timeline.get(index)?;
-    let former = timeline
-        .iter()
-        .position(|(package, _)| Some(&package.identity.id) == revision.predecessor.as_ref())?;
-    let label = timeline.get(former).map(|(_, former)| former.titre.label.clone())?;
+    let former = former_place(timeline, revision)?;
+    let (_, old) = timeline.get(former)?;
     let first = revision.first_day().ok()?;
     revision.former.iter().find_map(|provision| {
-        let kept = one_provision(timeline, facts, index, Some(former), provision, first).ok()??;
+        let kept = one_provision(timeline, facts, revision, Some(former), provision, first).ok()??;
         (kept.until < day).then(|| Lapsed {
-            label: label.clone(),
+            label: old.titre.label.clone(),
             until: kept.until,
             citation: kept.citation,
         })
     })
+}
+
+/// The place in the timeline of the revision before.
+fn former_place(timeline: &Timeline, revision: &Revision) -> Option<usize> {
+    timeline.iter().position(|(package, _)| Some(&package.identity.id) == revision.predecessor.as_ref())
+}
+
+/// The last day of the former revision. Where its end is unknown, it ends the day before its successor starts
+/// (inference).
+fn end_of_former(former: Option<&Revision>, successor: &Revision) -> Known<Day> {
+    let stated = former.and_then(|former| former.titre.period.last_day().ok());
+    stated.map_or_else(|| successor.first_day().map(|first| first.days_after(-1)), Ok)
 }
 
 type KeptFormer = (Option<usize>, Known<Option<Kept>>);
@@ -315,14 +335,13 @@ fn keeps_former(timeline: &Timeline, facts: &Facts<'_>, index: usize, day: Day) 
     if revision.former.is_empty() {
         return None;
     }
-    let former =
-        timeline.iter().position(|(package, _)| Some(&package.identity.id) == revision.predecessor.as_ref());
+    let former = former_place(timeline, revision);
     let mut kept = None;
     let answers: Vec<Known<bool>> = revision
         .former
         .iter()
         .map(|provision| {
-            let answer = one_provision(timeline, facts, index, former, provision, day);
+            let answer = one_provision(timeline, facts, revision, former, provision, day);
             answer.map(|found| {
                 let holds = found.is_some();
                 kept = kept.clone().or(found);
@@ -336,22 +355,14 @@ fn keeps_former(timeline: &Timeline, facts: &Facts<'_>, index: usize, day: Day) 
 fn one_provision(
     timeline: &Timeline,
     facts: &Facts<'_>,
-    index: usize,
+    revision: &Revision,
     former: Option<usize>,
     provision: &KeepsFormer,
     day: Day,
 ) -> Known<Option<Kept>> {
-    let concerned = match (&provision.routes, facts.route) {
-        (None, _) => Ok(true),
-        (Some(routes), Some(route)) => Ok(routes.contains(&route)),
-        (Some(_), None) => Err(Missing::fact("/route")),
-    };
+    let concerned = of_routes(provision.routes.as_deref(), facts.route);
     let old = former.and_then(|former| timeline.get(former));
-    let first_of_new = timeline.get(index).map_or(Ok(day), |(_, revision)| revision.first_day())?;
-    // Where the end of the former revision is unknown, it ends the day before its successor starts (inference).
-    let end = old
-        .and_then(|(_, old)| old.titre.period.last_day().ok())
-        .unwrap_or_else(|| first_of_new.days_after(-1));
+    let end = end_of_former(old.map(|(_, old)| &**old), revision)?;
     let in_time = match provision.event {
         None => Ok(true),
         Some(event) => day_of(facts, event).map(|happened| happened.is_some_and(|happened| happened <= end)),
@@ -421,6 +432,13 @@ fn breakpoints(timeline: &Timeline, lower: Day) -> Vec<Day> {
         days.extend(revision.first_day().ok());
         let ends = [titre.period.last_day().ok(), titre.last_delivery_day().ok()];
         days.extend(ends.into_iter().flatten().map(|day| day.days_after(1)));
+        let former = former_place(timeline, revision).and_then(|former| timeline.get(former));
+        let end = end_of_former(former.map(|(_, former)| &**former), revision);
+        let years = revision.former.iter().filter_map(|provision| match provision.until {
+            KeptUntil::YearsAfterEnd(years) => Some(years),
+            KeptUntil::LastDelivery | KeptUntil::NotSupplied(_) => None,
+        });
+        days.extend(years.filter_map(|years| Some(end.as_ref().ok()?.years_after(years).days_after(1))));
     }
     days.retain(|day| *day >= lower);
     days.sort();

@@ -1,18 +1,24 @@
 //! Until when: the deadlines that packages state, for the outcome and the route of the case.
 
-use crate::{choice::Choice, message, ready::Ready};
+use crate::{
+    choice::{Choice, of_routes},
+    message,
+    ready::Ready,
+};
 use parchemin_core::{
     Case, Day, Known, Lang, Missing, Subject,
     decision::{Deadline, Outcome},
     file::Event,
     parameter::Amount,
     say,
+    truth::all_of,
     vocabulary::Reading,
 };
 use parchemin_package::check::DeadlineRule;
 use std::sync::Arc;
 
-/// The deadlines of a case, in the order of the packages.
+/// The deadlines of a case, in the order of the packages. One of which it is not known whether it concerns the case is
+/// among them, without its day and with what is missing to know it.
 pub(crate) fn deadlines(
     ready: &Ready,
     case: &Arc<Case>,
@@ -20,13 +26,16 @@ pub(crate) fn deadlines(
     outcome: Outcome,
     lang: Lang,
 ) -> Vec<Deadline> {
-    let of_outcome = |rule: &DeadlineRule| {
-        rule.outcomes.as_ref().is_none_or(|outcomes| outcomes.contains(&outcome)) && concerns(rule, case)
-    };
+    let of_outcome =
+        |rule: &&DeadlineRule| rule.outcomes.as_ref().is_none_or(|outcomes| outcomes.contains(&outcome));
     let mut deadlines = Vec::new();
     for package in &ready.packages {
-        for rule in package.checked.deadlines.iter().filter(|rule| of_outcome(rule)) {
-            let until = last_day(rule, case, choice);
+        for rule in package.checked.deadlines.iter().filter(of_outcome) {
+            let until = match concerns(rule, case) {
+                Ok(true) => last_day(rule, case, choice),
+                Ok(false) => continue,
+                Err(missing) => Err(missing),
+            };
             let template =
                 package.checked.messages(lang).and_then(|messages| messages.deadlines.get(&rule.id));
             let reading = Reading::new(Arc::clone(case), Subject::File, None);
@@ -53,29 +62,27 @@ pub(crate) fn deadlines(
 /// # Errors
 /// What is missing to know it, or which deadline applies.
 pub(crate) fn ccps_usable_until(ready: &Ready, case: &Case, choice: &Choice) -> Known<Day> {
-    let mut rules = ready.packages.iter().flat_map(|package| &package.checked.deadlines);
-    let bounding = rules.find(|rule| rule.bounds_ccps && concerns(rule, case));
-    match bounding {
-        Some(rule) => last_day(rule, case, choice),
-        None => validity_end(case, choice),
+    let rules = ready.packages.iter().flat_map(|package| &package.checked.deadlines);
+    for rule in rules.filter(|rule| rule.bounds_ccps) {
+        if concerns(rule, case)? {
+            return last_day(rule, case, choice);
+        }
     }
+    validity_end(case, choice)
 }
 
-/// Whether a deadline concerns the route and the day of the case. One that runs from an event that has not happened
+/// Whether a deadline concerns the route and the session of the case. One that runs from an event that has not happened
 /// concerns nobody.
-fn concerns(rule: &DeadlineRule, case: &Case) -> bool {
-    let of_route = |routes: &Vec<_>| case.file.route.is_some_and(|route| routes.contains(&route));
+fn concerns(rule: &DeadlineRule, case: &Case) -> Known<bool> {
     let begun = rule.event.is_none_or(|event| case.event(event).is_ok());
-    let day = case.parameter_day(Some(Event::Session)).unwrap_or(case.date);
+    let of_route = of_routes(rule.routes.as_deref(), case.file.route);
+    let session = case.parameter_day(Some(Event::Session));
     let says = |(id, word): (&String, &String)| {
-        let value = case
-            .parameters
-            .get(id)
-            .and_then(|parameter| parameter.on(day))
-            .and_then(|dated| dated.value.as_ref());
-        matches!(value, Some(Amount::Word(said)) if **said == **word)
+        let parameter = case.parameters.get(id).ok_or_else(|| Missing::text(id.clone()))?;
+        let (_, amount) = parameter.at(&session)?;
+        Ok(matches!(amount, Amount::Word(said) if **said == **word))
     };
-    begun && rule.routes.as_ref().is_none_or(of_route) && rule.only_if.iter().all(says)
+    all_of([Ok(begun), of_route].into_iter().chain(rule.only_if.iter().map(says)))
 }
 
 fn last_day(rule: &DeadlineRule, case: &Case, choice: &Choice) -> Known<Day> {

@@ -1,10 +1,6 @@
 //! What packages hold, as data: for whoever lists them for another program.
 
-use parchemin_package::{
-    Catalogue, Checked,
-    check::Revision,
-    written::{Effect, Kind},
-};
+use parchemin_package::{Catalogue, Checked, check::Revision};
 use serde_json::{Value, json};
 
 /// The timeline of a titre, by its id: each revision, oldest first.
@@ -18,28 +14,11 @@ fn revision(package: &Checked, revision: &Revision) -> Value {
     let titre = &revision.titre;
     json!({
         "package": package.identity.id, "version": package.identity.version, "label": titre.label, "rncp": titre.rncp,
-        "effect": effect(revision.effect), "predecessor": revision.predecessor,
+        "effect": revision.effect.name(), "predecessor": revision.predecessor,
         "from": titre.period.from, "to": titre.period.to, "last_delivery": titre.last_delivery,
         "from_citation": revision.from_citation, "to_citation": revision.to_citation,
         "events": revision.events, "table": revision.table,
     })
-}
-
-fn effect(effect: Effect) -> &'static str {
-    match effect {
-        Effect::Creates => "creates",
-        Effect::Extends => "extends",
-        Effect::Revises => "revises",
-        Effect::Closes => "closes",
-    }
-}
-
-/// The kind of a package: `framework` or `titre`.
-pub fn kind(package: &Checked) -> &'static str {
-    match package.kind {
-        Kind::Framework => "framework",
-        Kind::Titre => "titre",
-    }
 }
 
 /// What a package holds: its titre, table, parameters and rules.
@@ -55,7 +34,7 @@ pub fn package(package: &Checked) -> Value {
         .map(|(id, requirement)| (id.clone(), requirement.to_string().into()))
         .collect();
     json!({
-        "package": package.identity, "kind": kind(package), "requires": requires,
+        "package": package.identity, "kind": package.kind.name(), "requires": requires,
         "titre": package.revision.as_ref().map(|revision| &*revision.titre),
         "correspondences": package.revision.as_ref().map(|revision| &revision.table),
         "parameters": package.parameters, "rules": rules, "absent_texts": package.absent_texts,

@@ -15,10 +15,10 @@ use parchemin_core::{
     ruling::{Answer, Asked, RuleFault, Ruling},
     say,
     shown::Named,
-    vocabulary::Reading,
+    vocabulary::{Fact, Reading},
 };
 use parchemin_package::{
-    check::Rule,
+    check::{Checked, Rule},
     written::{RuleMessages, SubjectKind},
 };
 use std::{ops::Deref, sync::Arc};
@@ -52,7 +52,6 @@ pub(crate) fn evaluate<'r>(ready: &'r Ready, case: &Arc<Case>) -> Result<Finding
 }
 
 /// The findings of many cases under the same packages, in their order: each backend is asked once for all of them.
-/// Attribution has findings only where a jury may have deliberated.
 pub(crate) fn evaluate_all<'r>(ready: &'r Ready, cases: &[Arc<Case>]) -> Vec<Result<Findings<'r>, Refusal>> {
     let mut all: Vec<Result<Findings<'r>, Refusal>> = cases.iter().map(|_| Ok(Findings::default())).collect();
     for package in &ready.packages {
@@ -107,14 +106,10 @@ fn expected<'r>(
     room: u64,
     asked: &mut Vec<Asked>,
 ) -> Vec<Expected<'r>> {
-    let attribution = case.deliberated() != Ok(false);
     let mut all = Vec::new();
-    for (place, rule) in package.checked.rules.iter().enumerate() {
-        if !attribution && rule.question == Question::Attribution {
-            continue;
-        }
+    for (place, rule, subjects) in applied(&package.checked, case) {
         let fresh = |subject| Reading::new(Arc::clone(case), subject, rule.at).within(package.checked.bounds);
-        match subjects(case, rule.subject) {
+        match subjects {
             Ok(subjects) => {
                 for subject in subjects {
                     let from = if (all.len() as u64) < room { From::Backend } else { From::NoRoom };
@@ -133,8 +128,21 @@ fn expected<'r>(
     all
 }
 
+/// The rules of a package that have findings in a case, each with its place and what it is applied to. Attribution has
+/// findings only where a jury may have deliberated.
+pub(crate) fn applied<'r>(
+    package: &'r Checked,
+    case: &Case,
+) -> impl Iterator<Item = (usize, &'r Rule, Known<impl Iterator<Item = Subject>>)> {
+    let attribution = case.deliberated() != Ok(false);
+    let rules = package.rules.iter().enumerate();
+    rules
+        .filter(move |(_, rule)| attribution || rule.question != Question::Attribution)
+        .map(move |(place, rule)| (place, rule, subjects(case, rule.subject)))
+}
+
 /// What a rule is applied to. A list that the file does not give leaves one open question.
-pub(crate) fn subjects(case: &Case, kind: SubjectKind) -> Known<impl Iterator<Item = Subject> + use<>> {
+fn subjects(case: &Case, kind: SubjectKind) -> Known<impl Iterator<Item = Subject> + use<>> {
     let (subject, count): (fn(usize) -> Subject, usize) = match kind {
         SubjectKind::File => (|_| Subject::File, 1),
         SubjectKind::Ccp => (Subject::Ccp, case.titre.as_ref().map_err(Clone::clone)?.ccps.len()),
@@ -246,11 +254,9 @@ impl Found<'_> {
         };
         let (mut text, mut citations) = (String::new(), Vec::new());
         for (id, words) in notes {
-            let mut reading = self.reading.clone();
-            let word = reading.parameter(id);
-            let sentence = words.get(&word.spoken(lang));
-            let dated = reading.parameters().find(|(known, _)| ***known == **id).map(|(_, dated)| dated);
-            if let (Some(sentence), Some(dated)) = (sentence, dated) {
+            let fact = Fact::of_law(id, self.reading.case(), self.reading.at());
+            let sentence = words.get(&fact.value().spoken(lang));
+            if let (Some(sentence), Some((_, dated))) = (sentence, fact.parameter()) {
                 text.push(' ');
                 text.push_str(&message::fill(sentence, lang, &self.reading, &[]));
                 citations.push(dated.citation.clone());

@@ -367,7 +367,7 @@ impl Holdings {
     }
 
     /// Values what is held in the revision that governs, or says that it is not known which one governs.
-    pub(crate) fn valued(&self, timeline: &Timeline, governing: Known<usize>) -> Valued {
+    pub(crate) fn valued(&mut self, timeline: &Timeline, governing: Known<usize>) -> Valued {
         let place = match governing {
             Ok(place) => place,
             Err(missing) => {
@@ -379,19 +379,14 @@ impl Holdings {
             }
         };
         // A session of the file that awarded the titre awarded that of the revision that governs it.
-        let all: Vec<Resolved> = self
-            .held
-            .iter()
-            .map(|one| match (timeline.get(place), one.reference.is_empty()) {
-                (Some((package, _)), true) => {
-                    Resolved { of: Of::Whole(place), reference: package.identity.id.clone(), ..one.clone() }
-                }
-                _ => one.clone(),
-            })
-            .collect();
-        let worths = all.iter().map(|one| worth(timeline, place, one));
-        let held = all.iter().zip(worths).map(|(one, worth)| one.with(worth)).collect();
-        let indexed: Vec<(usize, &Resolved)> = all.iter().enumerate().collect();
+        for one in self.held.iter_mut().filter(|one| one.reference.is_empty()) {
+            if let Some((package, _)) = timeline.get(place) {
+                one.of = Of::Whole(place);
+                one.reference.clone_from(&package.identity.id);
+            }
+        }
+        let held = self.held.iter().map(|one| one.with(worth(timeline, place, one))).collect();
+        let indexed: Vec<(usize, &Resolved)> = self.held.iter().enumerate().collect();
         let before: Vec<(usize, &Resolved)> =
             indexed.iter().copied().filter(|(_, one)| !one.by_session_at_stake).collect();
         Valued {
@@ -611,30 +606,45 @@ fn worth(timeline: &Timeline, place: usize, one: &Resolved) -> Worth {
     let unknown = Missing::union(alone.iter().filter_map(|one| one.truth.clone().err()));
     let converted = alone.iter().any(|one| !one.by.is_empty());
     match (gives.as_slice(), unknown) {
-        ([], None) => partial(timeline, place, one).map_or(Worth::ConvertsToNothing, Worth::Converts),
+        ([], None) => match counts_for(timeline, place, one) {
+            none if none.is_empty() => Worth::ConvertsToNothing,
+            together => Worth::Converts(together),
+        },
         ([], Some(missing)) => Worth::Undetermined(missing),
         _ if converted => Worth::Converts(gives),
         _ => Worth::Same(gives),
     }
 }
 
-/// The CCPs for which a held one counts together with others.
-fn partial(timeline: &Timeline, place: usize, one: &Resolved) -> Option<Vec<usize>> {
-    let (_, revision) = timeline.get(place)?;
-    // The file may name it by its id or by its bloc code, and so may the table.
-    let is_it = |old: &String| match one.of {
-        Of::Ccp(at, index) => {
-            timeline.get(at).is_some_and(|(_, former)| former.titre.ccp_index(old) == Some(index))
+/// The CCPs of the revision at a place for which a held one counts, alone or together with others.
+fn counts_for(timeline: &Timeline, place: usize, one: &Resolved) -> Vec<usize> {
+    let Some((_, revision)) = timeline.get(place) else { return Vec::new() };
+    let all = 0..revision.titre.ccps.len();
+    match one.of {
+        Of::Ccp(at, index) if at == place => return vec![index],
+        Of::Whole(at) if at == place => return all.collect(),
+        _ => {}
+    }
+    let former = predecessor(timeline, place);
+    let old = former.map(|former| counts_for(timeline, former, one)).unwrap_or_default();
+    if revision.effect == Effect::Extends && former.is_some() {
+        return old;
+    }
+    let counts = |row: &Row, ccp: &String| match &one.of {
+        // A bloc is not the whole titre: only a held titre answers to `*`.
+        Of::External { declared_by, revision, code } if *declared_by == place => {
+            *revision == row.old_revision && code.as_ref().is_none_or(|code| code == ccp)
         }
-        _ => *old == one.reference,
+        _ => former.and_then(|former| timeline.get(former)).is_some_and(|(package, revision)| {
+            let named = |index: &usize| ccp == WHOLE || revision.titre.ccp_index(ccp) == Some(*index);
+            package.identity.id == row.old_revision && old.iter().any(named)
+        }),
     };
-    let names = |row: &Row| row.old.iter().any(is_it);
-    let indices: Vec<usize> = revision
-        .rows()
-        .iter()
-        .filter(|row| names(row))
-        .flat_map(|row| &row.new)
-        .filter_map(|new| revision.titre.ccp_index(new))
-        .collect();
-    (!indices.is_empty()).then_some(indices)
+    let rows = revision.rows().iter().filter(|row| row.old.iter().any(|ccp| counts(row, ccp)));
+    let given: Vec<&str> = rows.flat_map(|row| &row.new).map(String::as_str).collect();
+    let is_given = |index: &usize| {
+        let id = revision.titre.ccps.get(*index).map(|ccp| ccp.id.as_str());
+        given.iter().any(|new| *new == WHOLE || Some(*new) == id)
+    };
+    all.filter(is_given).collect()
 }

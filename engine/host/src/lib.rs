@@ -35,7 +35,7 @@ pub use deciding::Deciding;
 pub use engine::{Evaluated, Parchemin, Prepared};
 pub use judge::{Judge, Judged};
 pub use judgement::Judgement;
-pub use load::{CompiledIn, LoadFault, Setup, edition, side_by_side, sources};
+pub use load::{CompiledIn, LoadFault, Setup, all_checked, edition, folder, side_by_side, sources};
 pub use outcome::Answers;
 pub use refusal::{FailedRule, Refusal, UnknownName};
 

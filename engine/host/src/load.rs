@@ -115,7 +115,7 @@ struct Defaults {
 pub fn sources(setup: &Setup) -> Result<Vec<Files>, LoadFault> {
     let mut all = setup.instead.clone().unwrap_or_else(|| embedded().collect());
     for folder in &setup.packages {
-        all.extend(read(folder)?);
+        all.extend(self::folder(folder)?);
     }
     Ok(all)
 }
@@ -128,11 +128,20 @@ pub(crate) struct Source {
 
 /// Loads and checks packages.
 pub(crate) fn checked(setup: &Setup) -> Result<Vec<Source>, LoadFault> {
-    let mut packages = Vec::new();
-    let mut faults = Vec::new();
-    for files in sources(setup)? {
-        match check(&files) {
-            Ok(checked) => packages.push(Source { checked: Arc::new(checked), files }),
+    let all = sources(setup)?;
+    let checked = all_checked(&all)?;
+    Ok(checked.into_iter().zip(all).map(|(checked, files)| Source { checked, files }).collect())
+}
+
+/// Packages, each checked, in their order.
+///
+/// # Errors
+/// Everything that is wrong with any of them.
+pub fn all_checked(all: &[Files]) -> Result<Vec<Arc<Checked>>, LoadFault> {
+    let (mut packages, mut faults) = (Vec::new(), Vec::new());
+    for files in all {
+        match check(files) {
+            Ok(checked) => packages.push(Arc::new(checked)),
             Err(more) => faults.extend(more),
         }
     }
@@ -180,8 +189,11 @@ fn collect(dir: &Dir<'_>, root: &Path, into: &mut Vec<(String, Vec<u8>)>) {
     dir.dirs().for_each(|inner| collect(inner, root, into));
 }
 
-/// A folder that is a package, or that holds packages.
-fn read(folder: &Path) -> Result<Vec<Files>, LoadFault> {
+/// The packages of a folder: itself, or those that it holds.
+///
+/// # Errors
+/// It cannot be read, or there is no package in it.
+pub fn folder(folder: &Path) -> Result<Vec<Files>, LoadFault> {
     let one = |folder: &Path| Files::read(folder).map_err(|fault| LoadFault::Packages(vec![fault]));
     if folder.join(MANIFEST).is_file() {
         return Ok(vec![one(folder)?]);

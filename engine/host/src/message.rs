@@ -2,7 +2,7 @@
 
 use parchemin_core::{
     Case, Lang, Subject,
-    vocabulary::{self, LAW, Reading, Value},
+    vocabulary::{self, Fact, LAW, Reading, Value},
 };
 
 /// Fills the places of a template: `{related_days}`, `{law.vae_minimum_days}`, `{subject}`.
@@ -38,14 +38,13 @@ fn spoken(place: &str, lang: Lang, reading: &Reading, extra: &[(&str, String)]) 
     }
     match reading.facts().find(|fact| **fact.name() == *place) {
         Some(fact) => fact.value().spoken(lang),
-        None => asked_now(place, reading).spoken(lang),
+        None => asked_now(place, reading).map_or_else(|| "—".to_owned(), |fact| fact.value().spoken(lang)),
     }
 }
 
-fn asked_now(place: &str, reading: &Reading) -> Value {
-    let mut fresh = reading.clone();
+fn asked_now(place: &str, reading: &Reading) -> Option<Fact> {
     if let Some(id) = place.strip_prefix(LAW).and_then(|rest| rest.strip_prefix('.')) {
-        return fresh.parameter(id);
+        return Some(Fact::of_law(id, reading.case(), reading.at()));
     }
     let args: Vec<Value> = match reading.subject() {
         Subject::File => Vec::new(),
@@ -54,7 +53,7 @@ fn asked_now(place: &str, reading: &Reading) -> Value {
     let (view, name) = place.split_once('.').unwrap_or(("", place));
     let term = vocabulary::terms()
         .find(|term| (term.view.name(), term.name) == (view, name) && term.params.is_empty());
-    term.map_or_else(|| Value::text("—"), |term| term.eval(&mut fresh, &args))
+    term.map(|term| Fact::of(term, reading.case(), &args))
 }
 
 /// The subject of a finding as a person names it.

@@ -1,22 +1,8 @@
 //! JSON pointers (RFC 6901): a member as it is written in one, and back; and what one points to.
 
+pub use parchemin_core::pointer::{escaped, unescaped};
+
 use serde_json::Value;
-
-/// A member as a pointer writes it.
-///
-/// ```
-/// use parchemin::pointer::{escaped, unescaped};
-/// assert_eq!(escaped("a/b~c"), "a~1b~0c");
-/// assert_eq!(unescaped(&escaped("~1")), "~1");
-/// ```
-pub fn escaped(member: &str) -> String {
-    member.replace('~', "~0").replace('/', "~1")
-}
-
-/// The member that a token of a pointer stands for.
-pub fn unescaped(token: &str) -> String {
-    token.replace("~1", "/").replace("~0", "~")
-}
 
 /// What a pointer points to, as [`Value::pointer`] finds it: where no token has to be unescaped, without copying any.
 ///

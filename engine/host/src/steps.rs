@@ -11,7 +11,7 @@ use crate::{
 use parchemin_core::{
     CandidateFile, Case, Day, Lang, Subject, Verdict,
     decision::{Outcome, Step, StepKind},
-    file::{Event, Piece, Route},
+    file::{Event, Piece, Route, check},
     parameter::Amount,
     say,
     vocabulary::{self, Reading, Value, View},
@@ -42,7 +42,7 @@ pub(crate) fn steps(
     let mut trial = Trial { judge: Judge::of(host, question), file };
     let (mut together, mut on, mut every_one_turns) = (Changes::new(), case.date, true);
     for found in unmet {
-        let mut turned = false;
+        let (mut turned, before) = (false, steps.all.len());
         for written in &found.rule.steps {
             let Some(step) = one(&mut trial, case, found, written, lang)? else { continue };
             if step.kind != StepKind::CannotBeTurned && !turned {
@@ -52,7 +52,7 @@ pub(crate) fn steps(
             }
             steps.all.push(step);
         }
-        if !turned && !steps.all.iter().any(|step| step.rule == found.rule.id) {
+        if steps.all.len() == before {
             steps.all.push(step(found, StepKind::CannotBeTurned, no_step(lang)));
         }
         every_one_turns &= turned;
@@ -317,6 +317,9 @@ impl<'h> Trial<'h, '_> {
             }
         }
         let Ok(file) = serde_json::from_value::<CandidateFile>(changed) else { return Ok(None) };
+        if check(&file).is_err() {
+            return Ok(None);
+        }
         let prepared = self.judge.host().prepare(Arc::new(file), Some(on))?;
         let judged = self.judge.judge(std::slice::from_ref(&prepared)).pop().transpose()?;
         Ok(judged.map(|judged| (prepared, judged)))

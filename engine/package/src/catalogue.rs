@@ -6,7 +6,7 @@ use crate::{
     written::{Effect, Kind},
 };
 use parchemin_core::{Day, Lang, Speak, lang::perhaps, nearest, say};
-use semver::{Version, VersionReq};
+use semver::{Comparator, Op, Version, VersionReq};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// Packages side by side: by id, then by version.
@@ -373,6 +373,18 @@ impl Catalogue {
             }
         }
     }
+}
+
+/// The requirement that this version meets and no other.
+pub fn exactly(version: &Version) -> VersionReq {
+    let same = Comparator {
+        op: Op::Exact,
+        major: version.major,
+        minor: Some(version.minor),
+        patch: Some(version.patch),
+        pre: version.pre.clone(),
+    };
+    VersionReq { comparators: vec![same] }
 }
 
 /// A name without what two ways of writing it may differ by: the form of the apostrophe, small and capital letters.

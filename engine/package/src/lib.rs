@@ -21,7 +21,7 @@ mod system;
 mod translated;
 pub mod written;
 
-pub use catalogue::{Catalogue, CatalogueFault, folded};
+pub use catalogue::{Catalogue, CatalogueFault, exactly, folded};
 pub use check::{Checked, check};
 pub use code::{Code, Severity};
 pub use difference::Difference;

@@ -65,6 +65,16 @@ pub enum Kind {
     Titre,
 }
 
+impl Kind {
+    /// The name in packages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Framework => "framework",
+            Kind::Titre => "titre",
+        }
+    }
+}
+
 /// A label in both languages.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -104,6 +114,18 @@ pub enum Effect {
     Revises,
     /// The titre ends.
     Closes,
+}
+
+impl Effect {
+    /// The name in packages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Effect::Creates => "creates",
+            Effect::Extends => "extends",
+            Effect::Revises => "revises",
+            Effect::Closes => "closes",
+        }
+    }
 }
 
 /// The periods of a revision.

@@ -16,8 +16,8 @@
 use super::fault::ImpactFault;
 use crate::in_use::in_use;
 use parchemin::{
-    LoadFault, Parchemin, Setup, edition,
-    packages::{Checked, Files, archive, check},
+    LoadFault, Parchemin, Setup, edition, folder,
+    packages::{Checked, Files, archive, check, exactly},
     sources,
 };
 use parchemin_core::{decision::PackageIdentity, nearest};
@@ -127,9 +127,7 @@ impl Around {
         let loading = |fault| ImpactFault::Load { side: text.to_owned(), fault };
         let path = Path::new(text);
         if path.is_dir() {
-            let folder =
-                Setup { packages: vec![path.to_owned()], instead: Some(Vec::new()), ..Setup::default() };
-            let files = sources(&folder).map_err(loading)?;
+            let files = folder(path).map_err(loading)?;
             if !path.join("package.toml").is_file() {
                 return Ok(Meant::Catalogue(files));
             }
@@ -169,8 +167,7 @@ impl Around {
             Meant::Edition(id, requirement) => all.editions.push((id.clone(), requirement.clone())),
             Meant::Package(files, checked) => {
                 all.files.push(files.clone());
-                let exactly = VersionReq::parse(&format!("={}", checked.version)).unwrap_or_default();
-                all.editions.push((checked.identity.id.clone(), exactly));
+                all.editions.push((checked.identity.id.clone(), exactly(&checked.version)));
             }
         }
         all

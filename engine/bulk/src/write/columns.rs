@@ -3,12 +3,12 @@
 use super::{
     encode::canonical_text,
     fault::OutputFault,
-    record::{Detail, Found, More, Record, document_name, verdict_name},
+    record::{Detail, Found, More, Record},
 };
 use arrow_array::{Array, ArrayRef, Date32Array, ListArray, RecordBatch, StringArray, StructArray};
 use arrow_buffer::OffsetBuffer;
 use arrow_schema::{ArrowError, Field};
-use parchemin_core::decision::Outcome;
+use parchemin_core::{decision::Outcome, titre::Document};
 use std::sync::Arc;
 
 /// A piece as columns: those of a CSV, with lists as lists.
@@ -22,7 +22,7 @@ pub(super) fn batch(records: &[Record<'_>], detail: Detail) -> Result<RecordBatc
         ("revision", texts(records.iter().map(|record| record.revision))),
         ("question", texts(records.iter().map(|record| Some(record.question.name())))),
         ("outcome", outcome(|record| Some(record.outcome))),
-        ("document", texts(records.iter().map(|record| record.document.map(document_name)))),
+        ("document", texts(records.iter().map(|record| record.document.map(Document::name)))),
         ("recevabilite", outcome(|record| record.recevabilite)),
         ("attribution", outcome(|record| record.attribution)),
         ("situation", outcome(|record| record.situation)),
@@ -76,7 +76,7 @@ fn findings(all: &[&[Found<'_>]]) -> Result<ArrayRef, ArrowError> {
         ("package", texts(rows().map(|found| Some(found.package)))),
         ("rule", texts(rows().map(|found| Some(found.rule)))),
         ("subject", texts(rows().map(|found| found.subject))),
-        ("verdict", texts(rows().map(|found| Some(verdict_name(found.verdict))))),
+        ("verdict", texts(rows().map(|found| Some(found.verdict.name())))),
         ("missing", text_lists(&missing)?),
     ];
     let fields = members.iter().map(|(name, column)| Field::new(*name, column.data_type().clone(), true));

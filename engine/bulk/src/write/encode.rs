@@ -5,11 +5,11 @@ use super::{
     fault::OutputFault,
     output::Encoding,
     parts,
-    record::{Detail, More, Record, document_name},
+    record::{Detail, More, Record},
     target::Target,
 };
 use crate::{cell::guarded, format::Format};
-use parchemin_core::{canonical, decision::Outcome};
+use parchemin_core::{canonical, decision::Outcome, titre::Document};
 use std::borrow::Cow;
 
 /// Turns records into bytes. It has no state: any thread may use it, on any piece.
@@ -143,7 +143,7 @@ fn cells<'r>(record: &'r Record<'_>) -> Result<Vec<Cow<'r, str>>, OutputFault> {
         Cow::Borrowed(record.revision.unwrap_or_default()),
         Cow::Borrowed(record.question.name()),
         word(Some(record.outcome)),
-        Cow::Borrowed(record.document.map_or("", document_name)),
+        Cow::Borrowed(record.document.map_or("", Document::name)),
         word(record.recevabilite),
         word(record.attribution),
         word(record.situation),

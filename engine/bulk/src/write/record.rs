@@ -107,21 +107,3 @@ impl More<'_> {
         }
     }
 }
-
-/// The name of a document in outputs.
-pub(super) fn document_name(document: Document) -> &'static str {
-    match document {
-        Document::Parchemin => "parchemin",
-        Document::Livret => "livret",
-    }
-}
-
-/// The name of a verdict in outputs.
-pub(super) fn verdict_name(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::NotApplicable => "not-applicable",
-        Verdict::Met => "met",
-        Verdict::Undetermined => "undetermined",
-        Verdict::Unmet => "unmet",
-    }
-}

@@ -7,7 +7,7 @@ mod parse;
 mod words;
 
 pub use check::check;
-pub use parse::{FileFault, JsonKind, Leniency, Reason, parse, parse_over};
+pub use parse::{FileFault, JsonKind, Leniency, Reason, parse, parse_over, without_place};
 pub use words::{Activity, CcpResult, Enrolment, Event, Piece, Question, Route, SessionKind};
 
 use crate::Day;

@@ -1,7 +1,7 @@
 //! From bytes to a checked candidate file, or a message that says what is wrong, where, and how to mend it.
 
 use super::{CandidateFile, check, objects::Objects};
-use crate::{Day, Lang, Speak, limits, say};
+use crate::{Day, Lang, Speak, limits, pointer::escaped, say};
 use serde::Deserialize;
 use serde_path_to_error::{Path, Segment};
 use std::{cell::Cell, sync::LazyLock};
@@ -204,16 +204,15 @@ fn fault(error: &serde_json::Error, path: &Path) -> FileFault {
         return FileFault::WrongValue {
             pointer: pointer(path),
             place: Some((error.line(), error.column())),
-            reason: read_reason(said(error)),
+            reason: read_reason(without_place(&error.to_string()).to_owned()),
         };
     }
     FileFault::not_json(error)
 }
 
-/// What an error says, without the place.
-fn said(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    text.rsplit_once(" at line ").map_or(text.as_str(), |(reason, _)| reason).to_owned()
+/// What a parser says, without the place that it ends with.
+pub fn without_place(said: &str) -> &str {
+    said.rsplit_once(" at line ").map_or(said, |(reason, _)| reason)
 }
 
 impl FileFault {
@@ -223,7 +222,7 @@ impl FileFault {
             line: error.line(),
             column: error.column(),
             truncated: error.is_eof(),
-            reason: said(error),
+            reason: without_place(&error.to_string()).to_owned(),
         }
     }
 }
@@ -253,16 +252,12 @@ fn read_reason(reason: String) -> Reason {
     Reason::Other(reason)
 }
 
-fn escape(member: &str) -> String {
-    member.replace('~', "~0").replace('/', "~1")
-}
-
 fn pointer(path: &Path) -> String {
     path.iter()
         .map(|segment| match segment {
             Segment::Seq { index } => format!("/{index}"),
-            Segment::Map { key } => format!("/{}", escape(key)),
-            Segment::Enum { variant } => format!("/{}", escape(variant)),
+            Segment::Map { key } => format!("/{}", escaped(key)),
+            Segment::Enum { variant } => format!("/{}", escaped(variant)),
             Segment::Unknown => "/?".to_owned(),
         })
         .collect()
@@ -273,7 +268,7 @@ fn ignored_pointer(path: &serde_ignored::Path<'_>) -> String {
     match path {
         P::Root => String::new(),
         P::Seq { parent, index } => format!("{}/{index}", ignored_pointer(parent)),
-        P::Map { parent, key } => format!("{}/{}", ignored_pointer(parent), escape(key)),
+        P::Map { parent, key } => format!("{}/{}", ignored_pointer(parent), escaped(key)),
         P::Some { parent } | P::NewtypeStruct { parent } | P::NewtypeVariant { parent } => {
             ignored_pointer(parent)
         }

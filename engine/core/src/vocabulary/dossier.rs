@@ -1,4 +1,4 @@
-//! What the file states, what the titre says, and the CCPs.
+//! What the file states, what the titre says, and the session at stake.
 
 use super::{Look, Meaning, Term, Type, Value, View};
 use crate::{

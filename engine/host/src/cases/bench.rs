@@ -15,7 +15,7 @@ use parchemin_core::{
     Day, Decision, Lang, Speak,
     file::{Leniency, parse},
 };
-use parchemin_package::{Catalogue, Checked, Files, check};
+use parchemin_package::{Catalogue, Checked, Files, exactly};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::{
@@ -118,15 +118,8 @@ impl Bench {
     /// # Errors
     /// Everything that is wrong with them, or with how they fit together.
     pub fn with(&self, others: &[Files]) -> Result<Bench, LoadFault> {
-        let (mut packages, mut faults) = (self.packages.clone(), Vec::new());
-        for files in others {
-            let checked = match check(files) {
-                Ok(checked) => Arc::new(checked),
-                Err(more) => {
-                    faults.extend(more);
-                    continue;
-                }
-            };
+        let mut packages = self.packages.clone();
+        for (files, checked) in others.iter().zip(load::all_checked(others)?) {
             let same = |loaded: &&mut Loaded| {
                 loaded.checked.identity.id == checked.identity.id && loaded.checked.version == checked.version
             };
@@ -135,9 +128,6 @@ impl Bench {
                 Some(place) => *place = one,
                 None => packages.push(one),
             }
-        }
-        if !faults.is_empty() {
-            return Err(LoadFault::Packages(faults));
         }
         let all = packages.iter().map(|loaded| Arc::clone(&loaded.checked));
         Ok(Bench {
@@ -255,17 +245,6 @@ fn outcome(
 /// What of a setup is not its packages.
 fn without_packages(setup: &Setup) -> Setup {
     Setup { packages: Vec::new(), instead: Some(Vec::new()), ..setup.clone() }
-}
-
-fn exactly(version: &semver::Version) -> semver::VersionReq {
-    let comparator = semver::Comparator {
-        op: semver::Op::Exact,
-        major: version.major,
-        minor: Some(version.minor),
-        patch: Some(version.patch),
-        pre: version.pre.clone(),
-    };
-    semver::VersionReq { comparators: vec![comparator] }
 }
 
 /// The decisions that a case asks for; that its pointers lead somewhere was seen when it was read.

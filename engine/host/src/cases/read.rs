@@ -1,7 +1,7 @@
 //! From the files of a package to its cases. What is wrong is told with the file, the line and the column.
 
 use super::{expect::Expectation, written::Case};
-use parchemin_core::{nearest, say};
+use parchemin_core::{file::without_place, nearest, say};
 use parchemin_package::{Code, Files, PackageFault, Problem, Said};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -128,18 +128,14 @@ fn parsed<T: DeserializeOwned>(files: &Files, file: &str) -> Result<T, PackageFa
     };
     if file.ends_with(".json") {
         return serde_json::from_str(text).map_err(|error| {
-            let said = error.to_string();
-            let reason = said.rsplit_once(" at line ").map_or(said.as_str(), |(reason, _)| reason);
-            fault(reason.to_owned(), Some((error.line() as u64, error.column() as u64)))
+            let place = (error.line() as u64, error.column() as u64);
+            fault(without_place(&error.to_string()).to_owned(), Some(place))
         });
     }
     let options = serde_saphyr::options! { strict_booleans: true, with_snippet: false };
     serde_saphyr::from_str_with_options(text, options).map_err(|error| {
         let place = error.location().map(|place| (place.line(), place.column()));
-        let said = error.to_string();
-        // The place is told apart from the reason.
-        let reason = said.rsplit_once(" at line ").map_or(said.as_str(), |(reason, _)| reason);
-        fault(reason.to_owned(), place)
+        fault(without_place(&error.to_string()).to_owned(), place)
     })
 }
 

@@ -310,7 +310,7 @@ pub(super) fn stopped(phrase: &str) -> String {
     phrase
 }
 
-/// The outcome with all steps done, where several findings have to be turned.
+/// The outcome with the first step for each unmet finding done, where several have to be turned.
 pub(super) fn together(decision: &Decision, lang: Lang) -> Option<String> {
     let outcome = decision.steps_together?.spoken(lang);
     let mut rules: Vec<_> = decision.steps.iter().map(|step| (&step.rule, &step.subject)).collect();

@@ -14,8 +14,9 @@ use parchemin_core::{
 };
 use std::mem;
 
-/// How many rows of one package are remembered as new, before those remembered longer are forgotten: twice as many are
-/// known at most, so that how much is held does not depend on how many files there were.
+/// How many rows of one package are remembered as new, before those remembered longer are forgotten. It is looked at when
+/// the rows of a call are answered: what is held depends on how many files are judged in one call, not on how many there
+/// were before.
 const NEW: usize = 1 << 9;
 
 /// After so many questions it shows whether the rows of a rule repeat. Those that do not are not worth a key: days and

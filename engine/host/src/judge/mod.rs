@@ -8,7 +8,7 @@ mod memory;
 
 use crate::{
     Evaluated, Parchemin, Prepared, Refusal,
-    findings::subjects,
+    findings::applied,
     judgement::Judgement,
     outcome::Answers,
     ready::{Ready, ReadyPackage},
@@ -169,13 +169,8 @@ impl<'h> Desk<'h> {
         if let Rules::Asked(memory) = &mut self.rules {
             memory.next_case();
         }
-        let attribution = case.deliberated() != Ok(false);
         let package = self.package;
-        for (place, rule) in package.checked.rules.iter().enumerate() {
-            if !attribution && rule.question == Question::Attribution {
-                continue;
-            }
-            let subjects = subjects(case, rule.subject);
+        for (place, rule, subjects) in applied(&package.checked, case) {
             if self.only.is_some_and(|only| only != rule.question) {
                 open.unasked += subjects.map_or(1, Iterator::count);
                 continue;

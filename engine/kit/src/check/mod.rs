@@ -25,10 +25,10 @@ use crate::{coverage, package::Package};
 use parchemin::{
     Backend, LoadFault, Parchemin, Setup,
     cases::cases_of,
-    packages::{self, Checked, Files},
+    packages::{self, Checked, Files, exactly},
     sources,
 };
-use semver::{Comparator, Op, Version, VersionReq};
+use semver::{Version, VersionReq};
 use std::{collections::BTreeSet, sync::Arc};
 
 /// Which of the packages that a setup loads are looked at; the others are there for what they say of them.
@@ -155,18 +155,6 @@ fn otherwise(setup: &Setup, scoped: &[&Package<'_>], host: &Parchemin) -> Vec<Se
         }
     }
     all
-}
-
-/// That version and no other.
-fn exactly(version: &Version) -> VersionReq {
-    let same = Comparator {
-        op: Op::Exact,
-        major: version.major,
-        minor: Some(version.minor),
-        patch: Some(version.patch),
-        pre: version.pre.clone(),
-    };
-    VersionReq { comparators: vec![same] }
 }
 
 /// The packages ready to decide; none where something keeps them from it, which is reported with its place.

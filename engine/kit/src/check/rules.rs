@@ -7,6 +7,7 @@ use parchemin::{
     packages::{
         Catalogue, Checked,
         check::Rule,
+        exactly,
         written::{Kind, SubjectKind},
     },
 };
@@ -19,17 +20,8 @@ use std::{
 /// The packages that decide together with one: what it requires, or the framework that it is part of.
 pub(super) fn beside(package: &Package<'_>, catalogue: &Catalogue) -> Vec<Arc<Checked>> {
     let (id, version) = (package.id(), &package.checked.version);
-    let exact = semver::VersionReq {
-        comparators: vec![semver::Comparator {
-            op: semver::Op::Exact,
-            major: version.major,
-            minor: Some(version.minor),
-            patch: Some(version.patch),
-            pre: version.pre.clone(),
-        }],
-    };
     // Another edition than the one in use is looked at as if it were.
-    let Ok(catalogue) = catalogue.clone().with_default(id, exact) else { return Vec::new() };
+    let Ok(catalogue) = catalogue.clone().with_default(id, exactly(version)) else { return Vec::new() };
     match package.checked.kind {
         Kind::Framework => catalogue.frameworks(),
         Kind::Titre => catalogue.with_requirements(&package.checked),

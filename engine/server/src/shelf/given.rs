@@ -7,11 +7,10 @@ use super::{
 };
 use crate::{clock::today, config::Configuration};
 use parchemin::{
-    LoadFault, Setup,
+    Setup, all_checked,
     packages::{
         Checked, Files,
         archive::{Guard, OpenFault, open},
-        check,
     },
     sources,
 };
@@ -49,7 +48,7 @@ impl Given {
     pub(super) fn read(&self) -> Result<Vec<Arc<Checked>>, ShelfFault> {
         let setup = Setup { guard: self.guard()?, ..Setup::default() }.with_given(&self.packages)?;
         let mut packages: Vec<Arc<Checked>> = Vec::new();
-        for package in all_checked(&sources(&setup).map_err(ShelfFault::Load)?)? {
+        for package in sources(&setup).and_then(|all| all_checked(&all)).map_err(ShelfFault::Load)? {
             packages.retain(|known| order(known) != order(&package));
             packages.push(package);
         }
@@ -69,7 +68,7 @@ impl Given {
         };
         let files: Vec<Files> =
             state.uploaded().iter().map(read).collect::<Result<_, _>>().map_err(ShelfFault::Archive)?;
-        let packages = all_checked(&files)?;
+        let packages = all_checked(&files).map_err(ShelfFault::Load)?;
         match packages.iter().zip(state.uploaded()).find(|(found, kept)| found.identity != **kept) {
             None => Ok(packages),
             Some((_, kept)) => Err(ShelfFault::Gone(format!("{}@{}", kept.id, kept.version))),
@@ -100,15 +99,4 @@ pub(super) fn joined(
 
 fn order(package: &Checked) -> (&str, &semver::Version) {
     (&package.identity.id, &package.version)
-}
-
-fn all_checked(all: &[Files]) -> Result<Vec<Arc<Checked>>, ShelfFault> {
-    let (mut packages, mut faults) = (Vec::new(), Vec::new());
-    for files in all {
-        match check(files) {
-            Ok(checked) => packages.push(Arc::new(checked)),
-            Err(more) => faults.extend(more),
-        }
-    }
-    if faults.is_empty() { Ok(packages) } else { Err(ShelfFault::Load(LoadFault::Packages(faults))) }
 }

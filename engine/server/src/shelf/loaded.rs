@@ -8,12 +8,11 @@ use crate::record::LoadedPackages;
 use parchemin::{
     LoadFault, Parchemin, Setup,
     core::{Lang, decision::PackageIdentity, nearest, shortened},
-    described,
-    packages::{Catalogue, Checked, hex},
+    packages::{Catalogue, Checked, exactly, hex},
     side_by_side,
 };
 use schemars::JsonSchema;
-use semver::{Comparator, Op, Version, VersionReq};
+use semver::{Version, VersionReq};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::{
@@ -192,19 +191,6 @@ impl Loaded {
     }
 }
 
-/// The requirement that only this version meets.
-pub(super) fn exactly(version: &Version) -> VersionReq {
-    VersionReq {
-        comparators: vec![Comparator {
-            op: Op::Exact,
-            major: version.major,
-            minor: Some(version.minor),
-            patch: Some(version.patch),
-            pre: version.pre.clone(),
-        }],
-    }
-}
-
 fn listed(checked: &Arc<Checked>, state: &State, catalogue: &Catalogue) -> Listed {
     let identity = &checked.identity;
     let in_use = catalogue.any(&identity.id).map(|in_use| &in_use.version);
@@ -219,7 +205,7 @@ fn listed(checked: &Arc<Checked>, state: &State, catalogue: &Catalogue) -> Liste
     };
     Listed {
         package: identity.clone(),
-        kind: described::kind(checked),
+        kind: checked.kind.name(),
         label: Lang::ALL.iter().map(|lang| (lang.code(), checked.label(*lang).to_owned())).collect(),
         state,
         checked: Arc::clone(checked),

@@ -2,7 +2,10 @@
 
 use parchemin::{
     core::{Lang, Speak, decision::PackageIdentity, say},
-    packages::archive::{Archive, Signatures},
+    packages::{
+        archive::{Archive, Signatures},
+        exactly,
+    },
 };
 use semver::{Version, VersionReq};
 use serde::{Deserialize, Serialize};
@@ -122,7 +125,7 @@ impl State {
 
     /// The editions that were activated.
     pub(super) fn in_use(&self) -> impl Iterator<Item = (&str, VersionReq)> {
-        self.in_use.iter().map(|(id, version)| (id.as_str(), super::loaded::exactly(version)))
+        self.in_use.iter().map(|(id, version)| (id.as_str(), exactly(version)))
     }
 
     /// Every package that was activated or retired.

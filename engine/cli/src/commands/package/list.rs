@@ -5,7 +5,6 @@ use anstyle::Style;
 use parchemin::{
     Parchemin,
     core::{Lang, say},
-    described,
     packages::{Checked, written::Kind},
 };
 use serde_json::json;
@@ -21,7 +20,7 @@ fn kind(package: &Checked, lang: Lang) -> String {
 pub(super) fn list(host: &Parchemin, json: bool, lang: Lang, output: &mut Output) {
     let packages: Vec<&Arc<Checked>> = host.catalogue().packages().collect();
     if json {
-        let all: Vec<_> = packages.iter().map(|package| json!({ "package": package.identity, "kind": described::kind(package), "label": package.label(lang) })).collect();
+        let all: Vec<_> = packages.iter().map(|package| json!({ "package": package.identity, "kind": package.kind.name(), "label": package.label(lang) })).collect();
         output.data(&format!("{:#}\n", serde_json::Value::from(all)));
         return;
     }

@@ -8,10 +8,10 @@ use crate::{
 };
 use clap::Args;
 use parchemin::{
-    Backend, LoadFault, Setup,
+    Backend, LoadFault,
     cases::{Bench, Coverage, Loaded, Named, Tried, cases_of},
     core::{Lang, Speak, say},
-    parallel, sources,
+    folder, parallel,
 };
 use parchemin_bulk::whole::Whole;
 use parchemin_kit::{junit, mutation};
@@ -118,8 +118,7 @@ fn shown(path: &Path) -> Result<Vec<String>, LoadFault> {
     if path.is_file() {
         return Ok(vec![path.display().to_string()]);
     }
-    let folder = Setup { packages: vec![path.to_owned()], instead: Some(Vec::new()), ..Setup::default() };
-    Ok(sources(&folder)?.iter().map(|files| files.name().to_owned()).collect())
+    Ok(folder(path)?.iter().map(|files| files.name().to_owned()).collect())
 }
 
 pub(crate) fn run(arguments: &Arguments, common: &Common, output: &mut Output) -> Status {
