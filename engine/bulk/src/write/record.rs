@@ -1,6 +1,6 @@
 //! What is written of one file that was decided.
 
-use parchemin_core::{Day, Decision, Verdict, decision::Outcome, file::Question, titre::Document};
+use parchemin_core::{Day, Decision, Lack, Verdict, decision::Outcome, file::Question, titre::Document};
 use serde::Serialize;
 
 /// How much is written of each file.
@@ -97,7 +97,45 @@ pub struct Found<'a> {
     pub missing: Vec<&'a str>,
 }
 
-impl More<'_> {
+impl<'a> Record<'a> {
+    /// What is written of a decision.
+    pub fn of(decision: &'a Decision, detail: Detail) -> Record<'a> {
+        let outcome = |question| decision.questions.get(&question).map(|answered| answered.outcome);
+        Record {
+            candidate: decision.candidate.as_deref(),
+            date: decision.date,
+            revision: decision.revision.package.as_deref(),
+            question: decision.headline.question,
+            outcome: decision.headline.outcome,
+            document: decision.document,
+            recevabilite: outcome(Question::Recevabilite),
+            attribution: outcome(Question::Attribution),
+            situation: outcome(Question::Situation),
+            more: match detail {
+                Detail::Outcome => More::Outcome {},
+                Detail::Findings => More::findings(decision),
+                Detail::Full => More::Full(decision),
+            },
+        }
+    }
+}
+
+impl<'a> More<'a> {
+    fn findings(decision: &'a Decision) -> More<'a> {
+        let found = |finding: &'a parchemin_core::decision::Finding| Found {
+            package: &finding.package,
+            rule: &finding.rule,
+            subject: finding.subject.as_deref(),
+            verdict: finding.verdict,
+            missing: finding.missing.iter().map(named).collect(),
+        };
+        let missing = decision.missing.facts.iter().chain(&decision.missing.texts);
+        More::Findings {
+            findings: decision.findings.iter().map(found).collect(),
+            missing: missing.map(String::as_str).collect(),
+        }
+    }
+
     /// The detail of which it is.
     pub fn detail(&self) -> Detail {
         match self {
@@ -105,5 +143,13 @@ impl More<'_> {
             More::Findings { .. } => Detail::Findings,
             More::Full(_) => Detail::Full,
         }
+    }
+}
+
+/// What is missing, by its pointer or name.
+fn named(lack: &Lack) -> &str {
+    match lack {
+        Lack::Fact(pointer) => pointer,
+        Lack::Text(name) => name,
     }
 }

@@ -7,9 +7,9 @@ use parchemin_bulk::{
     format::Format,
     generate::{Generator, Shares, World},
     read::Place,
-    write::{Detail, Encoder, Encoding, Found, More, Output, OutputFault, Record, Target, reject},
+    write::{Detail, Encoder, Encoding, Output, OutputFault, Record, Target, reject},
 };
-use parchemin_core::{Decision, Lack, Lang, Speak, canonical, decision::Finding, file::Question};
+use parchemin_core::{Decision, Lang, Speak, canonical};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::{Value, json};
 use std::{fs, io::Read, path::Path, sync::LazyLock};
@@ -25,44 +25,7 @@ static DECISIONS: LazyLock<Vec<Decision>> = LazyLock::new(|| {
 });
 
 fn records(detail: Detail) -> Vec<Record<'static>> {
-    DECISIONS.iter().map(|decision| record(decision, detail)).collect()
-}
-
-/// What is written of a decision.
-fn record(decision: &Decision, detail: Detail) -> Record<'_> {
-    let outcome = |question| decision.questions.get(&question).map(|answered| answered.outcome);
-    fn found(finding: &Finding) -> Found<'_> {
-        let named = finding.missing.iter().map(|lack| match lack {
-            Lack::Fact(name) | Lack::Text(name) => name.as_str(),
-        });
-        Found {
-            package: &finding.package,
-            rule: &finding.rule,
-            subject: finding.subject.as_deref(),
-            verdict: finding.verdict,
-            missing: named.collect(),
-        }
-    }
-    let missing = decision.missing.facts.iter().chain(&decision.missing.texts);
-    Record {
-        candidate: decision.candidate.as_deref(),
-        date: decision.date,
-        revision: decision.revision.package.as_deref(),
-        question: decision.headline.question,
-        outcome: decision.headline.outcome,
-        document: decision.document,
-        recevabilite: outcome(Question::Recevabilite),
-        attribution: outcome(Question::Attribution),
-        situation: outcome(Question::Situation),
-        more: match detail {
-            Detail::Outcome => More::Outcome {},
-            Detail::Findings => More::Findings {
-                findings: decision.findings.iter().map(found).collect(),
-                missing: missing.map(String::as_str).collect(),
-            },
-            Detail::Full => More::Full(decision),
-        },
-    }
+    DECISIONS.iter().map(|decision| Record::of(decision, detail)).collect()
 }
 
 /// The bytes of an output of that name, in pieces of that size.
@@ -223,7 +186,7 @@ fn row_groups_have_a_fixed_number_of_rows() {
     let written = |name: &str, piece: usize| {
         let path = folder.path().join(name);
         let encoder = Encoder::new(Target::named(&path.display().to_string()).unwrap(), Detail::Outcome);
-        let record = record(&DECISIONS[2], Detail::Outcome);
+        let record = Record::of(&DECISIONS[2], Detail::Outcome);
         let mut output = Output::create(&encoder).unwrap();
         let mut left = 70_000_usize;
         while left > 0 {
