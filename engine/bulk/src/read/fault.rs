@@ -260,6 +260,9 @@ impl Speak for RowFault {
 
     fn help(&self, lang: Lang) -> Option<String> {
         match self {
+            RowFault::File(FileFault::NotJson { truncated: true, .. }) => Some(say!(lang,
+                fr: "le dossier est incomplet, ou va sur plusieurs lignes : écrire chaque dossier sur une seule ligne",
+                en: "the file is incomplete, or takes several lines: write each file on one line")),
             RowFault::File(fault) => fault.help(lang),
             RowFault::NotUtf8 { .. } => Some(say!(lang,
                 fr: "enregistrer le fichier en UTF-8", en: "save the file as UTF-8")),

@@ -82,7 +82,10 @@ impl Target {
             }
             Packing::Zstd => {
                 let effort = i32::try_from(EFFORT).unwrap_or_default();
-                zstd::bulk::compress(&bytes, effort).map_err(OutputFault::encoding)
+                let mut packed = zstd::bulk::Compressor::new(effort).map_err(OutputFault::encoding)?;
+                // As gzip has one: what is spoilt on its way is not read as something else.
+                packed.include_checksum(true).map_err(OutputFault::encoding)?;
+                packed.compress(&bytes).map_err(OutputFault::encoding)
             }
         }
     }

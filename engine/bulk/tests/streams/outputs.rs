@@ -284,3 +284,18 @@ fn a_reject_says_where_why_and_what_stood_there() {
     assert_eq!(line(b"\xE9")["raw_base64"], "6Q==");
     assert_eq!(line(b"\xE9").get("raw"), None);
 }
+
+#[test]
+fn a_packed_output_that_is_spoilt_is_not_read_as_something_else() {
+    let whole = written("a.jsonl.zst", Detail::Findings, 120);
+    let read = |bytes: &[u8]| {
+        let mut text = String::new();
+        zstd::Decoder::new(bytes).unwrap().read_to_string(&mut text).map(|_| text)
+    };
+    let text = read(&whole).unwrap();
+    for place in (whole.len() / 8..whole.len()).step_by(whole.len() / 8) {
+        let mut spoilt = whole.clone();
+        spoilt[place] ^= 1;
+        assert!(read(&spoilt).is_err() || read(&spoilt).unwrap() == text, "byte {place}");
+    }
+}
