@@ -121,6 +121,38 @@ fn what_cannot_be_answered_is_a_problem_with_its_status() {
 }
 
 #[test]
+fn a_body_that_says_it_is_packed_is_not_read_as_if_it_were_not() {
+    let service = open();
+    let plain = example();
+    let cases: [(&str, &str, &[u8]); 5] = [
+        ("/v1/decisions", "application/json", &plain),
+        ("/v1/decisions", "application/json", b"\x1f\x8b\x08"),
+        ("/v1/decisions/batch", "application/x-ndjson", b"\x1f\x8b\x08"),
+        ("/v1/comparisons", "application/json", b"{}"),
+        ("/v1/packages", "application/zip", b"PK"),
+    ];
+    for (path, form, body) in cases {
+        for coding in ["gzip", "identity, br", "GZIP"] {
+            let headers = [("content-type", form), ("content-encoding", coding), ("accept-language", "en")];
+            let answer = service.ask("POST", path, &headers, Some(body));
+            assert_eq!((answer.status, &*code(&answer)), (415, "unsupported-encoding"), "{path} {coding}");
+            assert_eq!(answer.header("accept-encoding"), "identity");
+            let named = coding.rsplit(' ').next().unwrap();
+            assert!(
+                answer.json()["detail"].as_str().unwrap().contains(&format!("`Content-Encoding: {named}`"))
+            );
+        }
+    }
+    for coding in ["identity", "Identity", ""] {
+        let headers = [AS_JSON, ("content-encoding", coding)];
+        assert_eq!(service.ask("POST", "/v1/decisions", &headers, Some(&plain)).status, 200, "{coding}");
+    }
+    // Of another reason that header says nothing.
+    let answer = service.ask("POST", "/v1/decisions", &[("content-type", "text/csv")], Some(&plain));
+    assert_eq!((answer.status, answer.header("accept-encoding")), (415, ""));
+}
+
+#[test]
 fn the_methods_that_an_address_knows_are_told() {
     let answer = open().get("/v1/decisions");
     assert_eq!(answer.header("allow"), "POST");
