@@ -206,25 +206,31 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
             "/v1/packages/{id}/{version}/retire",
             "retire",
             "Take a package away from those that decide",
-            "Nothing is removed: it can be activated again.",
+            "Nothing is removed: it can be activated again. If it decided, another of its editions that is there takes its place, and the answer names it.",
             schemas.of::<Changed>(),
         ),
-        get(
-            "/v1/schemas/candidate",
-            "candidateSchema",
-            "The JSON Schema of candidate files",
-            Some("reader"),
-            JSON,
-            object.clone(),
-        ),
-        get(
-            "/v1/schemas/decision",
-            "decisionSchema",
-            "The JSON Schema of decisions",
-            Some("reader"),
-            JSON,
-            object.clone(),
-        ),
+        Operation {
+            problems: &[Kind::BadQuery],
+            ..get(
+                "/v1/schemas/candidate",
+                "candidateSchema",
+                "The JSON Schema of candidate files",
+                Some("reader"),
+                JSON,
+                object.clone(),
+            )
+        },
+        Operation {
+            problems: &[Kind::BadQuery],
+            ..get(
+                "/v1/schemas/decision",
+                "decisionSchema",
+                "The JSON Schema of decisions",
+                Some("reader"),
+                JSON,
+                object.clone(),
+            )
+        },
         get(
             "/metrics",
             "metrics",

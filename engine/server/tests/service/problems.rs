@@ -109,6 +109,8 @@ fn what_cannot_be_answered_is_a_problem_with_its_status() {
         ("GET", "/v1/packages/%ff/%00", &[], None, 400, "bad-query"),
         ("GET", "/v1/titres?as_of=2026-01-01", &[], None, 400, "bad-query"),
         ("GET", "/v1/titres/mediateur-numerique/timeline?use=cadre@2", &[], None, 400, "bad-query"),
+        ("GET", "/v1/schemas/candidate?as_of=2026-01-01", &[], None, 400, "bad-query"),
+        ("GET", "/v1/schemas/decision?x=1", &[], None, 400, "bad-query"),
         ("GET", "/v1/packages?state=retired", &[], None, 400, "bad-query"),
         ("GET", "/v1/packages/cadre/1.0.0?use=cadre@2", &[], None, 400, "bad-query"),
         ("POST", "/v1/packages/cadre/1.0.0/activate?dry_run=true", &[], Some(b""), 400, "bad-query"),
