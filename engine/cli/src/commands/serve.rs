@@ -80,10 +80,13 @@ pub(crate) fn run(arguments: &Arguments, common: &Common, output: &mut Output) -
                 fr: "la variable {name} ne règle rien{perhaps}\n", en: "the variable {name} sets nothing{perhaps}\n"));
         }
     }
-    let given = Given { file: arguments.config.clone(), environment, flags: flags(arguments, common) };
+    let mut given = Given { file: arguments.config.clone(), environment, flags: flags(arguments, common) };
     let configuration = match Configuration::read(&given) {
         Ok(configuration) => configuration,
         Err(faults) => {
+            if arguments.print_config {
+                output.data(&without_keys(&mut given, lang));
+            }
             faults.iter().for_each(|fault| report::config_fault(fault, lang, output));
             return Status::NotDone;
         }
@@ -112,13 +115,20 @@ pub(crate) fn run(arguments: &Arguments, common: &Common, output: &mut Output) -
     }
 }
 
+/// What holds where nothing is wrong but that no key is given; nothing else. It does not say whether keys are wanted.
+fn without_keys(given: &mut Given, lang: Lang) -> String {
+    given.flags.push(flag("no_auth", "--no-auth", "true".to_owned()));
+    let printed = Configuration::read(given).map(|configuration| configuration.printed(lang));
+    let printed = printed.unwrap_or_default();
+    printed.split_inclusive('\n').filter(|line| !line.starts_with("no_auth = ")).collect()
+}
+
+fn flag(name: &str, shown: &str, text: String) -> Flag {
+    Flag { name: name.to_owned(), shown: shown.to_owned(), text: Some(text) }
+}
+
 /// What the flags say, the common ones too.
 fn flags(arguments: &Arguments, common: &Common) -> Vec<Flag> {
-    let flag = |name: &str, shown: &str, text: String| Flag {
-        name: name.to_owned(),
-        shown: shown.to_owned(),
-        text: Some(text),
-    };
     let mut flags: Vec<Flag> = Vec::new();
     for folder in &common.packages {
         flags.push(flag("packages", "--packages", folder.display().to_string()));

@@ -37,6 +37,18 @@ fn what_holds_is_shown_with_where_it_comes_from() {
 }
 
 #[test]
+fn what_holds_is_shown_though_no_key_is_given_yet_and_then_that_is_said() {
+    let output = serve(&["--print-config", "--set", "limits.rate=7", "--lang", "en"], &[]);
+    let (shown, message) = (text(&output.stdout), text(&output.stderr));
+    assert_eq!(output.status.code(), Some(2), "{message}");
+    assert!(shown.contains("limits.rate = 7  # --set : ") && !shown.contains("no_auth"), "{shown}");
+    assert!(message.contains("no key is given"), "{message}");
+    // Where something else is wrong, nobody knows what holds.
+    let output = serve(&["--print-config", "--set", "limits.raet=7"], &[]);
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), String::new()));
+}
+
+#[test]
 fn a_wrong_setting_is_refused_with_file_line_and_the_nearest_right_one() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("parchemin.toml");
@@ -76,8 +88,14 @@ fn what_cannot_be_is_refused_before_anything_listens() {
             &["--no-auth", "--trusted-on", "2026-01-01"],
             "--trusted-on: the service trusts keys by the day it is",
         ),
-        (&["--no-auth", "--set", "receipts.key=nowhere.pem"], "`nowhere.pem` cannot be read"),
-        (&["--no-auth", "--set", &format!("receipts.key={archive}")], "this is not a private key of Ed25519"),
+        (
+            &["--no-auth", "--listen", "127.0.0.1:0", "--set", "receipts.key=nowhere.pem"],
+            "`nowhere.pem` cannot be read",
+        ),
+        (
+            &["--no-auth", "--listen", "127.0.0.1:0", "--set", &format!("receipts.key={archive}")],
+            "this is not a private key of Ed25519",
+        ),
         (&["--no-auth", "--config", "nowhere.toml"], "`nowhere.toml` cannot be read"),
         (&["--no-auth", "--listen", "127.0.0.1:0", "--state", state], "is not a state"),
     ];

@@ -3,18 +3,19 @@
 use super::{App, JSON, by_catalogue, host_by, json, request};
 use crate::{
     openapi::EDITION,
-    problem::{FAULTS, Fault, Kind, Problem, Sentence, of_file, refused},
+    problem::{Asking, ByHttp, FAULTS, Fault, Kind, Problem, Sentence, of_file, refused},
     shelf::{Host, Loaded},
 };
 use axum::{Extension, body::Body, extract::State, http::HeaderMap, http::Uri, response::Response};
 use parchemin::{
-    Parchemin,
+    LoadFault, Parchemin, Refusal,
     core::{
         CandidateFile, Day, Decision, Lang, Speak,
         file::{FileFault, Leniency, parse},
         lang::perhaps,
         nearest, say, shortened,
     },
+    packages::Catalogue,
     pointer::escaped,
 };
 use parchemin_bulk::impact::{Bucket, Standing};
@@ -94,20 +95,84 @@ pub(super) async fn compare(
     let size = bytes.len();
     let (file, [before, after]) = app.turns.take(size, move || read(&bytes)).await??;
     if file.get().len() > limits.body {
-        return Err(Problem::new(Kind::TooLarge).under("/file"));
+        return Err(Problem::new(Kind::TooLarge));
     }
     let loaded = app.shelf.now();
-    let hosts = [by(&loaded, &before, "before").await?, by(&loaded, &after, "after").await?];
+    let mut unmet = Vec::new();
+    let hosts =
+        [by(&loaded, &before, "before", &mut unmet).await?, by(&loaded, &after, "after", &mut unmet).await?];
     let dates = [before.as_of, after.as_of];
-    let work = move || compared(file.get().as_bytes(), &hosts, dates, asked.leniency, lang);
+    let work = move || {
+        let bytes = file.get().as_bytes();
+        if unmet.is_empty() {
+            return compared(bytes, &hosts, dates, asked.leniency, lang);
+        }
+        unmet.extend(faults(bytes, &hosts, dates, asked.leniency));
+        unmet.truncate(FAULTS);
+        Err(Problem::new(Kind::UnknownEdition).with(unmet))
+    };
     let compared = app.turns.take(size, work).await??;
     app.metrics.decided(compared.before.headline.outcome.name());
     app.metrics.decided(compared.after.headline.outcome.name());
     Ok(by_catalogue(json(&compared), &loaded.digest, lang))
 }
 
-async fn by(loaded: &Arc<Loaded>, side: &Side, name: &str) -> Result<Arc<Host>, Problem> {
-    host_by(loaded, side.editions.clone()).await.map_err(|problem| problem.at(&format!("/{name}/use")))
+/// What decides on a side; what usually decides where its editions are wrong, with what is wrong noted.
+async fn by(
+    loaded: &Arc<Loaded>,
+    side: &Side,
+    name: &str,
+    unmet: &mut Vec<Fault>,
+) -> Result<Arc<Host>, Problem> {
+    let place = format!("/{name}/use");
+    let wrong = each_unmet(loaded, side, &place);
+    if wrong.is_empty() {
+        match host_by(loaded, side.editions.clone()).await {
+            Err(problem) if problem.kind() == Kind::UnknownEdition => {
+                unmet.extend(problem.at(&place).into_errors());
+            }
+            answer => return answer,
+        }
+    }
+    unmet.extend(wrong);
+    Ok(Arc::clone(&loaded.host))
+}
+
+/// The editions of a side that no package meets, and those of a package that was named before.
+fn each_unmet(loaded: &Loaded, side: &Side, place: &str) -> Vec<Fault> {
+    let catalogue = loaded.host.catalogue();
+    let mut named = BTreeSet::new();
+    let editions = side.editions.iter().enumerate();
+    let problems = editions.filter_map(|(index, (package, requirement))| {
+        let problem = if !named.insert(package) {
+            request::twice(Kind::UnknownEdition, package)
+        } else if catalogue.find(package, requirement).is_none() {
+            let fault = Catalogue::clone(catalogue).with_default(package, requirement.clone()).err()?;
+            Problem::new(Kind::UnknownEdition).saying(LoadFault::Catalogue(vec![fault]))
+        } else {
+            return None;
+        };
+        Some(problem.at(&format!("{place}/{index}")).into_errors())
+    });
+    problems.flatten().take(FAULTS).collect()
+}
+
+/// What is wrong with the file, beside what is wrong with the sides.
+fn faults(bytes: &[u8], hosts: &[Arc<Host>; 2], dates: [Option<Day>; 2], leniency: Leniency) -> Vec<Fault> {
+    let [host, _] = hosts;
+    let asking = Asking::Both(dates);
+    let problem = match parse(bytes, leniency) {
+        Err(fault) => Some(of_file(fault, bytes, leniency, host, asking)),
+        Ok(file) => {
+            let file = Arc::new(file);
+            let mut sides = hosts.iter().zip(dates);
+            sides.find_map(|(host, date)| {
+                let refusal = host.prepare(Arc::clone(&file), date).err()?;
+                Some(refused(&refusal, &file, host, asking))
+            })
+        }
+    };
+    problem.map(Problem::into_errors).unwrap_or_default()
 }
 
 fn compared(
@@ -119,11 +184,14 @@ fn compared(
 ) -> Result<Compared, Problem> {
     let [old, new] = hosts;
     let [old_date, new_date] = dates;
-    let file = parse(bytes, leniency)
-        .map_err(|fault| of_file(fault, bytes, leniency, old, old_date).under("/file"))?;
+    let asking = Asking::Both(dates);
+    let file = parse(bytes, leniency).map_err(|fault| of_file(fault, bytes, leniency, old, asking))?;
     let file = Arc::new(file);
-    let (before, standing) = side(old, &file, old_date, lang)?;
-    let (after, new_standing) = side(new, &file, new_date, lang)?;
+    let decided = |host: &Parchemin, date| {
+        side(host, &file, date, lang).map_err(|refusal| refused(&refusal, &file, host, asking))
+    };
+    let (before, standing) = decided(old, old_date)?;
+    let (after, new_standing) = decided(new, new_date)?;
     Ok(Compared { change: Bucket::of(&standing, &new_standing).name(), before, after })
 }
 
@@ -133,16 +201,13 @@ fn side(
     file: &Arc<CandidateFile>,
     date: Option<Day>,
     lang: Lang,
-) -> Result<(Decision, Standing), Problem> {
-    let all = || {
-        let prepared = host.prepare(Arc::clone(file), date)?;
-        // One is asked, one is answered.
-        let mut evaluated = host.evaluate(std::slice::from_ref(&prepared));
-        let evaluated = evaluated.pop().unwrap_or(Err(parchemin::Refusal::NoDate))?;
-        let decision = host.in_words(&prepared, &evaluated, lang)?;
-        Ok((decision, Standing::of(&prepared, &evaluated.into_judged())))
-    };
-    all().map_err(|refusal| refused(&refusal, file, host, date).under("/file"))
+) -> Result<(Decision, Standing), Refusal> {
+    let prepared = host.prepare(Arc::clone(file), date)?;
+    // One is asked, one is answered.
+    let mut evaluated = host.evaluate(std::slice::from_ref(&prepared));
+    let evaluated = evaluated.pop().unwrap_or(Err(Refusal::NoDate))?;
+    let decision = host.in_words(&prepared, &evaluated, lang)?;
+    Ok((decision, Standing::of(&prepared, &evaluated.into_judged())))
 }
 
 /// Takes a body apart: the file as it was sent, and the two sides.
@@ -153,7 +218,7 @@ fn read(bytes: &[u8]) -> Result<(Box<RawValue>, [Side; 2]), Problem> {
     // A byte order mark is passed over, as before a file.
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let body: Box<RawValue> = serde_json::from_slice(bytes).map_err(|error| {
-        Problem::new(Kind::NotJson).with(vec![Fault::new(None, FileFault::not_json(&error))])
+        Problem::new(Kind::NotJson).with(vec![Fault::new(None, ByHttp(FileFault::not_json(&error)))])
     })?;
     let mut faults = Vec::new();
     let members = Members::read(&body, "", &["file", "before", "after"], &mut faults);

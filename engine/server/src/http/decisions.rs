@@ -8,7 +8,7 @@ use super::{
     of_form, request,
 };
 use crate::{
-    problem::{Kind, Problem, of_file, refused},
+    problem::{Asking, Kind, Problem, of_file, refused},
     record::{Appended, Entry, Made},
 };
 use axum::{
@@ -108,10 +108,11 @@ fn of_bytes(
     leniency: Leniency,
     lang: Lang,
 ) -> Result<(CandidateFile, Decision), Problem> {
-    let file = parse(bytes, leniency).map_err(|fault| of_file(fault, bytes, leniency, host, as_of))?;
+    let file =
+        parse(bytes, leniency).map_err(|fault| of_file(fault, bytes, leniency, host, Asking::One(as_of)))?;
     match host.decide(&file, as_of, lang) {
         Ok(decision) => Ok((file, decision)),
-        Err(refusal) => Err(refused(&refusal, &file, host, as_of)),
+        Err(refusal) => Err(refused(&refusal, &file, host, Asking::One(as_of))),
     }
 }
 

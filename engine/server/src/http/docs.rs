@@ -1,7 +1,7 @@
 //! What the service says of itself: schemas, the document of the interface and its page, and the problems. What depends
 //! on nothing is rendered once.
 
-use super::{App, HTML, JSON, in_json, of_form};
+use super::{App, HTML, JSON, in_json, of_form, request};
 use crate::{
     openapi,
     problem::{self, Kind, Problem},
@@ -9,6 +9,7 @@ use crate::{
 use axum::{
     body::Bytes,
     extract::{Path, State},
+    http::Uri,
     response::Response,
 };
 use parchemin::core::{CandidateFile, Decision};
@@ -36,12 +37,14 @@ impl Rendered {
     }
 }
 
-pub(super) async fn candidate(State(app): State<Arc<App>>) -> Response {
-    of_form(JSON, app.rendered.candidate.clone())
+pub(super) async fn candidate(State(app): State<Arc<App>>, uri: Uri) -> Result<Response, Problem> {
+    request::no_parameter(&uri)?;
+    Ok(of_form(JSON, app.rendered.candidate.clone()))
 }
 
-pub(super) async fn decision(State(app): State<Arc<App>>) -> Response {
-    of_form(JSON, app.rendered.decision.clone())
+pub(super) async fn decision(State(app): State<Arc<App>>, uri: Uri) -> Result<Response, Problem> {
+    request::no_parameter(&uri)?;
+    Ok(of_form(JSON, app.rendered.decision.clone()))
 }
 
 pub(super) async fn openapi(State(app): State<Arc<App>>) -> Response {

@@ -12,6 +12,7 @@ mod packages;
 mod request;
 mod titres;
 mod turns;
+mod unread;
 mod uploads;
 
 pub(crate) use batch::BatchLine;

@@ -1,7 +1,7 @@
 //! Around every request: its id, the words of its problem, its place in the log and in the counts. Neither the log nor
 //! the counts have anything of a file, an address that was asked for, or who asked but the name of the key.
 
-use super::{App, guard::KeyName, request};
+use super::{App, guard::KeyName, request, unread};
 use crate::{
     config::Configuration,
     problem::{self, Kind, Problem},
@@ -9,7 +9,7 @@ use crate::{
 use axum::{
     body::Body,
     extract::{MatchedPath, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -19,7 +19,7 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 /// The header of a request's id.
@@ -66,6 +66,7 @@ pub(crate) async fn observe(State(app): State<Arc<App>>, mut request: Request, n
     let route = route.unwrap_or_else(|| NOWHERE.to_owned());
     request.extensions_mut().insert(lang);
     request.extensions_mut().insert(id.clone());
+    let (request, unread) = unread::watched(request);
     let mut response = next.run(request).await;
     let problem = problem_of(&mut response);
     if let Some(problem) = &problem {
@@ -99,6 +100,11 @@ pub(crate) async fn observe(State(app): State<Arc<App>>, mut request: Request, n
         catalogue = response.headers().get(super::CATALOGUE).and_then(|value| value.to_str().ok()),
         "answered"
     );
+    if let Some(unread) = unread {
+        // Who had his time for the body gets no more of it.
+        let late = response.status() == StatusCode::REQUEST_TIMEOUT;
+        unread.pass_over(&mut response, if late { Duration::ZERO } else { Duration::MAX }).await;
+    }
     response
 }
 

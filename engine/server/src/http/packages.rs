@@ -46,6 +46,9 @@ pub(crate) struct Changed {
     number: u64,
     /// Whether this is found again after a restart: only where a folder for the state is set.
     kept: bool,
+    /// The version of this package that decides now, perhaps another that took its place; none where none does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_use: Option<String>,
     /// The package.
     #[serde(flatten)]
     package: Listed,
@@ -145,7 +148,8 @@ async fn change(
         Ok::<_, Problem>((loaded, kept, package))
     };
     let (loaded, kept, package) = apart(work).await??;
-    let changed = Changed { catalogue: loaded.digest.clone(), number: loaded.number, kept, package };
+    let in_use = loaded.host.catalogue().any(&package.package.id).map(|in_use| in_use.version.to_string());
+    let changed = Changed { catalogue: loaded.digest.clone(), number: loaded.number, kept, in_use, package };
     Ok(by_catalogue(json(&changed), &loaded.digest, lang))
 }
 
@@ -216,7 +220,10 @@ impl Speak for Nth {
     fn help(&self, lang: Lang) -> Option<String> {
         match (self.package(), self.catalogue()) {
             (Some(fault), _) => fault.help(lang),
-            (None, Some(fault)) => fault.help(lang),
+            // The advice is for who asks by HTTP.
+            (None, Some(fault)) => {
+                fault.help(lang).map(|help| help.replace("--packages", "`POST /v1/packages`"))
+            }
             (None, None) => self.0.help(lang),
         }
     }

@@ -95,11 +95,13 @@ pub(crate) fn form(headers: &HeaderMap, forms: &[&'static str]) -> Result<&'stat
     })
 }
 
-/// Sees that the body is of the form that is read here. A body that says nothing of its form is tried.
+/// Sees that the body is of the form that is read here, and packed in no way. A body that says nothing of its form is
+/// tried.
 ///
 /// # Errors
-/// It says that it is of another form.
+/// It says that it is of another form, or packed.
 pub(crate) fn body_form(headers: &HeaderMap, forms: &[&'static str]) -> Result<(), Problem> {
+    not_packed(headers)?;
     let Some(value) = headers.get(header::CONTENT_TYPE) else { return Ok(()) };
     let said = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
     if forms.iter().any(|form| said.eq_ignore_ascii_case(form)) {
@@ -110,6 +112,22 @@ pub(crate) fn body_form(headers: &HeaderMap, forms: &[&'static str]) -> Result<(
         say!(lang,
             fr: "`{said}` n’est pas lu ici ; envoyer `Content-Type: {forms}`",
             en: "`{said}` is not read here; send `Content-Type: {forms}`")
+    })))
+}
+
+/// Sees that a body comes as it is: what is packed is not unpacked here, and must not be read as if it were not.
+fn not_packed(headers: &HeaderMap) -> Result<(), Problem> {
+    let values = headers.get_all(header::CONTENT_ENCODING).into_iter();
+    let mut codings = values.flat_map(|value| value.to_str().unwrap_or("?").split(',')).map(str::trim);
+    let Some(coding) = codings.find(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case("identity"))
+    else {
+        return Ok(());
+    };
+    let coding = shortened(coding);
+    Err(Problem::new(Kind::UnsupportedEncoding).saying(Sentence(move |lang| {
+        say!(lang,
+            fr: "`Content-Encoding: {coding}` n’est pas lu ici ; envoyer le corps tel quel, sans cet en-tête",
+            en: "`Content-Encoding: {coding}` is not read here; send the body as it is, without this header")
     })))
 }
 

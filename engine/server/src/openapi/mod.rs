@@ -43,6 +43,8 @@ impl Schemas {
 const OPEN: [Kind; 2] = [Kind::MethodNotAllowed, Kind::Internal];
 const GUARDED: [Kind; 5] =
     [Kind::Unauthorized, Kind::Forbidden, Kind::TooSlow, Kind::TooManyRequests, Kind::Overloaded];
+/// Problems of a body that is not of the form that is read.
+const WITH_BODY: [Kind; 2] = [Kind::UnsupportedMediaType, Kind::UnsupportedEncoding];
 
 /// The document.
 pub(crate) fn document() -> Value {
@@ -98,6 +100,7 @@ fn described(operation: &Operation, problem: &Value) -> Value {
 fn responses(operation: &Operation, problem: &Value) -> Map<String, Value> {
     let mut kinds: Vec<Kind> = OPEN.to_vec();
     kinds.extend(operation.role.iter().flat_map(|_| GUARDED));
+    kinds.extend(operation.body.iter().flat_map(|_| WITH_BODY));
     kinds.extend(operation.problems);
     // A parameter may be wrong, and what stands in an address may not even be text.
     if operation.chosen {

@@ -29,7 +29,7 @@ pub(super) struct Operation {
     pub(super) body: Option<(&'static [&'static str], Value)>,
     /// The media types of the answer, each with its schema.
     pub(super) answers: Vec<(&'static str, Value)>,
-    /// The kinds of problems, beside those that every operation has.
+    /// The kinds of problems, beside those that every operation of its kind has.
     pub(super) problems: &'static [Kind],
     /// Whether the form of the answer is chosen by `Accept`.
     pub(super) chosen: bool,
@@ -89,7 +89,6 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
             problems: &[
                 Kind::NotJson,
                 Kind::TooLarge,
-                Kind::UnsupportedMediaType,
                 Kind::WrongFile,
                 Kind::UnknownEdition,
                 Kind::RuleFailed,
@@ -112,7 +111,7 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
             parameters: &["as_of", "use", "ignore_unknown", "detail"],
             body: Some((&[NDJSON], schemas.of::<CandidateFile>())),
             answers: vec![(NDJSON, schemas.of::<BatchLine>())],
-            problems: &[Kind::UnsupportedMediaType, Kind::UnknownEdition],
+            problems: &[Kind::UnknownEdition],
             chosen: true,
             makes: false,
         },
@@ -130,7 +129,6 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
                 Kind::NotJson,
                 Kind::BadBody,
                 Kind::TooLarge,
-                Kind::UnsupportedMediaType,
                 Kind::WrongFile,
                 Kind::UnknownEdition,
                 Kind::RuleFailed,
@@ -174,7 +172,6 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
             problems: &[
                 Kind::BadQuery,
                 Kind::TooLarge,
-                Kind::UnsupportedMediaType,
                 Kind::BadArchive,
                 Kind::NotTrusted,
                 Kind::WrongPackage,
@@ -209,25 +206,31 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
             "/v1/packages/{id}/{version}/retire",
             "retire",
             "Take a package away from those that decide",
-            "Nothing is removed: it can be activated again.",
+            "Nothing is removed: it can be activated again. If it decided, another of its editions that is there takes its place, and the answer names it.",
             schemas.of::<Changed>(),
         ),
-        get(
-            "/v1/schemas/candidate",
-            "candidateSchema",
-            "The JSON Schema of candidate files",
-            Some("reader"),
-            JSON,
-            object.clone(),
-        ),
-        get(
-            "/v1/schemas/decision",
-            "decisionSchema",
-            "The JSON Schema of decisions",
-            Some("reader"),
-            JSON,
-            object.clone(),
-        ),
+        Operation {
+            problems: &[Kind::BadQuery],
+            ..get(
+                "/v1/schemas/candidate",
+                "candidateSchema",
+                "The JSON Schema of candidate files",
+                Some("reader"),
+                JSON,
+                object.clone(),
+            )
+        },
+        Operation {
+            problems: &[Kind::BadQuery],
+            ..get(
+                "/v1/schemas/decision",
+                "decisionSchema",
+                "The JSON Schema of decisions",
+                Some("reader"),
+                JSON,
+                object.clone(),
+            )
+        },
         get(
             "/metrics",
             "metrics",

@@ -49,6 +49,7 @@ kinds! {
     IdempotencyKeyUnderWay = "idempotency-key-under-way", CONFLICT;
     TooLarge = "too-large", PAYLOAD_TOO_LARGE;
     UnsupportedMediaType = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE;
+    UnsupportedEncoding = "unsupported-encoding", UNSUPPORTED_MEDIA_TYPE;
     WrongFile = "wrong-file", UNPROCESSABLE_ENTITY;
     UnknownEdition = "unknown-edition", UNPROCESSABLE_ENTITY;
     BadArchive = "bad-archive", UNPROCESSABLE_ENTITY;
@@ -104,6 +105,9 @@ impl Kind {
             Kind::WrongPackage => say!(lang, fr: "le paquet est faux", en: "the package is wrong"),
             Kind::UnsupportedMediaType => {
                 say!(lang, fr: "le corps n’est pas de la forme attendue", en: "the body is not of the form expected")
+            }
+            Kind::UnsupportedEncoding => {
+                say!(lang, fr: "le corps est compressé", en: "the body is compressed")
             }
             Kind::WrongFile => {
                 say!(lang, fr: "le dossier ne peut être décidé", en: "the file cannot be decided")
@@ -187,6 +191,9 @@ impl Kind {
             Kind::UnsupportedMediaType => say!(lang,
                 fr: "L’en-tête `Content-Type` n’est pas celui que cette adresse attend : `application/json`, `application/x-ndjson` pour un lot, `application/zip` pour une archive.",
                 en: "The header `Content-Type` is not the one that this address expects: `application/json`, `application/x-ndjson` for a batch, `application/zip` for an archive."),
+            Kind::UnsupportedEncoding => say!(lang,
+                fr: "L’en-tête `Content-Encoding` dit que le corps est codé, par gzip par exemple, et le service ne lit que des corps tels quels. L’envoyer sans codage ni cet en-tête.",
+                en: "The header `Content-Encoding` says that the body is encoded, by gzip for example, and the service reads bodies as they are only. Send it without an encoding or this header."),
             Kind::WrongFile => say!(lang,
                 fr: "Le dossier se lit et ne peut être décidé : `errors` donne chaque faute avec son pointeur JSON. Un fait qui manque n’est jamais une faute : il rend une réponse indéterminée.",
                 en: "The file can be read and cannot be decided: `errors` gives each fault with its JSON pointer. A fact that is missing is never a fault: it makes an answer undetermined."),

@@ -4,8 +4,9 @@
 mod file;
 mod kind;
 mod page;
+mod sent;
 
-pub(crate) use file::{FAULTS, of_file, refused};
+pub(crate) use file::{Asking, ByHttp, FAULTS, of_file, refused};
 pub(crate) use kind::Kind;
 pub(crate) use page::{index, page, sheet};
 
@@ -131,12 +132,9 @@ impl Problem {
         self
     }
 
-    /// With its pointers from where the file stands in the body.
-    pub(crate) fn under(mut self, place: &str) -> Problem {
-        for fault in &mut self.errors {
-            fault.pointer = Some(format!("{place}{}", fault.pointer.as_deref().unwrap_or_default()));
-        }
-        self
+    /// Its faults of what was sent.
+    pub(crate) fn into_errors(self) -> Vec<Fault> {
+        self.errors
     }
 
     /// In words.
@@ -188,6 +186,9 @@ impl IntoResponse for Problem {
         }
         if self.kind == Kind::Unauthorized {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if self.kind == Kind::UnsupportedEncoding {
+            headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         }
         response.extensions_mut().insert(self);
         response

@@ -23,6 +23,7 @@ fn what_cannot_be_answered_is_a_problem_with_its_status() {
     type Case<'c> = (&'c str, &'c str, &'c [(&'c str, &'c str)], Option<&'c [u8]>, u16, &'c str);
     let large = vec![b' '; 1024 * 1024 + 1];
     let nested = "[".repeat(200_000);
+    let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
     let deep_use = format!(r#"{{"file":{{}},"after":{{"use":{}{}}}}}"#, "[".repeat(200), "]".repeat(200));
     let cases: &[Case<'_>] = &[
         ("POST", "/v1/decisions", &[AS_JSON], Some(b""), 400, "not-json"),
@@ -30,7 +31,11 @@ fn what_cannot_be_answered_is_a_problem_with_its_status() {
         ("POST", "/v1/decisions", &[AS_JSON], Some(b"\xff\xfe"), 400, "not-json"),
         ("POST", "/v1/decisions", &[AS_JSON], Some(b"{\"id\": \"\xff\"}"), 400, "not-json"),
         ("POST", "/v1/decisions", &[AS_JSON], Some(b"{} {}"), 400, "not-json"),
-        ("POST", "/v1/decisions", &[AS_JSON], Some(nested.as_bytes()), 422, "wrong-file"),
+        ("POST", "/v1/decisions", &[AS_JSON], Some(nested.as_bytes()), 400, "not-json"),
+        ("POST", "/v1/decisions", &[AS_JSON], Some(b"[1,2"), 400, "not-json"),
+        ("POST", "/v1/decisions", &[AS_JSON], Some(b"12x"), 400, "not-json"),
+        ("POST", "/v1/decisions", &[AS_JSON], Some(b"{\"id\":1"), 400, "not-json"),
+        ("POST", "/v1/decisions", &[AS_JSON], Some(deep.as_bytes()), 422, "wrong-file"),
         ("POST", "/v1/decisions", &[AS_JSON], Some(b"[]"), 422, "wrong-file"),
         ("POST", "/v1/decisions", &[AS_JSON], Some(b"null"), 422, "wrong-file"),
         ("POST", "/v1/decisions", &[AS_JSON], Some(b"{}"), 422, "wrong-file"),
@@ -104,6 +109,8 @@ fn what_cannot_be_answered_is_a_problem_with_its_status() {
         ("GET", "/v1/packages/%ff/%00", &[], None, 400, "bad-query"),
         ("GET", "/v1/titres?as_of=2026-01-01", &[], None, 400, "bad-query"),
         ("GET", "/v1/titres/mediateur-numerique/timeline?use=cadre@2", &[], None, 400, "bad-query"),
+        ("GET", "/v1/schemas/candidate?as_of=2026-01-01", &[], None, 400, "bad-query"),
+        ("GET", "/v1/schemas/decision?x=1", &[], None, 400, "bad-query"),
         ("GET", "/v1/packages?state=retired", &[], None, 400, "bad-query"),
         ("GET", "/v1/packages/cadre/1.0.0?use=cadre@2", &[], None, 400, "bad-query"),
         ("POST", "/v1/packages/cadre/1.0.0/activate?dry_run=true", &[], Some(b""), 400, "bad-query"),
@@ -118,6 +125,38 @@ fn what_cannot_be_answered_is_a_problem_with_its_status() {
             answer.text()
         );
     }
+}
+
+#[test]
+fn a_body_that_says_it_is_packed_is_not_read_as_if_it_were_not() {
+    let service = open();
+    let plain = example();
+    let cases: [(&str, &str, &[u8]); 5] = [
+        ("/v1/decisions", "application/json", &plain),
+        ("/v1/decisions", "application/json", b"\x1f\x8b\x08"),
+        ("/v1/decisions/batch", "application/x-ndjson", b"\x1f\x8b\x08"),
+        ("/v1/comparisons", "application/json", b"{}"),
+        ("/v1/packages", "application/zip", b"PK"),
+    ];
+    for (path, form, body) in cases {
+        for coding in ["gzip", "identity, br", "GZIP"] {
+            let headers = [("content-type", form), ("content-encoding", coding), ("accept-language", "en")];
+            let answer = service.ask("POST", path, &headers, Some(body));
+            assert_eq!((answer.status, &*code(&answer)), (415, "unsupported-encoding"), "{path} {coding}");
+            assert_eq!(answer.header("accept-encoding"), "identity");
+            let named = coding.rsplit(' ').next().unwrap();
+            assert!(
+                answer.json()["detail"].as_str().unwrap().contains(&format!("`Content-Encoding: {named}`"))
+            );
+        }
+    }
+    for coding in ["identity", "Identity", ""] {
+        let headers = [AS_JSON, ("content-encoding", coding)];
+        assert_eq!(service.ask("POST", "/v1/decisions", &headers, Some(&plain)).status, 200, "{coding}");
+    }
+    // Of another reason that header says nothing.
+    let answer = service.ask("POST", "/v1/decisions", &[("content-type", "text/csv")], Some(&plain));
+    assert_eq!((answer.status, answer.header("accept-encoding")), (415, ""));
 }
 
 #[test]
@@ -252,14 +291,121 @@ fn a_package_named_in_two_editions_is_told_where_it_was_named() {
     let service = open();
     let answer = service.post("/v1/decisions?use=cadre@1&use=cadre@2", b"{}").json();
     assert_eq!((&answer["status"], &answer["detail"]), (&json!(422), &json!("`cadre` est donné deux fois")));
-    let twice = [r#""cadre@1","cadre@2""#.to_owned(), vec![r#""a@1""#; 90_000].join(",")];
-    let unknown = r#""cadre@9""#.to_owned();
-    for editions in twice.into_iter().chain([unknown]) {
-        let body = format!(r#"{{"file":{{}},"after":{{"use":[{editions}]}}}}"#);
-        let (begun, answer) = (Instant::now(), service.post("/v1/comparisons", body.as_bytes()));
-        assert_eq!((answer.status, pointers(&answer.json())), (422, vec!["/after/use".to_owned()]));
-        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    let body = r#"{"file":{},"after":{"use":["cadre@1","cadre@2"]}}"#;
+    let answer = service.post("/v1/comparisons", body.as_bytes());
+    assert_eq!(answer.status, 422);
+    assert_eq!(pointers(&answer.json()), ["/after/use/1", "/file/evaluate_on"]);
+    let many = vec![r#""a@1""#; 90_000].join(",");
+    let body = format!(r#"{{"file":{{}},"after":{{"use":[{many}]}}}}"#);
+    let (begun, answer) = (Instant::now(), service.post("/v1/comparisons", body.as_bytes()));
+    assert_eq!((answer.status, pointers(&answer.json()).len()), (422, 100));
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn every_wrong_edition_of_a_comparison_is_told_and_what_is_wrong_with_its_file() {
+    let service = open();
+    let body = json!({
+        "file": { "evaluate_on": "2025-01-01", "rout": "vae", "id": 4 },
+        "before": { "use": ["cadre@9", "nope@1", "mn-2025@1"] },
+        "after": { "use": ["zzz@1"] },
+    });
+    let answer = service.post("/v1/comparisons", body.to_string().as_bytes());
+    assert_eq!((answer.status, &*code(&answer)), (422, "unknown-edition"));
+    let expected = ["/after/use/0", "/before/use/0", "/before/use/1", "/file/id", "/file/rout"];
+    assert_eq!(pointers(&answer.json()), expected);
+    let body = json!({
+        "file": { "evaluate_on": "2025-01-01", "target": { "titre": "mediateur" } },
+        "before": { "use": ["cadre@9"] },
+    });
+    let answer = service.post("/v1/comparisons", body.to_string().as_bytes());
+    assert_eq!(pointers(&answer.json()), ["/before/use/0", "/file/target/titre"]);
+}
+
+/// What is said of each fault of a body, and how to mend it, in English.
+fn said(service: &Service, path: &str, body: &str) -> Vec<[String; 2]> {
+    let headers = [AS_JSON, ("accept-language", "en")];
+    let answer = service.ask("POST", path, &headers, Some(body.as_bytes())).json();
+    let text = |fault: &Value, name: &str| fault[name].as_str().unwrap_or_default().to_owned();
+    let faults = answer["errors"].as_array().unwrap();
+    faults.iter().map(|fault| ["detail", "help"].map(|name| text(fault, name))).collect()
+}
+
+#[test]
+fn a_comparison_without_a_date_is_told_where_one_can_be_given() {
+    let service = open();
+    let dated = json!({ "as_of": "2026-09-01" });
+    let both = "no date of decision is given";
+    for (before, after, detail, help) in [
+        (None, None, both, "give `/file/evaluate_on`, or `/before/as_of` and `/after/as_of`"),
+        (Some(&dated), None, "no date is given for `/after`", "give `/file/evaluate_on`, or `/after/as_of`"),
+        (
+            None,
+            Some(&dated),
+            "no date is given for `/before`",
+            "give `/file/evaluate_on`, or `/before/as_of`",
+        ),
+    ] {
+        let mut body = json!({ "file": { "target": { "titre": "mediateur-numerique" } } });
+        before.iter().for_each(|side| body["before"] = (*side).clone());
+        after.iter().for_each(|side| body["after"] = (*side).clone());
+        assert_eq!(said(&service, "/v1/comparisons", &body.to_string()), [[detail, help]], "{body}");
+        // What else is wrong with the file changes nothing of it.
+        body["file"]["id"] = json!(4);
+        let faults = said(&service, "/v1/comparisons", &body.to_string());
+        assert_eq!((faults.len(), &faults[1]), (2, &[detail, help].map(str::to_owned)), "{body}");
     }
+}
+
+#[test]
+fn what_is_said_of_a_file_names_the_place_of_its_pointer_and_speaks_to_who_asks_by_http() {
+    let service = open();
+    let dated = |rest: &str| format!(r#"{{"evaluate_on":"2025-01-01",{rest}}}"#);
+    let kind = "a value of another type than the one expected: ";
+    let schema = "see `/v1/schemas/candidate`";
+    for (file, detail, help) in [
+        ("[]".to_owned(), format!("{kind}a list [ … ] instead of an object {{ … }}, at "), schema),
+        (dated(r#""id":4"#), format!("{kind}a number instead of a text, at "), schema),
+        (
+            dated(r#""target":{"titre":"x"}"#),
+            "no package describes the titre `x`, at ".to_owned(),
+            "perhaps `developpeur-web-et-web-mobile`, `mediateur-numerique`",
+        ),
+        (
+            dated(r#""id":"a","id":"b""#),
+            "the member `id` is given twice, at ".to_owned(),
+            "remove one of the two",
+        ),
+    ] {
+        let body = format!(r#"{{"file":{file}}}"#);
+        let headers = [AS_JSON, ("accept-language", "en")];
+        let answer = service.ask("POST", "/v1/comparisons", &headers, Some(body.as_bytes())).json();
+        let fault = &answer["errors"][0];
+        let place = fault["pointer"].as_str().unwrap();
+        assert!(place.starts_with("/file"), "{answer:#}");
+        let expected = format!("{detail}`{place}`");
+        assert_eq!([&fault["detail"], &fault["help"]], [&*expected, help], "{file}");
+    }
+    let [_, help] = &said(&service, "/v1/decisions", "{\"id\": tru}")[0];
+    assert_eq!(help, "mend it there; the schema: `/v1/schemas/candidate`");
+}
+
+#[test]
+fn a_member_given_twice_is_one_fault_and_hides_no_other() {
+    let service = open();
+    let twice = r#"{"from":"2025-01-01","from":"2025-01-02"}"#;
+    let of = |file: &str| pointers(&service.post("/v1/decisions", file.as_bytes()).json());
+    let file = format!(r#"{{"evaluate_on":"2026-09-01","experience":[{twice},{twice}]}}"#);
+    let details: Vec<String> =
+        said(&service, "/v1/decisions", &file).into_iter().map(|[detail, _]| detail).collect();
+    let expected = ["/experience/0", "/experience/1"];
+    assert_eq!(details, expected.map(|at| format!("the member `from` is given twice, at `{at}`")));
+    assert_eq!(of(&file), expected);
+    // Of the whole file, of what is wrong in one of the two, and of what the format does not know.
+    assert_eq!(of(r#"{"id":"a","id":"b","route":"x"}"#), ["", "/evaluate_on", "/route"]);
+    let file = r#"{"evaluate_on":"2026-09-01","target":{"ccs":1},"target":{"titre":2}}"#;
+    assert_eq!(of(file), ["", "/target/ccs", "/target/titre"]);
+    assert_eq!(of(r#"{"evaluate_on":"2026-09-01","x":1,"x":2}"#), ["/x"]);
 }
 
 #[test]

@@ -116,10 +116,51 @@ fn a_key_that_asks_too_much_waits_and_no_other_does() {
     assert_eq!(with_key(&service, &keys[0].secret, "GET", "/v1/schemas/decision").status, 200);
 }
 
-/// Asks for a decision on a connection of its own: one on which something was refused may be closed any moment.
 fn decide(service: &Service) -> Answer {
-    let headers = [("content-type", "application/json"), ("connection", "close")];
-    service.ask("POST", "/v1/decisions", &headers, Some(&example()))
+    service.post("/v1/decisions", &example())
+}
+
+/// The head of an answer on a connection, with its body read.
+fn head(stream: &mut impl Read) -> String {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        stream.read_exact(&mut byte).unwrap();
+        head.extend(byte);
+    }
+    let head = String::from_utf8(head).unwrap().to_lowercase();
+    let length = head.split("content-length: ").nth(1).and_then(|rest| rest.lines().next()).unwrap();
+    stream.read_exact(&mut vec![0; length.parse().unwrap()]).unwrap();
+    head
+}
+
+#[test]
+fn who_is_refused_before_his_body_was_read_can_ask_again_on_his_connection() {
+    let service = Service::configured(&[], &key(Role::Reader).lines);
+    let mut stream = service.connect();
+    for _ in 0..3 {
+        stream.write_all(b"POST /v1/decisions HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\n").unwrap();
+        thread::sleep(Duration::from_millis(50));
+        stream.write_all(b"{}").unwrap();
+        let head = head(&mut stream);
+        assert!(head.starts_with("http/1.1 401 ") && !head.contains("connection: close"), "{head}");
+    }
+    // All of a large one is taken too, so that whoever sends before he reads sees why he is refused.
+    let answer = service.ask("POST", "/v1/packages", &[], Some(&vec![0; 16 * 1024 * 1024]));
+    assert_eq!(answer.status, 401);
+}
+
+#[test]
+fn a_connection_on_which_more_is_to_come_is_said_to_end() {
+    let service = Service::configured(&[], &key(Role::Reader).lines);
+    for expect in ["", "expect: 100-continue\r\n"] {
+        let (begun, mut stream) = (Instant::now(), service.connect());
+        write!(stream, "POST /v1/decisions HTTP/1.1\r\nhost: a\r\n{expect}content-length: 2\r\n\r\n")
+            .unwrap();
+        let head = head(&mut stream);
+        assert!(head.starts_with("http/1.1 401 ") && head.contains("connection: close"), "{head}");
+        assert!(begun.elapsed() < Duration::from_secs(4), "he waits {:?}", begun.elapsed());
+    }
 }
 
 fn until_decided(service: &Service) {

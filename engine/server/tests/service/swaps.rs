@@ -103,16 +103,20 @@ fn a_package_is_in_use_available_or_retired() {
         (&json!("in-use"), &json!(false), &json!(2))
     );
     states_are(&service, "cadre", &[("1.0.0", "available"), ("2.0.0", "in-use")]);
-    change(&service, "cadre/1.0.0/retire");
+    assert_eq!(change(&service, "cadre/1.0.0/retire")["in_use"], "2.0.0");
     states_are(&service, "cadre", &[("1.0.0", "retired"), ("2.0.0", "in-use")]);
     let query = service.post("/v1/decisions?use=cadre@1", &example());
     assert_eq!(query.status, 422, "a retired package decides nothing");
     assert_eq!(service.get("/v1/packages/cadre/1.0.0").json()["state"], "retired");
     let again = change(&service, "cadre/1.0.0/activate");
-    assert_eq!(again["number"], 4);
+    assert_eq!((&again["number"], &again["in_use"]), (&json!(4), &json!("1.0.0")));
+    // When it is retired that decides, the answer says which one does then.
+    assert_eq!(change(&service, "cadre/1.0.0/retire")["in_use"], "2.0.0");
+    assert_eq!(decided(&service).0, "recevable");
+    change(&service, "cadre/1.0.0/activate");
     assert_eq!(decided(&service).0, "non-recevable");
     // What changes nothing is no swap.
-    assert_eq!(change(&service, "cadre/1.0.0/activate")["number"], 4);
+    assert_eq!(change(&service, "cadre/1.0.0/activate")["number"], 6);
 }
 
 #[test]
@@ -123,7 +127,7 @@ fn a_titre_loses_and_regains_a_revision() {
         timeline["revisions"].as_array().unwrap().len()
     };
     assert_eq!(revisions(), 4);
-    change(&service, "mn-2025/1.0.0/retire");
+    assert_eq!(change(&service, "mn-2025/1.0.0/retire").get("in_use"), None);
     assert_eq!(revisions(), 3);
     change(&service, "mn-2025/1.0.0/activate");
     assert_eq!(revisions(), 4);
@@ -138,6 +142,7 @@ fn a_change_that_does_not_fit_changes_nothing_and_says_why() {
     assert_eq!(answer.status, 409);
     let errors = answer.json()["errors"].to_string();
     assert!(errors.contains("`cadre` requires `socle`"), "{errors}");
+    assert!(errors.contains("`POST /v1/packages`") && !errors.contains("--packages"), "{errors}");
     assert_eq!(decided(&service), before);
     states_are(&service, "socle", &[("1.0.0", "in-use")]);
     // What is not there is no change that was refused.

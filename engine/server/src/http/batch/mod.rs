@@ -11,7 +11,7 @@ pub(crate) use told::BatchLine;
 use super::{App, NDJSON, apart, by_catalogue, guard::KeyName, host_by, of_form, request};
 use crate::{
     decided::{full, short},
-    problem::{Kind, Problem, Told, of_file, refused},
+    problem::{Asking, Kind, Problem, Told, of_file, refused},
     record::{Made, Recorder},
     shelf::{Host, Loaded},
 };
@@ -212,16 +212,17 @@ impl Job {
 
     fn read(&self, host: &Host, line: &Line) -> Read {
         let (as_of, leniency) = (self.asked.as_of, self.asked.leniency);
+        let asking = Asking::One(as_of);
         let Some(bytes) = &line.bytes else {
             return Read::Refused(None, Problem::new(Kind::TooLarge).saying(FileFault::TooLarge));
         };
         let file = match parse(bytes, leniency) {
             Ok(file) => Arc::new(file),
-            Err(fault) => return Read::Refused(id_of(bytes), of_file(fault, bytes, leniency, host, as_of)),
+            Err(fault) => return Read::Refused(id_of(bytes), of_file(fault, bytes, leniency, host, asking)),
         };
         match host.prepare(Arc::clone(&file), as_of) {
             Ok(prepared) => Read::Ready(prepared),
-            Err(refusal) => Read::Refused(file.id.clone(), refused(&refusal, &file, host, as_of)),
+            Err(refusal) => Read::Refused(file.id.clone(), refused(&refusal, &file, host, asking)),
         }
     }
 
@@ -259,7 +260,7 @@ impl Job {
     fn judged<'h>(&self, host: &'h Host, judge: &mut Judge<'h>, prepared: &[Prepared]) -> Vec<Answer> {
         let refusal = |prepared: &Prepared, refusal| {
             let file: &CandidateFile = &prepared.case().file;
-            (file.id.clone(), refused(&refusal, file, host, self.asked.as_of))
+            (file.id.clone(), refused(&refusal, file, host, Asking::One(self.asked.as_of)))
         };
         if self.asked.detail == Detail::Full {
             let evaluated = host.evaluate(prepared).into_iter().zip(prepared);
