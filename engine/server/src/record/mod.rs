@@ -34,7 +34,10 @@ pub(crate) use writer::NotKept;
 use content::Keeps;
 use std::{
     collections::BTreeSet,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
     time::Duration,
 };
 use store::Store;
@@ -67,6 +70,7 @@ pub(crate) struct Recorder {
     keeps: Keeps,
     answers: Duration,
     under_way: Mutex<BTreeSet<String>>,
+    failed: Arc<AtomicBool>,
 }
 
 /// A request with an `Idempotency-Key` that is under way.
@@ -83,13 +87,20 @@ impl Recorder {
     pub(crate) async fn open(settings: &LogSettings) -> Result<Recorder, RecordFault> {
         let store = Arc::new(Store::open(&settings.address, true).await?);
         tokio::spawn(prune(Arc::clone(&store), settings.days));
+        let failed = Arc::new(AtomicBool::new(false));
         Ok(Recorder {
-            queue: Queue::start(Arc::clone(&store), settings.queue),
+            queue: Queue::start(Arc::clone(&store), settings.queue, Arc::clone(&failed)),
+            failed,
             store,
             keeps: Keeps { masks: settings.masks.clone(), ids: settings.ids },
             answers: settings.answers,
             under_way: Mutex::default(),
         })
+    }
+
+    /// Whether the last decision was not logged.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.failed.load(Relaxed)
     }
 
     /// What is to be logged of a decision.
@@ -134,6 +145,7 @@ impl Recorder {
     pub(crate) async fn answered(&self, id: &str) -> Result<Option<Answer>, NotKept> {
         self.store.answer(id, time::now()).await.map_err(|fault| {
             tracing::error!(fault = %fault, "kept answers not read");
+            self.failed.store(true, Relaxed);
             NotKept::Failed
         })
     }

@@ -30,6 +30,15 @@ pub(super) struct Row {
     pub(super) sealed: Option<Sealed>,
 }
 
+/// A row that cannot be read: nobody who writes the log wrote it so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Unreadable {
+    pub(super) number: i64,
+    /// The hash of the row before, and its own, as far as they can be read.
+    pub(super) previous: Option<String>,
+    pub(super) hash: Option<String>,
+}
+
 /// What a row tells of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]

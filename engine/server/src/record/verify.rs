@@ -2,7 +2,7 @@
 //! only where a row says so.
 
 use super::{
-    row::{BEGINNING, Kind, Row, digest},
+    row::{BEGINNING, Kind, Row, Unreadable, digest},
     store::Head,
 };
 use parchemin::core::{Lang, Speak, say};
@@ -32,6 +32,10 @@ pub enum Broken {
     Catalogue(String),
     /// The log ended later: the number of the row that was its last.
     Tail(i64),
+    /// So many rows have a number that is none.
+    WithoutNumber(i64),
+    /// What the log says of its end cannot be read.
+    End,
     /// A row after the end that the log has.
     Beyond(i64),
     /// No row has the hash that was kept elsewhere.
@@ -98,14 +102,31 @@ impl<'v> Verifier<'v> {
     }
 
     /// The next row.
-    pub(super) fn row(&mut self, row: &Row) {
+    pub(super) fn row(&mut self, row: &Result<Row, Unreadable>) {
         self.found.rows += 1;
-        let (number, before) = (row.number, self.found.head.clone());
+        let (number, previous, hash) = match row {
+            Ok(row) => (row.number, Some(&row.previous), Some(&row.hash)),
+            Err(row) => (row.number, row.previous.as_ref(), row.hash.as_ref()),
+        };
+        let before = &self.found.head;
         if number != before.number + 1 {
-            self.broken(Broken::Missing { from: before.number + 1, to: number - 1 });
-        } else if row.previous != before.hash {
+            let missing = Broken::Missing { from: before.number + 1, to: number - 1 };
+            self.broken(missing);
+        } else if previous.is_some_and(|previous| *previous != before.hash) {
             self.broken(Broken::DoesNotFollow(number));
         }
+        match row {
+            Ok(row) => self.readable(row),
+            Err(_) => self.broken(Broken::Changed(number)),
+        }
+        if self.kept.is_some_and(|kept| hash.is_some_and(|hash| kept == hash)) {
+            self.found.kept = Some(number);
+        }
+        self.found.head = Head { number, hash: hash.cloned().unwrap_or_default() };
+    }
+
+    fn readable(&mut self, row: &Row) {
+        let number = row.number;
         if row.stays.hash(number, &row.previous) != row.hash {
             self.broken(Broken::Changed(number));
         }
@@ -118,10 +139,6 @@ impl<'v> Verifier<'v> {
             (None, Kind::Decision) => self.gone(row),
             (None, Kind::Erased | Kind::Pruned) => {}
         }
-        if self.kept == Some(row.hash.as_str()) {
-            self.found.kept = Some(number);
-        }
-        self.found.head = Head { number, hash: row.hash.clone() };
     }
 
     fn gone(&mut self, row: &Row) {
@@ -139,15 +156,21 @@ impl<'v> Verifier<'v> {
         }
     }
 
-    /// The end, of a log that had the first of these heads when the reading began, and has the other one now.
-    pub(super) fn end(mut self, began: &Head, now: &Head) -> Verified {
+    /// The end, of a log that had the first of these heads when the reading began, and has the other one now; and the
+    /// rows that have no number.
+    pub(super) fn end(mut self, began: Option<&Head>, now: Option<&Head>, without_number: i64) -> Verified {
         let last = self.found.head.clone();
-        if last.number < began.number {
-            self.broken(Broken::Tail(began.number));
-        } else if last.number > now.number {
-            self.broken(Broken::Beyond(last.number));
-        } else if last.number == now.number && last.hash != now.hash {
-            self.broken(Broken::DoesNotFollow(last.number));
+        match (began, now) {
+            (Some(began), _) if last.number < began.number => self.broken(Broken::Tail(began.number)),
+            (_, Some(now)) if last.number > now.number => self.broken(Broken::Beyond(last.number)),
+            (_, Some(now)) if last.number == now.number && last.hash != now.hash => {
+                self.broken(Broken::DoesNotFollow(last.number));
+            }
+            (Some(_), Some(_)) => {}
+            (None, _) | (_, None) => self.broken(Broken::End),
+        }
+        if without_number > 0 {
+            self.broken(Broken::WithoutNumber(without_number));
         }
         if let Some(kept) = self.kept
             && self.found.kept.is_none()
@@ -184,6 +207,10 @@ impl Speak for Broken {
             Broken::Tail(number) => say!(lang,
                 fr: "la fin a été coupée : le journal allait jusqu’à la ligne {number}",
                 en: "the end was cut off: the log went on to row {number}"),
+            Broken::WithoutNumber(rows) => say!(lang,
+                fr: "{rows} lignes n’ont pas de numéro entier", en: "{rows} rows have no whole number"),
+            Broken::End => say!(lang,
+                fr: "ce que le journal dit de sa fin a été changé", en: "what the log says of its end was changed"),
             Broken::Beyond(number) => {
                 say!(lang, fr: "la ligne {number} est au-delà de la fin", en: "row {number} lies beyond the end")
             }

@@ -6,11 +6,23 @@ use super::{
     store::{Answer, Store},
     time,
 };
-use std::sync::Arc;
-use tokio::sync::{mpsc, oneshot};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+    time::Duration,
+};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::timeout,
+};
 
 /// Pieces that are written together.
 const AT_ONCE: usize = 256;
+
+/// How long a database may take that was reached and does not answer any more.
+const LONGEST: Duration = Duration::from_secs(10);
 
 /// Why a decision is not in the log, or not known to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,9 +44,10 @@ struct Waiting {
 
 impl Queue {
     /// Starts a writer, for whom so many pieces may wait.
-    pub(super) fn start(store: Arc<Store>, room: usize) -> Queue {
+    /// `failed` is whether the last of it was not written.
+    pub(super) fn start(store: Arc<Store>, room: usize, failed: Arc<AtomicBool>) -> Queue {
         let (queue, waiting) = mpsc::channel(room);
-        tokio::spawn(write(store, waiting));
+        tokio::spawn(write(store, waiting, failed));
         Queue(queue)
     }
 
@@ -57,17 +70,25 @@ impl Queue {
     }
 }
 
-async fn write(store: Arc<Store>, mut queue: mpsc::Receiver<Waiting>) {
+async fn write(store: Arc<Store>, mut queue: mpsc::Receiver<Waiting>, failed: Arc<AtomicBool>) {
     let mut waiting = Vec::with_capacity(AT_ONCE);
     while queue.recv_many(&mut waiting, AT_ONCE).await > 0 {
         let pieces: Vec<Piece<'_>> = waiting
             .iter()
             .map(|waiting| Piece { entries: &waiting.entries, answer: waiting.answer.as_ref() })
             .collect();
-        let appended = store.append(&pieces, time::now()).await;
-        if let Err(fault) = &appended {
-            tracing::error!(fault = %fault, "decisions not logged");
-        }
+        let appended = match timeout(LONGEST, store.append(&pieces, time::now())).await {
+            Ok(Ok(appended)) => Some(appended),
+            Ok(Err(fault)) => {
+                tracing::error!(fault = %fault, "decisions not logged");
+                None
+            }
+            Err(_) => {
+                tracing::error!("decisions not logged: the database does not answer");
+                None
+            }
+        };
+        failed.store(appended.is_none(), Relaxed);
         let mut appended = appended.unwrap_or_default().into_iter();
         for waiting in waiting.drain(..) {
             // Who does not wait any more has been told something else.

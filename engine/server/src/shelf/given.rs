@@ -68,9 +68,8 @@ impl Given {
     ) -> Result<Vec<Arc<Checked>>, ShelfFault> {
         let Some(first) = state.uploaded().first() else { return Ok(Vec::new()) };
         let guard = self.guard()?.ok_or_else(|| ShelfFault::Unchecked(Name::of(first).to_string()))?;
-        let read = |package| -> Result<Files, OpenFault> {
-            Ok(open(&folder.archive(package), Some(&guard))?.files)
-        };
+        let read =
+            |package| -> Result<Files, OpenFault> { Ok(open(&folder.archive(package), Some(&guard))?.files) };
         let files: Vec<Files> =
             state.uploaded().iter().map(read).collect::<Result<_, _>>().map_err(ShelfFault::Archive)?;
         let packages = all_checked(&files).map_err(ShelfFault::Load)?;

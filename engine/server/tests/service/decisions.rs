@@ -103,7 +103,7 @@ pub(crate) fn all_of_it(log: &Log) {
     drop(service);
 
     // Of a file that has nothing of what is masked, all is kept.
-    let service = log.service(&[("decisions.mask", "/enrolment")]);
+    let service = log.service(&[("decisions.mask", "/experience/*/hours")]);
     let one = service.post("/v1/decisions", line("a person").as_bytes());
     let many = batch(&service, "?detail=findings", &[line("a person"), "{}\n".into(), line("b")].concat());
     let full = batch(&service, "?detail=full", &line("c"));
@@ -130,7 +130,7 @@ pub(crate) fn all_of_it(log: &Log) {
     let replayed = log_open.replay(&Setup::default()).unwrap().unwrap();
     assert_eq!((replayed.same, replayed.different), (5, 0), "{:?}", replayed.differences);
     assert_eq!(replayed.not, BTreeMap::from([(NotReplayed::Masked, 1)]));
-    let head = log_open.head().unwrap().hash;
+    let head = log_open.verify(None).unwrap().head.hash;
 
     // Content goes, and the chain holds; what was kept for his key goes too.
     assert_eq!(log_open.erase("a person").unwrap(), 2);
@@ -183,7 +183,7 @@ fn every_change_of_the_log_is_found() {
     for id in ["a", "b", "c", "d"] {
         assert_eq!(service.post("/v1/decisions", line(id).as_bytes()).status, 200);
     }
-    let head = log.open().head().unwrap().hash;
+    let head = log.open().verify(None).unwrap().head.hash;
     drop(service);
     log.tamper("PRAGMA wal_checkpoint(TRUNCATE)");
     let sound = std::fs::read(log.file()).unwrap();
@@ -203,6 +203,22 @@ fn every_change_of_the_log_is_found() {
         ("UPDATE decision SET answered_at = answered_at + 1 WHERE number = 2", &changed),
         ("UPDATE decision SET packages = '[]' WHERE number = 2", &changed),
         ("UPDATE decision SET candidate = NULL WHERE number = 2", &changed),
+        // What nobody writes so, and what is of another type than its column.
+        ("UPDATE decision SET kind = 'foo' WHERE number = 2", &changed),
+        ("UPDATE decision SET answered_at = 'abc' WHERE number = 2", &changed),
+        ("UPDATE decision SET content = 'x' WHERE number = 2", &changed),
+        ("UPDATE decision SET packages = x'00' WHERE number = 2", &changed),
+        (
+            "UPDATE decision SET hash = x'00' WHERE number = 2; UPDATE decision SET as_of = NULL WHERE number = 4",
+            &["row 2 was changed", "row 3 does not follow the one before it", "row 4 was changed"],
+        ),
+        (
+            "UPDATE decision SET number = 'abc' WHERE number = 2; UPDATE decision SET as_of = NULL WHERE number = 4",
+            &["row 2 is not there any more", "row 4 was changed", "1 rows have no whole number"],
+        ),
+        ("UPDATE decision SET number = 4.5 WHERE number = 4", &[tail[0], "1 rows have no whole number"]),
+        ("UPDATE decision_log SET number = 'abc'", &["what the log says of its end was changed"]),
+        ("UPDATE decision_catalogue SET packages = x'00'", &["the list of packages sha256:"]),
         (
             "UPDATE decision SET nonce = (SELECT nonce FROM decision WHERE number = 3) WHERE number = 2",
             &["the content of row 2 was changed"],
