@@ -98,19 +98,25 @@ impl DecisionLog {
     /// It cannot be read.
     pub fn verify(&self, kept: Option<&str>) -> Result<Verified, RecordFault> {
         // What is added while this reads is more, not less.
-        let (began, events, catalogues) = self.runtime.block_on(async {
+        let (began, events, catalogues, answers) = self.runtime.block_on(async {
             let store = &self.store;
-            Ok((store.head().await?, store.events().await?, store.catalogues().await?))
+            Ok((
+                store.head().await?,
+                store.events().await?,
+                store.catalogues().await?,
+                store.answers().await?,
+            ))
         })?;
-        let mut verifier = Verifier::new(&events, &catalogues, kept);
+        let mut verifier = Verifier::new(&events, &catalogues, kept, self.store.beginning(), &answers);
         self.rows(None, |row| {
             verifier.row(&row);
             Ok(())
         })?;
-        let (now, without_number) = self
-            .runtime
-            .block_on(async { Ok((self.store.head().await?, self.store.without_number().await?)) })?;
-        Ok(verifier.end(began.as_ref(), now.as_ref(), without_number))
+        let (now, without_number, loose_answers) = self.runtime.block_on(async {
+            let store = &self.store;
+            Ok((store.head().await?, store.without_number().await?, store.loose_answers().await?))
+        })?;
+        Ok(verifier.end(began.as_ref(), now.as_ref(), without_number, loose_answers))
     }
 
     /// Every row, or those of a candidate by his id.

@@ -3,18 +3,18 @@
 use super::{
     address::Address,
     fault::RecordFault,
-    row::{BEGINNING, FORMAT, Kind, Row, Sealed, Stays, Unreadable},
+    row::{FORMAT, Kind, Nonce, Row, Sealed, Stays, Unreadable, beginning, digest},
     schema,
 };
 use hmac::{Hmac, KeyInit, Mac};
-use parchemin::packages::hex;
+use parchemin::{core::canonical, packages::hex};
 use sha2::Sha256;
 use sqlx::{
     AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Connection, Executor, Row as _,
     any::{AnyConnectOptions, AnyPoolOptions, AnyRow, install_default_drivers},
 };
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs::File,
     io::{self, Read},
     path::Path,
@@ -53,6 +53,48 @@ pub(crate) struct Answer {
     pub(crate) catalogue: String,
     pub(crate) body: Vec<u8>,
 }
+
+/// An answer with the random bytes that are digested with it, so that what the row notes of it tells nobody what it was:
+/// they go when the answer goes.
+pub(super) struct KeptAnswer {
+    pub(super) answer: Answer,
+    nonce: Nonce,
+}
+
+/// Before the random bytes, so that they are passed over where an answer is unpacked: the head of a frame of 32 bytes
+/// that zstd skips.
+const SKIPPED: [u8; 8] = [0x50, 0x2a, 0x4d, 0x18, 32, 0, 0, 0];
+
+impl KeptAnswer {
+    pub(super) fn new(answer: Answer) -> Result<KeptAnswer, getrandom::Error> {
+        let mut nonce = Nonce::default();
+        getrandom::fill(&mut nonce)?;
+        Ok(KeptAnswer { answer, nonce })
+    }
+
+    /// What its row notes of it.
+    pub(super) fn digest(&self) -> String {
+        let Answer { id, asked, expires_at, form, language, catalogue, body } = &self.answer;
+        // Texts and numbers can all be written.
+        let head = canonical(&(id, asked, expires_at, form, language, catalogue)).unwrap_or_default();
+        digest(&[&self.nonce, &head, body])
+    }
+
+    /// The body as it is stored.
+    pub(super) fn stored(&self) -> Vec<u8> {
+        [&SKIPPED, self.nonce.as_slice(), &packed(&self.answer.body)].concat()
+    }
+
+    /// As it was stored; none where it was not stored so.
+    fn read(row: &AnyRow) -> Option<KeptAnswer> {
+        let stored: Vec<u8> = row.try_get("body").ok()?;
+        let nonce = stored.strip_prefix(&SKIPPED)?.first_chunk()?;
+        Some(KeptAnswer { answer: answer(row).ok()?, nonce: *nonce })
+    }
+}
+
+/// What the kept answers should have noted in their rows, by number; none of one that has nothing that could be.
+pub(super) type Answers = BTreeMap<i64, Vec<Option<String>>>;
 
 /// Where the log ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,6 +174,38 @@ impl Store {
         // Of any length.
         let digest = Hmac::<Sha256>::new_from_slice(&self.secret).map(|mac| mac.chain_update(id).finalize());
         digest.map(|digest| hex(&digest.into_bytes())).unwrap_or_default()
+    }
+
+    /// The hash before the first row.
+    pub(super) fn beginning(&self) -> String {
+        beginning(&self.secret)
+    }
+
+    /// Every kept answer that somebody could be given.
+    pub(super) async fn answers(&self) -> Result<Answers, RecordFault> {
+        let (mut all, mut last) = (Answers::new(), String::new());
+        loop {
+            let query =
+                "SELECT * FROM decision_answer WHERE id > $1 AND id = CAST(id AS TEXT) ORDER BY id LIMIT $2";
+            let rows = sqlx::query(query).bind(last.clone()).bind(PAGE).fetch_all(&self.pool).await;
+            let rows = rows.map_err(|error| self.fault(error))?;
+            if rows.is_empty() {
+                return Ok(all);
+            }
+            for row in rows {
+                last = row.try_get("id").map_err(|error| self.fault(error))?;
+                // One without a number belongs to no content, and is found so.
+                let Ok(number) = row.try_get("number") else { continue };
+                all.entry(number).or_default().push(KeptAnswer::read(&row).map(|answer| answer.digest()));
+            }
+        }
+    }
+
+    /// How many kept answers belong to no content.
+    pub(super) async fn loose_answers(&self) -> Result<i64, RecordFault> {
+        let query = "SELECT count(*) FROM decision_answer WHERE NOT EXISTS (SELECT 1 FROM decision WHERE decision.number = decision_answer.number AND content IS NOT NULL)";
+        let count = sqlx::query_scalar(query).fetch_one(&self.pool).await;
+        count.map_err(|error| self.fault(error))
     }
 
     /// Whether a list of packages is in the database already.
@@ -259,10 +333,11 @@ async fn make(pool: &AnyPool, sqlite: bool) -> Result<(), MakeFault> {
     }
     let mut secret = [0_u8; 32];
     getrandom::fill(&mut secret).map_err(MakeFault::Random)?;
+    let secret = hex(&secret);
     sqlx::query("INSERT INTO decision_log (id, format, secret, turn, number, hash) VALUES (1, $1, $2, 0, 0, $3) ON CONFLICT (id) DO NOTHING")
         .bind(FORMAT)
-        .bind(hex(&secret))
-        .bind(BEGINNING)
+        .bind(secret.clone())
+        .bind(beginning(secret.as_bytes()))
         .execute(pool)
         .await?;
     Ok(())
@@ -275,7 +350,7 @@ pub(super) fn packed(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Stored bytes as they were. What cannot be unpacked is not what was stored: it is left as it is, and no digest fits it.
-fn unpacked(stored: Vec<u8>) -> Vec<u8> {
+pub(super) fn unpacked(stored: Vec<u8>) -> Vec<u8> {
     let mut bytes = Vec::new();
     let read =
         zstd::Decoder::new(stored.as_slice()).and_then(|packed| packed.take(MOST).read_to_end(&mut bytes));

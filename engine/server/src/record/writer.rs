@@ -3,7 +3,7 @@
 
 use super::{
     append::{Appended, Entry, Piece},
-    store::{Answer, Store},
+    store::{KeptAnswer, Store},
     time,
 };
 use std::{
@@ -22,7 +22,7 @@ use tokio::{
 const AT_ONCE: usize = 256;
 
 /// How long a database may take that was reached and does not answer any more.
-const LONGEST: Duration = Duration::from_secs(10);
+pub(super) const LONGEST: Duration = Duration::from_secs(10);
 
 /// Why a decision is not in the log, or not known to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub(super) struct Queue(mpsc::Sender<Waiting>);
 
 struct Waiting {
     entries: Vec<Entry>,
-    answer: Option<Answer>,
+    answer: Option<KeptAnswer>,
     done: oneshot::Sender<Result<Appended, NotKept>>,
 }
 
@@ -52,7 +52,11 @@ impl Queue {
     }
 
     /// Logs decisions that somebody waits for: at once, or not.
-    pub(super) async fn now(&self, entries: Vec<Entry>, answer: Option<Answer>) -> Result<Appended, NotKept> {
+    pub(super) async fn now(
+        &self,
+        entries: Vec<Entry>,
+        answer: Option<KeptAnswer>,
+    ) -> Result<Appended, NotKept> {
         let (done, told) = oneshot::channel();
         let sent = self.0.try_send(Waiting { entries, answer, done });
         sent.map_err(|error| match error {
