@@ -225,7 +225,7 @@ mod tests {
         ] {
             assert_eq!(known(text).unwrap_err()[0], nearest, "{text}");
         }
-        assert_eq!(known("/"), Err(Vec::new()));
+        assert!(known("/").is_err());
     }
 
     #[test]
