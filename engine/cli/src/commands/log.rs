@@ -147,6 +147,12 @@ fn tell_verified(verified: &Verified, lang: Lang, output: &mut Output) -> Status
         output.data(&say!(lang,
             fr: "l’empreinte gardée ailleurs est celle de la ligne {number}\n", en: "the hash kept elsewhere is that of row {number}\n"));
     }
+    if verified.secret_not_noted {
+        let answers = verified.answers_not_noted;
+        output.data(&say!(lang,
+            fr: "commencé par une version qui ne notait pas le secret du journal : nul ne sait s’il a été changé, ni {answers} réponses gardées d’alors\n",
+            en: "begun by a version that did not note the secret of the log: nobody knows whether it was changed, nor {answers} answers kept then\n"));
+    }
     if verified.broken.is_empty() { Status::Done } else { Status::DoneWithRejects }
 }
 

@@ -74,12 +74,20 @@ fn what_cannot_be_is_refused_before_anything_listens() {
     let state = wrong_state.path().to_str().unwrap();
     let archive = wrong_state.path().join("packages.json");
     let archive = archive.to_str().unwrap();
-    let cases: [(&[&str], &str); 14] = [
+    let plain = wrong_state.path().join("text.db");
+    fs::write(&plain, "no_auth = true\n").unwrap();
+    let plain = plain.to_str().unwrap();
+    let cases: [(&[&str], &str); 16] = [
         (&[], "no key is given"),
         (&["--no-auth", "--listen", "0.0.0.0:0"], "on a loopback address only"),
         (&["--no-auth", "--listen", "here"], "--listen: `here` is not an address with a port"),
         (&["--no-auth", "--set", "packages"], "--set: `packages` is not of the form NAME=VALUE"),
         (&["--no-auth", "--set", "cors.origins=*"], "`*` is not an origin"),
+        (
+            &["--no-auth", "--set", "decisions.mask=/experiance/*/hours"],
+            "--set: no candidate file can have `/experiance/*/hours`",
+        ),
+        (&["--no-auth", "--set", &format!("decisions.log=sqlite:{plain}")], "text.db` is not a database"),
         (&["--no-auth", "--set", "rate=1"], "--set: no setting is called `rate`"),
         (&["--no-auth", "--packages", "nowhere"], "no package in `nowhere`"),
         (&["--no-auth", "--packages", archive], "packages.json`: this is not an archive, or it is cut"),

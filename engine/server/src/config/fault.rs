@@ -35,6 +35,8 @@ pub enum Wrong {
     Log(String),
     /// Not a JSON pointer.
     Pointer(String),
+    /// A pointer to what no candidate file can have; those that come near.
+    NoMember(String, Vec<String>),
     /// One of `tls.certificate` and `tls.key` without the other.
     HalfTls,
     /// A part of a key that is missing or wrong: the part, and what it has to be.
@@ -98,6 +100,8 @@ impl Speak for ConfigFault {
             Wrong::Pointer(text) => {
                 say!(lang, fr: "`{text}` n’est pas un pointeur JSON", en: "`{text}` is not a JSON pointer")
             }
+            Wrong::NoMember(text, _) => say!(lang,
+                fr: "aucun dossier ne peut avoir `{text}`", en: "no candidate file can have `{text}`"),
             Wrong::HalfTls => say!(lang,
                 fr: "`tls.certificate` et `tls.key` vont ensemble", en: "`tls.certificate` and `tls.key` go together"),
             Wrong::Key(part, _) => {
@@ -136,6 +140,11 @@ impl Speak for ConfigFault {
             Wrong::Pointer(_) => Some(say!(lang,
                 fr: "par exemple /experience/*/hours ; l’étoile vaut pour chaque ligne d’une liste",
                 en: "for example /experience/*/hours; the star stands for each row of a list")),
+            Wrong::NoMember(_, nearest) => perhaps(lang, nearest).or_else(|| {
+                Some(say!(lang,
+                    fr: "`parchemin schema candidate` donne les membres d’un dossier",
+                    en: "`parchemin schema candidate` shows the members of a candidate file"))
+            }),
             Wrong::Key(_, part) => Some(match part {
                 KeyPart::Name => say!(lang,
                     fr: "écrire un nom en minuscules, chiffres et traits d’union",

@@ -19,7 +19,7 @@ use axum::http::uri::Authority;
 use layers::Layers;
 use parchemin::{
     Backend,
-    core::{Lang, nearest},
+    core::{Lang, nearest, shortened},
 };
 use semver::VersionReq;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
@@ -287,11 +287,15 @@ impl Reader<'_> {
     fn decisions(&mut self) -> Option<LogSettings> {
         let text = self.text(DECISIONS);
         let masks = self.texts("decisions.mask").into_iter().filter_map(|text| {
-            let mask = Mask::read(&text);
-            if mask.is_none() {
-                self.fault("decisions.mask", Wrong::Pointer(text.clone()));
+            let Some(mask) = Mask::read(&text) else {
+                self.fault("decisions.mask", Wrong::Pointer(text));
+                return None;
+            };
+            if let Err(near) = mask.known(&text) {
+                self.fault("decisions.mask", Wrong::NoMember(shortened(&text), near));
+                return None;
             }
-            mask.map(|mask| (text, mask))
+            Some((text, mask))
         });
         let masks = masks.collect();
         let address = match text {

@@ -148,6 +148,12 @@ fn what_is_wrong_is_refused_with_its_place_and_advice() {
         ),
         ("[decisions]\nmask = [\"hours\"]".into(), "`hours` is not a JSON pointer", "[\"hours\"]", None),
         (
+            "[decisions]\nmask = [\"/route\", \"/evaluate-on\"]".into(),
+            "no candidate file can have `/evaluate-on`",
+            "[\"/route\", \"/evaluate-on\"]",
+            Some("perhaps `/evaluate_on`"),
+        ),
+        (
             "[decisions]\nlgo = \"off\"".into(),
             "no setting is called `decisions.lgo`",
             "lgo",

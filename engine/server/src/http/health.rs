@@ -22,6 +22,10 @@ pub(crate) struct Ready {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[schemars(default)]
     refused_change: bool,
+    /// Whether the last decision could not be logged: those that are asked for may be answered `decision-not-logged`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(default)]
+    decisions_not_logged: bool,
 }
 
 pub(super) async fn live() -> Response {
@@ -35,6 +39,8 @@ pub(super) async fn ready(State(app): State<Arc<App>>, Extension(lang): Extensio
         catalogue: loaded.digest.clone(),
         number: loaded.number,
         refused_change: app.shelf.failed().is_some(),
+        // It stays ready: only a decision that is asked for can find that the log is well again.
+        decisions_not_logged: app.recorder.as_ref().is_some_and(|recorder| recorder.has_failed()),
     };
     by_catalogue(json(&ready), &loaded.digest, lang)
 }

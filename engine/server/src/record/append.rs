@@ -5,7 +5,7 @@ use super::{
     fault::RecordFault,
     row::{Kind, Row, Stays},
     schema,
-    store::{Answer, Head, Store, head, packed},
+    store::{Answer, Head, KeptAnswer, Store, head},
 };
 use sqlx::{Any, AnyPool, Executor, Transaction, any::AnyArguments, query::Query};
 
@@ -30,7 +30,7 @@ pub(crate) struct Entry {
 /// Decisions that are logged together or not at all.
 pub(super) struct Piece<'p> {
     pub(super) entries: &'p [Entry],
-    pub(super) answer: Option<&'p Answer>,
+    pub(super) answer: Option<&'p KeptAnswer>,
 }
 
 /// What became of a piece.
@@ -197,7 +197,8 @@ impl Chain {
     }
 
     /// Keeps an answer to the next row; false where one is kept under the same id.
-    async fn keep(&mut self, answer: &Answer) -> Result<bool, sqlx::Error> {
+    async fn keep(&mut self, kept: &KeptAnswer) -> Result<bool, sqlx::Error> {
+        let answer: &Answer = &kept.answer;
         let kept = sqlx::query(
             "INSERT INTO decision_answer (id, asked, expires_at, number, form, language, catalogue, body)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
@@ -209,7 +210,7 @@ impl Chain {
         .bind(answer.form.clone())
         .bind(answer.language.clone())
         .bind(answer.catalogue.clone())
-        .bind(packed(&answer.body))
+        .bind(kept.stored())
         .execute(&mut *self.transaction)
         .await?;
         Ok(kept.rows_affected() == 1)

@@ -4,8 +4,8 @@ use super::{
     address::Address,
     fault::RecordFault,
     replay::{Replayed, Replayer},
-    row::{Kind, Row},
-    store::{Head, Store},
+    row::{Kind, Row, Unreadable},
+    store::Store,
     time,
     verify::{Verified, Verifier},
 };
@@ -73,19 +73,11 @@ impl DecisionLog {
         Ok(DecisionLog { runtime, store })
     }
 
-    /// Where it ends.
-    ///
-    /// # Errors
-    /// It cannot be read.
-    pub fn head(&self) -> Result<Head, RecordFault> {
-        self.runtime.block_on(self.store.head())
-    }
-
     /// Every row in its order, or every one of a candidate.
     fn rows(
         &self,
         candidate: Option<&str>,
-        mut each: impl FnMut(Row) -> Result<(), RecordFault>,
+        mut each: impl FnMut(Result<Row, Unreadable>) -> Result<(), RecordFault>,
     ) -> Result<(), RecordFault> {
         let mut last = 0;
         loop {
@@ -94,7 +86,7 @@ impl DecisionLog {
                 return Ok(());
             }
             for row in rows {
-                last = row.number;
+                last = row.as_ref().map_or_else(|unreadable| unreadable.number, |row| row.number);
                 each(row)?;
             }
         }
@@ -106,16 +98,25 @@ impl DecisionLog {
     /// It cannot be read.
     pub fn verify(&self, kept: Option<&str>) -> Result<Verified, RecordFault> {
         // What is added while this reads is more, not less.
-        let began = self.head()?;
-        let (events, catalogues) = self
-            .runtime
-            .block_on(async { Ok((self.store.events().await?, self.store.catalogues().await?)) })?;
-        let mut verifier = Verifier::new(&events, &catalogues, kept);
+        let (began, events, catalogues, answers) = self.runtime.block_on(async {
+            let store = &self.store;
+            Ok((
+                store.head().await?,
+                store.events().await?,
+                store.catalogues().await?,
+                store.answers().await?,
+            ))
+        })?;
+        let mut verifier = Verifier::new(&events, &catalogues, kept, self.store.beginning(), &answers);
         self.rows(None, |row| {
             verifier.row(&row);
             Ok(())
         })?;
-        Ok(verifier.end(&began, &self.head()?))
+        let (now, without_number, loose_answers) = self.runtime.block_on(async {
+            let store = &self.store;
+            Ok((store.head().await?, store.without_number().await?, store.loose_answers().await?))
+        })?;
+        Ok(verifier.end(began.as_ref(), now.as_ref(), without_number, loose_answers))
     }
 
     /// Every row, or those of a candidate by his id.
@@ -129,7 +130,7 @@ impl DecisionLog {
     ) -> Result<(), RecordFault> {
         let candidate = candidate.map(|id| self.store.candidate(id));
         self.rows(candidate.as_deref(), |row| {
-            each(&exported(row)?);
+            each(&exported(row.map_err(|row| RecordFault::Unreadable(row.number))?)?);
             Ok(())
         })
     }
@@ -145,8 +146,9 @@ impl DecisionLog {
             Err(fault) => return Ok(Err(fault)),
         };
         self.rows(None, |row| {
-            if row.stays.kind == Kind::Decision {
-                replayer.row(&row);
+            match row {
+                Ok(row) if row.stays.kind != Kind::Decision => {}
+                row => replayer.row(row.as_ref().ok()),
             }
             Ok(())
         })?;

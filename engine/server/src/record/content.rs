@@ -4,7 +4,7 @@ use super::{
     append::Entry,
     mask::{Mask, leave_what_is_concluded},
     row::{LoadedPackage, Nonce, Row, Sealed, digest},
-    store::packed,
+    store::{KeptAnswer, packed, unpacked},
 };
 use parchemin::{
     Parchemin,
@@ -18,6 +18,9 @@ use std::collections::BTreeMap;
 /// What the log keeps of a decision.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Content<D = Value> {
+    /// What was noted of the answer that is kept for an `Idempotency-Key`, see [`KeptAnswer`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) answer: Option<String>,
     /// The version of the engine.
     pub(super) engine: String,
     pub(super) language: Lang,
@@ -101,6 +104,7 @@ impl Keeps {
         let taken = self.masks.iter().filter(|(_, mask)| mask.take_out(&mut file));
         let (masked, masks): (Vec<_>, Vec<_>) = taken.map(|(text, mask)| (text.clone(), mask)).unzip();
         let content = Content {
+            answer: None,
             engine: env!("CARGO_PKG_VERSION").to_owned(),
             language: made.language,
             detail: made.detail,
@@ -141,6 +145,19 @@ impl Keeps {
             leave_what_is_concluded(&mut decision, masks);
         }
         Kept::Read(decision)
+    }
+}
+
+impl Entry {
+    /// The same, which notes the answer that is kept to it.
+    pub(super) fn noting(mut self, answer: &KeptAnswer) -> Entry {
+        let mut content: Value = serde_json::from_slice(&unpacked(self.content)).unwrap_or_default();
+        content.as_object_mut().map(|members| members.insert("answer".to_owned(), answer.digest().into()));
+        let sealed = Sealed { nonce: self.nonce, content: canonical(&content).unwrap_or_default() };
+        self.digest = sealed.digest();
+        self.content = packed(&sealed.content);
+        self.nonce = sealed.nonce;
+        self
     }
 }
 

@@ -11,6 +11,8 @@ pub enum RecordFault {
     None(Address),
     /// What is there is of another format.
     NotALog(Address, String),
+    /// The file is there, and is no database.
+    NotADatabase(Address),
     /// The database does not answer, or refuses.
     Database(Address, sqlx::Error),
     /// Something that the log holds cannot be read: the number of its row.
@@ -28,6 +30,8 @@ impl Speak for RecordFault {
             RecordFault::NotALog(address, format) => say!(lang,
                 fr: "`{address}` n’est pas un journal de ce format, mais `{format}`",
                 en: "`{address}` is no log of this format, but `{format}`"),
+            RecordFault::NotADatabase(address) => say!(lang,
+                fr: "`{address}` n’est pas une base de données", en: "`{address}` is not a database"),
             RecordFault::Database(address, error) => say!(lang,
                 fr: "le journal des décisions `{address}` ne peut être lu ou écrit : {error}",
                 en: "the log of decisions `{address}` cannot be read or written: {error}"),
@@ -43,6 +47,9 @@ impl Speak for RecordFault {
         match self {
             RecordFault::None(_) => Some(say!(lang,
                 fr: "donner par --log celui que `parchemin serve` écrit", en: "give by --log the one that `parchemin serve` writes")),
+            RecordFault::NotADatabase(_) => Some(say!(lang,
+                fr: "donner le fichier que `parchemin serve` écrit, ou un chemin où il n’y a rien encore",
+                en: "give the file that `parchemin serve` writes, or a path where there is nothing yet")),
             RecordFault::NotALog(..) => Some(say!(lang,
                 fr: "employer la version du programme qui l’a écrit, ou une autre adresse",
                 en: "use the version of the program that wrote it, or another address")),

@@ -1,6 +1,9 @@
 //! Members of a candidate file that the log does not keep.
 
-use parchemin::pointer::unescaped;
+use parchemin::{
+    core::{CandidateFile, nearest},
+    pointer::{escaped, unescaped},
+};
 use serde_json::Value;
 
 /// Stands for each row of a list, or each member.
@@ -45,6 +48,29 @@ impl Mask {
         Some(Mask(rest.split('/').map(unescaped).collect()))
     }
 
+    /// Whether a candidate file can have what it points to.
+    ///
+    /// # Errors
+    /// It cannot; with the pointers that come near.
+    pub(crate) fn known(&self, text: &str) -> Result<(), Vec<String>> {
+        let mut all = Vec::new();
+        let schema = schemars::schema_for!(CandidateFile).to_value();
+        pointers(&schema, &schema, "", &mut all);
+        if all.iter().filter_map(|pointer| Mask::read(pointer)).any(|known| self.is_among(&known)) {
+            return Ok(());
+        }
+        Err(nearest(text, all.iter().map(String::as_str)))
+    }
+
+    /// Whether it is one of those that a pointer stands for.
+    fn is_among(&self, known: &Mask) -> bool {
+        let is_row = |part: &str| part.parse::<usize>().is_ok_and(|index| index.to_string() == part);
+        let among = |(part, known): (&String, &String)| {
+            part == EACH || part == known || (known == EACH && is_row(part))
+        };
+        self.0.len() == known.0.len() && self.0.iter().zip(&known.0).all(among)
+    }
+
     /// Takes what it points to out of a file; whether there was anything.
     pub(super) fn take_out(&self, file: &mut Value) -> bool {
         take_out(&self.0, file)
@@ -87,6 +113,22 @@ pub(super) fn leave_what_is_concluded(decision: &mut Value, masks: &[&Mask]) {
         if subject.is_some_and(|subject| !is_pointer(subject) || touched(subject)) {
             members.remove("subject");
         }
+    }
+}
+
+/// The pointers to all that a schema describes, with `*` for each row of a list.
+fn pointers(schema: &Value, whole: &Value, pointer: &str, into: &mut Vec<String>) {
+    let named =
+        schema.get("$ref").and_then(Value::as_str).and_then(|name| whole.pointer(name.strip_prefix('#')?));
+    let either = schema.get("anyOf").and_then(Value::as_array).into_iter().flatten();
+    either.chain(named).for_each(|schema| pointers(schema, whole, pointer, into));
+    let members = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
+    let members = members.map(|(name, schema)| (escaped(name), schema));
+    let rows = schema.get("items").map(|schema| (EACH.to_owned(), schema));
+    for (part, schema) in members.chain(rows) {
+        let pointer = format!("{pointer}/{part}");
+        pointers(schema, whole, &pointer, into);
+        into.push(pointer);
     }
 }
 
@@ -157,6 +199,33 @@ mod tests {
             assert_eq!(masked, expected, "{pointer}");
         }
         assert_eq!(Mask::read("a"), None);
+    }
+
+    #[test]
+    fn a_mask_points_to_something_that_a_file_can_have() {
+        let known = |text: &str| Mask::read(text).unwrap().known(text);
+        let right = [
+            "/id",
+            "/experience",
+            "/experience/*",
+            "/experience/*/hours",
+            "/experience/0/hours",
+            "/events/*",
+            "/*/*/ccp",
+            "/sessions/*/decision/ccps/*/result",
+        ];
+        for text in right {
+            assert_eq!(known(text), Ok(()), "{text}");
+        }
+        for (text, nearest) in [
+            ("/experiance/*/hours", "/experience/*/hours"),
+            ("/experience/hours", "/experience/*/hours"),
+            ("/experience/01/hours", "/experience/*/hours"),
+            ("/ID", "/id"),
+        ] {
+            assert_eq!(known(text).unwrap_err()[0], nearest, "{text}");
+        }
+        assert!(known("/").is_err());
     }
 
     #[test]

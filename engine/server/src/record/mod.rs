@@ -34,11 +34,15 @@ pub(crate) use writer::NotKept;
 use content::Keeps;
 use std::{
     collections::BTreeSet,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
     time::Duration,
 };
-use store::Store;
-use writer::Queue;
+use store::{KeptAnswer, Store};
+use tokio::time::timeout;
+use writer::{LONGEST, Queue};
 
 /// How often content and answers whose time has passed are looked for.
 const PRUNING: Duration = Duration::from_secs(3600);
@@ -67,6 +71,7 @@ pub(crate) struct Recorder {
     keeps: Keeps,
     answers: Duration,
     under_way: Mutex<BTreeSet<String>>,
+    failed: Arc<AtomicBool>,
 }
 
 /// A request with an `Idempotency-Key` that is under way.
@@ -83,13 +88,20 @@ impl Recorder {
     pub(crate) async fn open(settings: &LogSettings) -> Result<Recorder, RecordFault> {
         let store = Arc::new(Store::open(&settings.address, true).await?);
         tokio::spawn(prune(Arc::clone(&store), settings.days));
+        let failed = Arc::new(AtomicBool::new(false));
         Ok(Recorder {
-            queue: Queue::start(Arc::clone(&store), settings.queue),
+            queue: Queue::start(Arc::clone(&store), settings.queue, Arc::clone(&failed)),
+            failed,
             store,
             keeps: Keeps { masks: settings.masks.clone(), ids: settings.ids },
             answers: settings.answers,
             under_way: Mutex::default(),
         })
+    }
+
+    /// Whether the last decision was not logged.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.failed.load(Relaxed)
     }
 
     /// What is to be logged of a decision.
@@ -107,7 +119,12 @@ impl Recorder {
     /// # Errors
     /// It is not in the log, or nobody knows.
     pub(crate) async fn keep(&self, entry: Entry, answer: Option<Answer>) -> Result<Appended, NotKept> {
-        self.queue.now(vec![entry], answer).await
+        let Some(answer) = answer else { return self.queue.now(vec![entry], None).await };
+        let answer = KeptAnswer::new(answer).map_err(|error| {
+            tracing::error!(%error, "no random bytes");
+            NotKept::Failed
+        })?;
+        self.queue.now(vec![entry.noting(&answer)], Some(answer)).await
     }
 
     /// Logs decisions of a batch, when there is room. When this returns, they are on the disk.
@@ -132,10 +149,14 @@ impl Recorder {
     /// # Errors
     /// The database does not answer.
     pub(crate) async fn answered(&self, id: &str) -> Result<Option<Answer>, NotKept> {
-        self.store.answer(id, time::now()).await.map_err(|fault| {
-            tracing::error!(fault = %fault, "kept answers not read");
-            NotKept::Failed
-        })
+        let fault = match timeout(LONGEST, self.store.answer(id, time::now())).await {
+            Ok(Ok(found)) => return Ok(found),
+            Ok(Err(fault)) => fault.to_string(),
+            Err(_) => "the database does not answer".to_owned(),
+        };
+        tracing::error!(fault, "kept answers not read");
+        self.failed.store(true, Relaxed);
+        Err(NotKept::Failed)
     }
 
     /// Until when an answer of now is kept, in milliseconds since 1970.

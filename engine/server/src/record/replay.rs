@@ -86,8 +86,9 @@ impl<'r> Replayer<'r> {
         })
     }
 
-    pub(super) fn row(&mut self, row: &Row) {
-        match self.again(row) {
+    /// The next decision; none where its row cannot be read.
+    pub(super) fn row(&mut self, row: Option<&Row>) {
+        match row.ok_or(NotReplayed::Unreadable).and_then(|row| self.again(row)) {
             Ok(None) => self.found.same += 1,
             Ok(Some(difference)) => {
                 self.found.different += 1;

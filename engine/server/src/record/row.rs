@@ -9,8 +9,13 @@ use sha2::{Digest, Sha256};
 /// The name of the format.
 pub(super) const FORMAT: &str = "parchemin.decisions/1";
 
-/// The hash before the first row.
+/// The hash before the first row of a log that does not note its secret, as they were once begun.
 pub(super) const BEGINNING: &str = "sha256:0000000000000000000000000000000000000000000000000000000000000000";
+
+/// The hash before the first row of a log with that secret: who changes the secret is found.
+pub(super) fn beginning(secret: &[u8]) -> String {
+    digest(&[FORMAT.as_bytes(), b" secret\n", secret])
+}
 
 /// Random bytes that are digested with a content, and go with it: without them nobody can try out which content had the
 /// digest that stays.
@@ -28,6 +33,15 @@ pub(super) struct Row {
     pub(super) hash: String,
     /// What can go.
     pub(super) sealed: Option<Sealed>,
+}
+
+/// A row that cannot be read: nobody who writes the log wrote it so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Unreadable {
+    pub(super) number: i64,
+    /// The hash of the row before, and its own, as far as they can be read.
+    pub(super) previous: Option<String>,
+    pub(super) hash: Option<String>,
 }
 
 /// What a row tells of.

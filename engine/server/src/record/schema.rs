@@ -57,8 +57,9 @@ pub(super) fn for_postgres(statement: &str) -> String {
 pub(super) const SQLITE: &str =
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON";
 
-/// What every connection to PostgreSQL is told: what is committed is on the disk, whatever the server does otherwise.
-pub(super) const POSTGRES: &str = "SET synchronous_commit = on";
+/// What every connection to PostgreSQL is told: what is committed is on the disk, whatever the server does otherwise; and
+/// nobody waits longer for another one than in SQLite.
+pub(super) const POSTGRES: &str = "SET synchronous_commit = on; SET lock_timeout = '5s'";
 
 /// After an erasure: nothing of it is left beside the database.
 pub(super) const SQLITE_AFTER_ERASURE: &str = "PRAGMA wal_checkpoint(TRUNCATE)";

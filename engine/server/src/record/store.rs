@@ -3,26 +3,32 @@
 use super::{
     address::Address,
     fault::RecordFault,
-    row::{BEGINNING, FORMAT, Kind, Row, Sealed, Stays},
+    row::{FORMAT, Kind, Nonce, Row, Sealed, Stays, Unreadable, beginning, digest},
     schema,
 };
 use hmac::{Hmac, KeyInit, Mac};
-use parchemin::packages::hex;
+use parchemin::{core::canonical, packages::hex};
 use sha2::Sha256;
 use sqlx::{
-    AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Executor, Row as _,
+    AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Connection, Executor, Row as _,
     any::{AnyConnectOptions, AnyPoolOptions, AnyRow, install_default_drivers},
 };
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs::File,
     io::{self, Read},
     path::Path,
     sync::{Mutex, PoisonError},
+    time::Duration,
 };
+use tokio::time::timeout;
 
 /// Connections at once: one writes, the others look up what was answered.
 const CONNECTIONS: u32 = 4;
+
+/// How long anybody waits for a connection, as long as SQLite waits for another program: well within the time that an
+/// answer may take, so that it says what is wrong.
+const WAIT: Duration = Duration::from_secs(5);
 
 /// Rows that are read at once.
 const PAGE: i64 = 256;
@@ -47,6 +53,48 @@ pub(crate) struct Answer {
     pub(crate) catalogue: String,
     pub(crate) body: Vec<u8>,
 }
+
+/// An answer with the random bytes that are digested with it, so that what the row notes of it tells nobody what it was:
+/// they go when the answer goes.
+pub(super) struct KeptAnswer {
+    pub(super) answer: Answer,
+    nonce: Nonce,
+}
+
+/// Before the random bytes, so that they are passed over where an answer is unpacked: the head of a frame of 32 bytes
+/// that zstd skips.
+const SKIPPED: [u8; 8] = [0x50, 0x2a, 0x4d, 0x18, 32, 0, 0, 0];
+
+impl KeptAnswer {
+    pub(super) fn new(answer: Answer) -> Result<KeptAnswer, getrandom::Error> {
+        let mut nonce = Nonce::default();
+        getrandom::fill(&mut nonce)?;
+        Ok(KeptAnswer { answer, nonce })
+    }
+
+    /// What its row notes of it.
+    pub(super) fn digest(&self) -> String {
+        let Answer { id, asked, expires_at, form, language, catalogue, body } = &self.answer;
+        // Texts and numbers can all be written.
+        let head = canonical(&(id, asked, expires_at, form, language, catalogue)).unwrap_or_default();
+        digest(&[&self.nonce, &head, body])
+    }
+
+    /// The body as it is stored.
+    pub(super) fn stored(&self) -> Vec<u8> {
+        [&SKIPPED, self.nonce.as_slice(), &packed(&self.answer.body)].concat()
+    }
+
+    /// As it was stored; none where it was not stored so.
+    fn read(row: &AnyRow) -> Option<KeptAnswer> {
+        let stored: Vec<u8> = row.try_get("body").ok()?;
+        let nonce = stored.strip_prefix(&SKIPPED)?.first_chunk()?;
+        Some(KeptAnswer { answer: answer(row).ok()?, nonce: *nonce })
+    }
+}
+
+/// What the kept answers should have noted in their rows, by number; none of one that has nothing that could be.
+pub(super) type Answers = BTreeMap<i64, Vec<Option<String>>>;
 
 /// Where the log ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,14 +125,22 @@ impl Store {
             Address::Sqlite(_) | Address::Postgres(_) => {}
         }
         let options: AnyConnectOptions = address.url(create).parse().map_err(fault)?;
+        let options = options.disable_statement_logging();
         let sqlite = matches!(address, Address::Sqlite(_));
+        let told = if sqlite { schema::SQLITE } else { schema::POSTGRES };
+        try_once(&options, told).await.map_err(|error| match error {
+            sqlx::Error::Database(refused) if sqlite && refused.code().as_deref() == Some(SQLITE_NOTADB) => {
+                RecordFault::NotADatabase(address.clone())
+            }
+            error => fault(error),
+        })?;
         let pool = AnyPoolOptions::new()
             .max_connections(CONNECTIONS)
+            .acquire_timeout(WAIT)
             .after_connect(move |connection: &mut AnyConnection, _| {
-                let told = if sqlite { schema::SQLITE } else { schema::POSTGRES };
                 Box::pin(async move { connection.execute(sqlx::raw_sql(told)).await.map(drop) })
             })
-            .connect_with(options.disable_statement_logging())
+            .connect_with(options)
             .await
             .map_err(fault)?;
         if create {
@@ -120,6 +176,38 @@ impl Store {
         digest.map(|digest| hex(&digest.into_bytes())).unwrap_or_default()
     }
 
+    /// The hash before the first row.
+    pub(super) fn beginning(&self) -> String {
+        beginning(&self.secret)
+    }
+
+    /// Every kept answer that somebody could be given.
+    pub(super) async fn answers(&self) -> Result<Answers, RecordFault> {
+        let (mut all, mut last) = (Answers::new(), String::new());
+        loop {
+            let query =
+                "SELECT * FROM decision_answer WHERE id > $1 AND id = CAST(id AS TEXT) ORDER BY id LIMIT $2";
+            let rows = sqlx::query(query).bind(last.clone()).bind(PAGE).fetch_all(&self.pool).await;
+            let rows = rows.map_err(|error| self.fault(error))?;
+            if rows.is_empty() {
+                return Ok(all);
+            }
+            for row in rows {
+                last = row.try_get("id").map_err(|error| self.fault(error))?;
+                // One without a number belongs to no content, and is found so.
+                let Ok(number) = row.try_get("number") else { continue };
+                all.entry(number).or_default().push(KeptAnswer::read(&row).map(|answer| answer.digest()));
+            }
+        }
+    }
+
+    /// How many kept answers belong to no content.
+    pub(super) async fn loose_answers(&self) -> Result<i64, RecordFault> {
+        let query = "SELECT count(*) FROM decision_answer WHERE NOT EXISTS (SELECT 1 FROM decision WHERE decision.number = decision_answer.number AND content IS NOT NULL)";
+        let count = sqlx::query_scalar(query).fetch_one(&self.pool).await;
+        count.map_err(|error| self.fault(error))
+    }
+
     /// Whether a list of packages is in the database already.
     pub(super) fn is_known(&self, catalogue: &str) -> bool {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).contains(catalogue)
@@ -138,18 +226,28 @@ impl Store {
         row.map(|row| answer(&row)).transpose().map_err(|error| self.fault(error))
     }
 
-    /// Where the log ends.
-    pub(super) async fn head(&self) -> Result<Head, RecordFault> {
+    /// Where the log ends, if that can be read.
+    pub(super) async fn head(&self) -> Result<Option<Head>, RecordFault> {
         let row =
-            sqlx::query("SELECT number, hash FROM decision_log WHERE id = 1").fetch_one(&self.pool).await;
-        row.and_then(|row| head(&row)).map_err(|error| self.fault(error))
+            sqlx::query("SELECT number, hash FROM decision_log WHERE id = 1").fetch_optional(&self.pool);
+        let row = row.await.map_err(|error| self.fault(error))?;
+        Ok(row.and_then(|row| head(&row).ok()))
     }
 
     /// Some rows after the one of that number, in order, of everybody or of a candidate; none at the end.
-    pub(super) async fn after(&self, number: i64, candidate: Option<&str>) -> Result<Vec<Row>, RecordFault> {
+    pub(super) async fn after(
+        &self,
+        number: i64,
+        candidate: Option<&str>,
+    ) -> Result<Vec<Result<Row, Unreadable>>, RecordFault> {
+        // A number that is none is possible in SQLite: it comes after all others, and never ends.
         let query = sqlx::query(match candidate {
-            None => "SELECT * FROM decision WHERE number > $1 ORDER BY number LIMIT $2",
-            Some(_) => "SELECT * FROM decision WHERE number > $1 AND candidate = $3 ORDER BY number LIMIT $2",
+            None => {
+                "SELECT * FROM decision WHERE number > $1 AND number = CAST(number AS BIGINT) ORDER BY number LIMIT $2"
+            }
+            Some(_) => {
+                "SELECT * FROM decision WHERE number > $1 AND number = CAST(number AS BIGINT) AND candidate = $3 ORDER BY number LIMIT $2"
+            }
         });
         let query = query.bind(number).bind(PAGE);
         let query = match candidate {
@@ -161,25 +259,36 @@ impl Store {
         rows.iter().map(|row| self.row(row)).collect()
     }
 
+    /// How many rows have a number that is none.
+    pub(super) async fn without_number(&self) -> Result<i64, RecordFault> {
+        let query = "SELECT count(*) FROM decision WHERE number IS NULL OR number <> CAST(number AS BIGINT)";
+        let count = sqlx::query_scalar(query).fetch_one(&self.pool).await;
+        count.map_err(|error| self.fault(error))
+    }
+
     /// The rows that tell of content that has gone, in order.
     pub(super) async fn events(&self) -> Result<Vec<Row>, RecordFault> {
         let query = sqlx::query("SELECT * FROM decision WHERE kind <> $1 ORDER BY number");
         let rows = query.bind(Kind::Decision.name()).fetch_all(&self.pool).await;
         let rows = rows.map_err(|error| self.fault(error))?;
-        rows.iter().map(|row| self.row(row)).collect()
+        // What cannot be read tells nothing.
+        Ok(rows.iter().filter_map(|row| read(row, row.try_get("number").ok()?)).collect())
     }
 
-    /// Every list of packages, by its digest.
+    /// Every list of packages that can be read, by its digest.
     pub(super) async fn catalogues(&self) -> Result<Vec<(String, String)>, RecordFault> {
         let query = sqlx::query("SELECT digest, packages FROM decision_catalogue ORDER BY digest");
         let rows = query.fetch_all(&self.pool).await;
-        let pair = |row: &AnyRow| Ok((row.try_get("digest")?, row.try_get("packages")?));
-        rows.and_then(|rows| rows.iter().map(pair).collect()).map_err(|error| self.fault(error))
+        let rows = rows.map_err(|error| self.fault(error))?;
+        let pair = |row: &AnyRow| Some((row.try_get("digest").ok()?, row.try_get("packages").ok()?));
+        Ok(rows.iter().filter_map(pair).collect())
     }
 
-    fn row(&self, row: &AnyRow) -> Result<Row, RecordFault> {
+    fn row(&self, row: &AnyRow) -> Result<Result<Row, Unreadable>, RecordFault> {
         let number = row.try_get("number").map_err(|error| self.fault(error))?;
-        read(row, number).map_err(|error| self.fault(error))?.ok_or(RecordFault::Unreadable(number))
+        let unreadable =
+            || Unreadable { number, previous: row.try_get("previous").ok(), hash: row.try_get("hash").ok() };
+        Ok(read(row, number).ok_or_else(unreadable))
     }
 }
 
@@ -204,6 +313,19 @@ fn touch(path: &Path) -> io::Result<()> {
     options.open(path).map(drop)
 }
 
+/// What SQLite calls a file that is no database.
+const SQLITE_NOTADB: &str = "26";
+
+/// Opens one connection, which says at once what the pool would try again and again.
+async fn try_once(options: &AnyConnectOptions, told: &'static str) -> Result<(), sqlx::Error> {
+    let tried = async {
+        let mut connection = options.connect().await?;
+        connection.execute(sqlx::raw_sql(told)).await?;
+        connection.close().await
+    };
+    timeout(WAIT, tried).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
+}
+
 async fn make(pool: &AnyPool, sqlite: bool) -> Result<(), MakeFault> {
     for table in schema::TABLES {
         let table = if sqlite { table.to_owned() } else { schema::for_postgres(table) };
@@ -211,10 +333,11 @@ async fn make(pool: &AnyPool, sqlite: bool) -> Result<(), MakeFault> {
     }
     let mut secret = [0_u8; 32];
     getrandom::fill(&mut secret).map_err(MakeFault::Random)?;
+    let secret = hex(&secret);
     sqlx::query("INSERT INTO decision_log (id, format, secret, turn, number, hash) VALUES (1, $1, $2, 0, 0, $3) ON CONFLICT (id) DO NOTHING")
         .bind(FORMAT)
-        .bind(hex(&secret))
-        .bind(BEGINNING)
+        .bind(secret.clone())
+        .bind(beginning(secret.as_bytes()))
         .execute(pool)
         .await?;
     Ok(())
@@ -227,7 +350,7 @@ pub(super) fn packed(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Stored bytes as they were. What cannot be unpacked is not what was stored: it is left as it is, and no digest fits it.
-fn unpacked(stored: Vec<u8>) -> Vec<u8> {
+pub(super) fn unpacked(stored: Vec<u8>) -> Vec<u8> {
     let mut bytes = Vec::new();
     let read =
         zstd::Decoder::new(stored.as_slice()).and_then(|packed| packed.take(MOST).read_to_end(&mut bytes));
@@ -250,28 +373,28 @@ fn answer(row: &AnyRow) -> Result<Answer, sqlx::Error> {
     })
 }
 
-/// A row as it is; none where it is of no kind.
-fn read(row: &AnyRow, number: i64) -> Result<Option<Row>, sqlx::Error> {
-    let kind: String = row.try_get("kind")?;
-    let Some(kind) = Kind::ALL.into_iter().find(|known| known.name() == kind) else { return Ok(None) };
-    let nonce: Option<Vec<u8>> = row.try_get("nonce")?;
-    let content: Option<Vec<u8>> = row.try_get("content")?;
-    Ok(Some(Row {
+/// A row as it is; none where it is of no kind, or something of it is not of its type.
+fn read(row: &AnyRow, number: i64) -> Option<Row> {
+    let kind: String = row.try_get("kind").ok()?;
+    let kind = Kind::ALL.into_iter().find(|known| known.name() == kind)?;
+    let nonce: Option<Vec<u8>> = row.try_get("nonce").ok()?;
+    let content: Option<Vec<u8>> = row.try_get("content").ok()?;
+    Some(Row {
         number,
         stays: Stays {
             kind,
-            answered_at: row.try_get("answered_at")?,
-            key: row.try_get("key_name")?,
-            candidate: row.try_get("candidate")?,
-            as_of: row.try_get("as_of")?,
-            older_than: row.try_get("older_than")?,
-            catalogue: row.try_get("catalogue")?,
-            packages: row.try_get("packages")?,
-            digest: row.try_get("digest")?,
+            answered_at: row.try_get("answered_at").ok()?,
+            key: row.try_get("key_name").ok()?,
+            candidate: row.try_get("candidate").ok()?,
+            as_of: row.try_get("as_of").ok()?,
+            older_than: row.try_get("older_than").ok()?,
+            catalogue: row.try_get("catalogue").ok()?,
+            packages: row.try_get("packages").ok()?,
+            digest: row.try_get("digest").ok()?,
         },
-        previous: row.try_get("previous")?,
-        hash: row.try_get("hash")?,
+        previous: row.try_get("previous").ok()?,
+        hash: row.try_get("hash").ok()?,
         sealed: content
             .map(|content| Sealed { nonce: nonce.unwrap_or_default(), content: unpacked(content) }),
-    }))
+    })
 }

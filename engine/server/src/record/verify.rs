@@ -2,8 +2,8 @@
 //! only where a row says so.
 
 use super::{
-    row::{BEGINNING, Kind, Row, digest},
-    store::Head,
+    row::{BEGINNING, Kind, Row, Unreadable, digest},
+    store::{Answers, Head},
 };
 use parchemin::core::{Lang, Speak, say};
 
@@ -28,10 +28,20 @@ pub enum Broken {
     Content(i64),
     /// The content of a row is gone, and no row says why.
     Vanished(i64),
+    /// The answer kept to a row was changed.
+    Answer(i64),
+    /// So many kept answers belong to no content.
+    LooseAnswers(i64),
+    /// The secret of the log was changed.
+    Secret,
     /// A list of packages was changed, or is not there: its digest.
     Catalogue(String),
     /// The log ended later: the number of the row that was its last.
     Tail(i64),
+    /// So many rows have a number that is none.
+    WithoutNumber(i64),
+    /// What the log says of its end cannot be read.
+    End,
     /// A row after the end that the log has.
     Beyond(i64),
     /// No row has the hash that was kept elsewhere.
@@ -53,6 +63,10 @@ pub struct Verified {
     pub head: Head,
     /// The row that has the hash kept elsewhere.
     pub kept: Option<i64>,
+    /// Whether the log was begun by a program that did not note its secret, so that nobody knows whether it was changed.
+    pub secret_not_noted: bool,
+    /// Kept answers of which the log notes nothing, for the same reason.
+    pub answers_not_noted: u64,
     /// What is not as it was written, the first hundred.
     pub broken: Vec<Broken>,
 }
@@ -65,6 +79,9 @@ pub(super) struct Verifier<'v> {
     catalogues: Vec<String>,
     /// The hash that was kept elsewhere.
     kept: Option<&'v str>,
+    /// The hash before the first row, by the secret.
+    beginning: String,
+    answers: &'v Answers,
     found: Verified,
 }
 
@@ -73,21 +90,27 @@ impl<'v> Verifier<'v> {
         events: &'v [Row],
         catalogues: &[(String, String)],
         kept: Option<&'v str>,
+        beginning: String,
+        answers: &'v Answers,
     ) -> Verifier<'v> {
         let fits = |(name, list): &&(String, String)| digest(&[list.as_bytes()]) == *name;
         Verifier {
             events,
             catalogues: catalogues.iter().filter(fits).map(|(name, _)| name.clone()).collect(),
             kept,
+            answers,
             found: Verified {
                 rows: 0,
                 whole: 0,
                 erased: 0,
                 pruned: 0,
-                head: Head { number: 0, hash: BEGINNING.to_owned() },
+                head: Head { number: 0, hash: beginning.clone() },
                 kept: None,
+                secret_not_noted: false,
+                answers_not_noted: 0,
                 broken: Vec::new(),
             },
+            beginning,
         }
     }
 
@@ -98,14 +121,55 @@ impl<'v> Verifier<'v> {
     }
 
     /// The next row.
-    pub(super) fn row(&mut self, row: &Row) {
+    pub(super) fn row(&mut self, row: &Result<Row, Unreadable>) {
         self.found.rows += 1;
-        let (number, before) = (row.number, self.found.head.clone());
+        let (number, previous, hash) = match row {
+            Ok(row) => (row.number, Some(&row.previous), Some(&row.hash)),
+            Err(row) => (row.number, row.previous.as_ref(), row.hash.as_ref()),
+        };
+        let before = &self.found.head;
         if number != before.number + 1 {
-            self.broken(Broken::Missing { from: before.number + 1, to: number - 1 });
-        } else if row.previous != before.hash {
+            let missing = Broken::Missing { from: before.number + 1, to: number - 1 };
+            self.broken(missing);
+        } else if let (1, Ok(row)) = (number, row) {
+            self.begins(&row.previous, row.stays.hash(number, &row.previous) == row.hash);
+        } else if previous.is_some_and(|previous| *previous != before.hash) {
             self.broken(Broken::DoesNotFollow(number));
         }
+        match row {
+            Ok(row) => self.readable(row),
+            Err(_) => self.broken(Broken::Changed(number)),
+        }
+        if self.kept.is_some_and(|kept| hash.is_some_and(|hash| kept == hash)) {
+            self.found.kept = Some(number);
+        }
+        self.found.head = Head { number, hash: hash.cloned().unwrap_or_default() };
+    }
+
+    /// The hash before the first row, and whether it is the one that was written there.
+    fn begins(&mut self, hash: &str, as_written: bool) {
+        if hash == BEGINNING {
+            self.found.secret_not_noted = true;
+        } else if hash != self.beginning {
+            self.broken(if as_written { Broken::Secret } else { Broken::DoesNotFollow(1) });
+        }
+    }
+
+    /// The answers that are kept to a row of which the content is as it was written.
+    fn answers(&mut self, row: &Row) {
+        let Some(answers) = self.answers.get(&row.number) else { return };
+        let noted = row.content().and_then(|content| content.answer);
+        for answer in answers {
+            if noted.is_none() && answer.is_none() && self.found.secret_not_noted {
+                self.found.answers_not_noted += 1;
+            } else if noted.is_none() || *answer != noted {
+                self.broken(Broken::Answer(row.number));
+            }
+        }
+    }
+
+    fn readable(&mut self, row: &Row) {
+        let number = row.number;
         if row.stays.hash(number, &row.previous) != row.hash {
             self.broken(Broken::Changed(number));
         }
@@ -113,15 +177,14 @@ impl<'v> Verifier<'v> {
             self.broken(Broken::Catalogue(catalogue.clone()));
         }
         match (&row.sealed, row.stays.kind) {
-            (Some(sealed), _) if Some(sealed.digest()) == row.stays.digest => self.found.whole += 1,
+            (Some(sealed), _) if Some(sealed.digest()) == row.stays.digest => {
+                self.found.whole += 1;
+                self.answers(row);
+            }
             (Some(_), _) => self.broken(Broken::Content(number)),
             (None, Kind::Decision) => self.gone(row),
             (None, Kind::Erased | Kind::Pruned) => {}
         }
-        if self.kept == Some(row.hash.as_str()) {
-            self.found.kept = Some(number);
-        }
-        self.found.head = Head { number, hash: row.hash.clone() };
     }
 
     fn gone(&mut self, row: &Row) {
@@ -139,15 +202,34 @@ impl<'v> Verifier<'v> {
         }
     }
 
-    /// The end, of a log that had the first of these heads when the reading began, and has the other one now.
-    pub(super) fn end(mut self, began: &Head, now: &Head) -> Verified {
+    /// The end, of a log that had the first of these heads when the reading began, and has the other one now; and the
+    /// rows that have no number, and the answers that belong to none.
+    pub(super) fn end(
+        mut self,
+        began: Option<&Head>,
+        now: Option<&Head>,
+        without_number: i64,
+        loose_answers: i64,
+    ) -> Verified {
         let last = self.found.head.clone();
-        if last.number < began.number {
-            self.broken(Broken::Tail(began.number));
-        } else if last.number > now.number {
-            self.broken(Broken::Beyond(last.number));
-        } else if last.number == now.number && last.hash != now.hash {
-            self.broken(Broken::DoesNotFollow(last.number));
+        match (began, now) {
+            (Some(began), _) if last.number < began.number => self.broken(Broken::Tail(began.number)),
+            (_, Some(now)) if last.number > now.number => self.broken(Broken::Beyond(last.number)),
+            (_, Some(now)) if last.number == 0 && now.number == 0 => {
+                self.begins(&now.hash, true);
+                self.found.head.hash.clone_from(&now.hash);
+            }
+            (_, Some(now)) if last.number == now.number && last.hash != now.hash => {
+                self.broken(Broken::DoesNotFollow(last.number));
+            }
+            (Some(_), Some(_)) => {}
+            (None, _) | (_, None) => self.broken(Broken::End),
+        }
+        if without_number > 0 {
+            self.broken(Broken::WithoutNumber(without_number));
+        }
+        if loose_answers > 0 {
+            self.broken(Broken::LooseAnswers(loose_answers));
         }
         if let Some(kept) = self.kept
             && self.found.kept.is_none()
@@ -178,12 +260,22 @@ impl Speak for Broken {
             Broken::Vanished(number) => say!(lang,
                 fr: "le contenu de la ligne {number} a disparu, et aucune ligne ne dit pourquoi",
                 en: "the content of row {number} is gone, and no row says why"),
+            Broken::Answer(number) => say!(lang,
+                fr: "la réponse gardée pour la ligne {number} a été changée", en: "the answer kept to row {number} was changed"),
+            Broken::LooseAnswers(answers) => say!(lang,
+                fr: "réponses gardées qui ne sont d’aucun contenu : {answers}", en: "kept answers that belong to no content: {answers}"),
+            Broken::Secret => say!(lang,
+                fr: "le secret du journal a été changé", en: "the secret of the log was changed"),
             Broken::Catalogue(digest) => say!(lang,
                 fr: "la liste de paquets {digest} a été changée ou n’est plus là",
                 en: "the list of packages {digest} was changed or is not there any more"),
             Broken::Tail(number) => say!(lang,
                 fr: "la fin a été coupée : le journal allait jusqu’à la ligne {number}",
                 en: "the end was cut off: the log went on to row {number}"),
+            Broken::WithoutNumber(rows) => say!(lang,
+                fr: "lignes sans numéro entier : {rows}", en: "rows without a whole number: {rows}"),
+            Broken::End => say!(lang,
+                fr: "ce que le journal dit de sa fin a été changé", en: "what the log says of its end was changed"),
             Broken::Beyond(number) => {
                 say!(lang, fr: "la ligne {number} est au-delà de la fin", en: "row {number} lies beyond the end")
             }

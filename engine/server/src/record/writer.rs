@@ -3,14 +3,26 @@
 
 use super::{
     append::{Appended, Entry, Piece},
-    store::{Answer, Store},
+    store::{KeptAnswer, Store},
     time,
 };
-use std::sync::Arc;
-use tokio::sync::{mpsc, oneshot};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+    time::Duration,
+};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::timeout,
+};
 
 /// Pieces that are written together.
 const AT_ONCE: usize = 256;
+
+/// How long a database may take that was reached and does not answer any more.
+pub(super) const LONGEST: Duration = Duration::from_secs(10);
 
 /// Why a decision is not in the log, or not known to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,20 +38,25 @@ pub(super) struct Queue(mpsc::Sender<Waiting>);
 
 struct Waiting {
     entries: Vec<Entry>,
-    answer: Option<Answer>,
+    answer: Option<KeptAnswer>,
     done: oneshot::Sender<Result<Appended, NotKept>>,
 }
 
 impl Queue {
     /// Starts a writer, for whom so many pieces may wait.
-    pub(super) fn start(store: Arc<Store>, room: usize) -> Queue {
+    /// `failed` is whether the last of it was not written.
+    pub(super) fn start(store: Arc<Store>, room: usize, failed: Arc<AtomicBool>) -> Queue {
         let (queue, waiting) = mpsc::channel(room);
-        tokio::spawn(write(store, waiting));
+        tokio::spawn(write(store, waiting, failed));
         Queue(queue)
     }
 
     /// Logs decisions that somebody waits for: at once, or not.
-    pub(super) async fn now(&self, entries: Vec<Entry>, answer: Option<Answer>) -> Result<Appended, NotKept> {
+    pub(super) async fn now(
+        &self,
+        entries: Vec<Entry>,
+        answer: Option<KeptAnswer>,
+    ) -> Result<Appended, NotKept> {
         let (done, told) = oneshot::channel();
         let sent = self.0.try_send(Waiting { entries, answer, done });
         sent.map_err(|error| match error {
@@ -57,17 +74,25 @@ impl Queue {
     }
 }
 
-async fn write(store: Arc<Store>, mut queue: mpsc::Receiver<Waiting>) {
+async fn write(store: Arc<Store>, mut queue: mpsc::Receiver<Waiting>, failed: Arc<AtomicBool>) {
     let mut waiting = Vec::with_capacity(AT_ONCE);
     while queue.recv_many(&mut waiting, AT_ONCE).await > 0 {
         let pieces: Vec<Piece<'_>> = waiting
             .iter()
             .map(|waiting| Piece { entries: &waiting.entries, answer: waiting.answer.as_ref() })
             .collect();
-        let appended = store.append(&pieces, time::now()).await;
-        if let Err(fault) = &appended {
-            tracing::error!(fault = %fault, "decisions not logged");
-        }
+        let appended = match timeout(LONGEST, store.append(&pieces, time::now())).await {
+            Ok(Ok(appended)) => Some(appended),
+            Ok(Err(fault)) => {
+                tracing::error!(fault = %fault, "decisions not logged");
+                None
+            }
+            Err(_) => {
+                tracing::error!("decisions not logged: the database does not answer");
+                None
+            }
+        };
+        failed.store(appended.is_none(), Relaxed);
         let mut appended = appended.unwrap_or_default().into_iter();
         for waiting in waiting.drain(..) {
             // Who does not wait any more has been told something else.

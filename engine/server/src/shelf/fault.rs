@@ -18,6 +18,8 @@ pub enum ShelfFault {
     Archive(OpenFault),
     /// An archive was uploaded, and it is not said whom to trust.
     NoTrust,
+    /// A package was uploaded, and it is not said any more whom to trust.
+    Unchecked(String),
     /// The clock of this machine gives no day on which to trust anybody.
     NoClock,
     /// There is no such package, or not in this version; those that come near.
@@ -60,6 +62,9 @@ impl Speak for ShelfFault {
             ShelfFault::NoTrust => say!(lang,
                 fr: "aucun fichier de confiance n’est réglé : aucune archive n’est prise",
                 en: "no trust file is set: no archive is taken"),
+            ShelfFault::Unchecked(name) => say!(lang,
+                fr: "`{name}` a été déposé, et aucun fichier de confiance n’est réglé : ses signatures ne peuvent être vérifiées",
+                en: "`{name}` was uploaded, and no trust file is set: its signatures cannot be checked"),
             ShelfFault::NoClock => say!(lang,
                 fr: "l’horloge de la machine ne donne pas de jour", en: "the clock of this machine gives no day"),
             ShelfFault::NoSuchPackage(asked, _) => {
@@ -83,7 +88,7 @@ impl Speak for ShelfFault {
         match self {
             ShelfFault::Load(fault) => fault.help(lang),
             ShelfFault::Archive(fault) => fault.help(lang),
-            ShelfFault::NoTrust => Some(say!(lang,
+            ShelfFault::NoTrust | ShelfFault::Unchecked(_) => Some(say!(lang,
                 fr: "donner par `trust` le fichier des clés qui peuvent signer",
                 en: "give by `trust` the file of the keys that may sign")),
             ShelfFault::Cases(_) => Some(say!(lang,

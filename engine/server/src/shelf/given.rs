@@ -3,7 +3,7 @@
 
 use super::{
     ShelfFault,
-    state::{State, StateFolder},
+    state::{Name, State, StateFolder},
 };
 use crate::{clock::today, config::Configuration};
 use parchemin::{
@@ -56,22 +56,26 @@ impl Given {
         Ok(packages)
     }
 
-    /// The packages that were uploaded, from the archives that were kept of them: those that are still trusted.
+    /// The packages that were uploaded, from the archives that were kept of them.
+    ///
+    /// # Errors
+    /// One is not there, is not what was uploaded, or is not trusted: it was sent, not given, so nobody is believed
+    /// where it is not said whom to trust.
     pub(super) fn uploaded(
         &self,
         folder: &StateFolder,
         state: &State,
     ) -> Result<Vec<Arc<Checked>>, ShelfFault> {
-        let guard = self.guard()?;
-        let read = |package| -> Result<Files, OpenFault> {
-            Ok(open(&folder.archive(package), guard.as_ref())?.files)
-        };
+        let Some(first) = state.uploaded().first() else { return Ok(Vec::new()) };
+        let guard = self.guard()?.ok_or_else(|| ShelfFault::Unchecked(Name::of(first).to_string()))?;
+        let read =
+            |package| -> Result<Files, OpenFault> { Ok(open(&folder.archive(package), Some(&guard))?.files) };
         let files: Vec<Files> =
             state.uploaded().iter().map(read).collect::<Result<_, _>>().map_err(ShelfFault::Archive)?;
         let packages = all_checked(&files).map_err(ShelfFault::Load)?;
         match packages.iter().zip(state.uploaded()).find(|(found, kept)| found.identity != **kept) {
             None => Ok(packages),
-            Some((_, kept)) => Err(ShelfFault::Gone(format!("{}@{}", kept.id, kept.version))),
+            Some((_, kept)) => Err(ShelfFault::Gone(Name::of(kept).to_string())),
         }
     }
 }

@@ -290,6 +290,29 @@ fn without_a_trust_file_nothing_can_be_uploaded() {
 }
 
 #[test]
+fn what_was_uploaded_keeps_the_service_from_starting_where_it_is_not_said_whom_to_trust() {
+    let (place, archive) = (Place::new(), newer());
+    let untrusting = || {
+        let state = place.path("state");
+        Service::try_start(&[("no_auth", "true"), ("state", &state)], "")
+    };
+    drop(untrusting().unwrap());
+    assert_eq!(
+        upload(&place.service(), "?activate=true", &archive, &signed(&archive, &[1])).status,
+        201,
+        "a state without uploads asks for no trust"
+    );
+    let fault = untrusting().err().unwrap();
+    assert_eq!(
+        fault.to_string(),
+        "`mn-2025@1.1.0` was uploaded, and no trust file is set: its signatures cannot be checked"
+    );
+    fs::remove_file(place.path("state/archives/mn-2025-1.1.0.parchemin.sig")).unwrap();
+    assert!(untrusting().is_err());
+    assert!(place.try_service(&[]).err().unwrap().to_string().contains("no trusted signature"));
+}
+
+#[test]
 fn archives_are_given_like_folders_and_need_a_signature_where_it_is_said_whom_to_trust() {
     let (place, archive) = (Place::new(), newer());
     let path = place.path("mn.parchemin");
