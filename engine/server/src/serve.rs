@@ -80,14 +80,15 @@ impl Server {
             Some(settings) => Some(Recorder::open(settings).await.map_err(StartFault::Record)?),
             None => None,
         };
-        let fault = |error| StartFault::Listen(configuration.listen, error);
-        let listener = TcpListener::bind(configuration.listen).await.map_err(fault)?;
-        let address = listener.local_addr().map_err(fault)?;
+        let (listen, limits) = (configuration.listen, configuration.limits);
         let loaded = shelf.now();
         metrics.swapped(&loaded);
-        tracing::info!(%address, catalogue = loaded.digest, "listening");
-        let limits = configuration.limits;
         let app = Arc::new(App::new(configuration, shelf, metrics, recorder)?);
+        // The last that can fail: whatever else is wrong was told before anybody could ask.
+        let fault = |error| StartFault::Listen(listen, error);
+        let listener = TcpListener::bind(listen).await.map_err(fault)?;
+        let address = listener.local_addr().map_err(fault)?;
+        tracing::info!(%address, catalogue = loaded.digest, "listening");
         Ok(Server {
             listener,
             address,
