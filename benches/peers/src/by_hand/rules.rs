@@ -3,7 +3,7 @@
 use super::{
     activity::related_days_reach,
     file::{Evidence, File, Kind, Route, Session},
-    titres::{titre_named, titre_of_revision},
+    titres::{is_of, titre_named},
     truth::{Truth, both, either, verdict},
 };
 use crate::{
@@ -207,8 +207,8 @@ impl Case<'_> {
         let mut holds = self.file.titres.as_ref().map(|_| false);
         for held in self.file.titres.iter().flatten() {
             if held.awarded_on.is_none_or(|day| day <= self.file.evaluate_on) {
-                let same = |revision: &str| titre.is_some() && titre_of_revision(revision) == titre;
-                holds = either(holds, held.revision.as_ref().map(|revision| same(&revision.0)));
+                let is = |revision: &str| titre.map_or(Some(false), |titre| is_of(revision, titre));
+                holds = either(holds, held.revision.as_ref().and_then(|revision| is(&revision.0)));
             }
         }
         for (index, session) in self.file.sessions.iter().flatten().enumerate() {
