@@ -50,13 +50,7 @@ pub trait Lacking: Clone {
 
 impl Lacking for Missing {
     fn with(self, other: Missing) -> Missing {
-        // Most are the same one thing.
-        if self.gaps().len() <= Union::FEW && other.gaps().iter().all(|gap| self.gaps().contains(gap)) {
-            return self;
-        }
-        let mut union = Union::from(self.gaps());
-        other.gaps().iter().for_each(|gap| union.add(gap));
-        if union.gaps.len() == self.gaps().len() { self } else { union.missing() }
+        self.joined([other])
     }
 }
 
@@ -88,10 +82,6 @@ impl Union {
             self.gaps.push(gap.clone());
         }
     }
-
-    fn missing(self) -> Missing {
-        Missing(Gaps::Several(self.gaps.into()))
-    }
 }
 
 impl Missing {
@@ -108,12 +98,24 @@ impl Missing {
     /// All that is missing in any of them; none where there is none of them.
     pub fn union(all: impl IntoIterator<Item = Missing>) -> Option<Missing> {
         let mut all = all.into_iter();
-        let first = all.next()?;
-        let Some(second) = all.next() else { return Some(first) };
-        let mut union = Union::from(first.gaps());
-        let others = [second].into_iter().chain(all);
-        others.for_each(|other| other.gaps().iter().for_each(|gap| union.add(gap)));
-        Some(if union.gaps.len() == first.gaps().len() { first } else { union.missing() })
+        all.next().map(|first| first.joined(all))
+    }
+
+    /// This and all that is missing in others. Most are the same few things, and nothing is made of them.
+    fn joined(self, others: impl IntoIterator<Item = Missing>) -> Missing {
+        let few = self.gaps().len() <= Union::FEW;
+        let mut union = None;
+        for other in others {
+            if union.is_none() && few && other.gaps().iter().all(|gap| self.gaps().contains(gap)) {
+                continue;
+            }
+            let union = union.get_or_insert_with(|| Union::from(self.gaps()));
+            other.gaps().iter().for_each(|gap| union.add(gap));
+        }
+        match union {
+            Some(union) if union.gaps.len() > self.gaps().len() => Missing(Gaps::Several(union.gaps.into())),
+            _ => self,
+        }
     }
 
     /// What is missing, in order.

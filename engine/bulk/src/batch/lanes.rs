@@ -50,14 +50,14 @@ pub(super) fn each<D: Send, W: FnMut(&Chunk) -> D>(
             let worker = &worker;
             scope.spawn(move || serve(&waiting, worker()))
         });
-        let threads: Vec<_> = works.chain([reads]).collect();
+        let all: Vec<_> = works.chain([reads]).collect();
         let taken = expected.into_iter().try_for_each(|next| {
             let (position, answer) = next?;
             let done = answer.recv().map_err(|_| BatchFault::Lost)?;
             take(done, position)
         });
         // A thread that panicked and is not asked for would make the scope panic too, and what is done would be lost.
-        let ends: Vec<bool> = threads.into_iter().map(|thread| thread.join().is_ok()).collect();
+        let ends: Vec<bool> = all.into_iter().map(|thread| thread.join().is_ok()).collect();
         taken.and_then(|()| if ends.contains(&false) { Err(BatchFault::Lost) } else { Ok(()) })
     })
 }

@@ -125,13 +125,9 @@ fn compared(
     let columns = columns.unwrap_or_default();
     let options = ReadOptions { format: arguments.format, leniency, columns, as_of_column: None };
     let reader = Reader::open(&arguments.inputs, &options)?;
-    let as_data = match &arguments.report {
-        None => false,
-        Some(path) => match ReportFormat::of_name(path) {
-            Some(format) => format == ReportFormat::Json,
-            None => return Err(ImpactFault::UnknownReport(path.clone())),
-        },
-    };
+    let known =
+        |path: &PathBuf| ReportFormat::of_name(path).ok_or_else(|| ImpactFault::UnknownReport(path.clone()));
+    let format = arguments.report.as_ref().map(known).transpose()?;
     let written: Vec<String> = arguments
         .lists
         .iter()
@@ -157,7 +153,10 @@ fn compared(
         lists.finish()?;
     }
     if let Some(mut page) = page {
-        let text = if as_data { json(&report) } else { impact::html(&report, teller.lang) };
+        let text = match format {
+            Some(ReportFormat::Json) => json(&report),
+            Some(ReportFormat::Html) | None => impact::html(&report, teller.lang),
+        };
         page.append(text.as_bytes())?;
         page.finish()?;
     }

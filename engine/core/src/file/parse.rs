@@ -158,6 +158,9 @@ pub fn parse(bytes: &[u8], leniency: Leniency) -> Result<CandidateFile, FileFaul
 /// assert_eq!(parse_over(br#"{"id": 12}"#), None);
 /// ```
 pub fn parse_over(bytes: &[u8]) -> Option<(CandidateFile, usize)> {
+    if bytes.len() > limits::FILE_BYTES {
+        return None;
+    }
     let (file, over) = quickly(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes))?;
     check(&file).ok()?;
     Some((file, over))
@@ -165,9 +168,6 @@ pub fn parse_over(bytes: &[u8]) -> Option<(CandidateFile, usize)> {
 
 /// The file, if nothing is wrong with it but members that are passed over, and how many these are.
 fn quickly(bytes: &[u8]) -> Option<(CandidateFile, usize)> {
-    if bytes.len() > limits::FILE_BYTES {
-        return None;
-    }
     let passed_over = Cell::new(0);
     // Read once as text, so that not every string of it has to be.
     let mut json = serde_json::Deserializer::from_str(std::str::from_utf8(bytes).ok()?);
