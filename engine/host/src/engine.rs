@@ -126,9 +126,16 @@ impl Parchemin {
     /// # Errors
     /// [`Refusal`]: no date, a name that means nothing here, or a rule that fails.
     pub fn decide(&self, file: &CandidateFile, as_of: Option<Day>, lang: Lang) -> Result<Decision, Refusal> {
-        let prepared = self.prepare(Arc::new(file.clone()), as_of)?;
-        let evaluated = self.evaluate_one(&prepared)?;
-        self.in_words(&prepared, &evaluated, lang)
+        self.decide_prepared(&self.prepare(Arc::new(file.clone()), as_of)?, lang)
+    }
+
+    /// Decides one file whose case is established.
+    ///
+    /// # Errors
+    /// [`Refusal`] of a rule that fails.
+    pub fn decide_prepared(&self, prepared: &Prepared, lang: Lang) -> Result<Decision, Refusal> {
+        let evaluated = self.evaluate_one(prepared)?;
+        self.in_words(prepared, &evaluated, lang)
     }
 
     /// Chooses the revision that governs a file, and establishes the case. The first stage of a decision.

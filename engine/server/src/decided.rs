@@ -1,4 +1,4 @@
-//! A decision in the bytes that a batch answers, and that the log holds a past one against.
+//! A decision in the bytes that are answered, and that the log holds a past one against.
 
 use parchemin::{
     Judged, Prepared,
@@ -6,8 +6,22 @@ use parchemin::{
 };
 use parchemin_bulk::{
     batch::{Short, record},
-    write::{Detail, More},
+    write::{Detail, More, Record},
 };
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What is told of a file, by the detail asked for.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "a schema: its bytes are made below")]
+#[schemars(rename = "DecisionInDetail")]
+pub(crate) enum InDetail {
+    /// With `detail=full`.
+    Full(Box<Decision>),
+    /// With `detail=outcome`, or `findings`.
+    Short(Record<'static>),
+}
 
 /// A decision, as it is written.
 pub(crate) struct Decided {

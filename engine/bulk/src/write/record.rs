@@ -1,6 +1,7 @@
 //! What is written of one file that was decided.
 
 use parchemin_core::{Day, Decision, Lack, Verdict, decision::Outcome, file::Question, titre::Document};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// How much is written of each file.
@@ -31,7 +32,8 @@ impl Detail {
 }
 
 /// What is written of one file.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "ShortDecision")]
 pub struct Record<'a> {
     /// The caller's reference of the file.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,7 +65,7 @@ pub struct Record<'a> {
 }
 
 /// What a detail adds to a record.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum More<'a> {
     /// Nothing.
@@ -81,7 +83,8 @@ pub enum More<'a> {
 }
 
 /// What one rule found on one subject, in short.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "ShortFinding")]
 pub struct Found<'a> {
     /// The package of the rule.
     pub package: &'a str,
@@ -93,7 +96,7 @@ pub struct Found<'a> {
     /// The verdict.
     pub verdict: Verdict,
     /// What is missing, when undetermined: JSON pointers into the file, and names of texts.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<&'a str>,
 }
 

@@ -8,6 +8,7 @@ use super::{
     of_form, request,
 };
 use crate::{
+    decided::{full, short},
     problem::{Asking, Kind, Problem, of_file, refused},
     record::{Appended, Entry, Made},
 };
@@ -19,9 +20,9 @@ use axum::{
     response::Response,
 };
 use parchemin::{
-    Parchemin,
+    Judge, Parchemin, Prepared, Refusal,
     core::{
-        CandidateFile, Day, Decision, Lang, canonical,
+        Day, Decision, Lang,
         decision::Outcome,
         file::{Leniency, parse},
     },
@@ -32,7 +33,7 @@ use parchemin::{
     },
 };
 use parchemin_bulk::write::Detail;
-use std::sync::Arc;
+use std::{slice, sync::Arc};
 
 /// The forms of a decision.
 pub(super) const FORMS: [&str; 4] = [JSON, HTML, TEXT, receipt::MEDIA];
@@ -45,9 +46,14 @@ pub(super) async fn decide(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    let asked = request::Asked::read(&uri, &["as_of", "use", "ignore_unknown"])?;
-    // Receipts are a form where there is a key for them.
-    let given = |form: &&str| *form != receipt::MEDIA || app.receipts.is_some();
+    let asked = request::Asked::read(&uri, &["as_of", "use", "ignore_unknown", "detail"])?;
+    let detail = asked.detail.unwrap_or(Detail::Full);
+    // Receipts are a form where there is a key for them, and only a whole decision has other forms than JSON.
+    let given = |form: &&str| match *form {
+        JSON => true,
+        receipt::MEDIA => detail == Detail::Full && app.receipts.is_some(),
+        _ => detail == Detail::Full,
+    };
     let forms: Vec<_> = FORMS.into_iter().filter(given).collect();
     let form = request::form(&headers, &forms)?;
     request::body_form(&headers, &[JSON])?;
@@ -66,27 +72,33 @@ pub(super) async fn decide(
     let service = Arc::clone(&app);
     let recorder = app.recorder.clone();
     let work = move || -> Result<(Outcome, Vec<u8>, Option<Entry>), Problem> {
-        let (file, decision) = of_bytes(&host, &bytes, asked.as_of, asked.leniency, lang)?;
-        let json = (recorder.is_some() || form == JSON).then(|| rendered(&decision, JSON, None, lang));
-        let json = json.transpose()?;
+        let prepared = read(&host, &bytes, asked.as_of, asked.leniency)?;
+        let file = &prepared.case().file;
+        let wrong = |why: Refusal| refused(&why, file, &host, Asking::One(asked.as_of));
+        let (outcome, json, other) = if detail == Detail::Full {
+            let decision = host.decide_prepared(&prepared, lang).map_err(wrong)?;
+            let json = (recorder.is_some() || form == JSON).then(|| full(&decision).bytes);
+            (decision.headline.outcome, json, rendered(&decision, form, service.receipts.as_ref(), lang)?)
+        } else {
+            let judged = Judge::new(&host).judge(slice::from_ref(&prepared));
+            let judged = judged.into_iter().next().ok_or(Kind::Internal)?.map_err(wrong)?;
+            let decided = short(&prepared, &judged, detail);
+            (decided.outcome, Some(decided.bytes), None)
+        };
         let entry = recorder.zip(json.as_deref()).map(|(recorder, json)| {
             recorder.entry(&Made {
                 key: &key.0,
-                file: &file,
-                as_of: decision.date,
+                file,
+                as_of: prepared.case().date,
                 language: lang,
-                detail: Detail::Full,
+                detail,
                 decision: json,
-                packages: &decision.packages,
+                packages: &host.packages_of(&prepared),
                 loaded: host.packages(),
             })
         });
         let entry = entry.transpose().map_err(|_| Problem::new(Kind::Internal))?;
-        let bytes = match json {
-            Some(json) if form == JSON => json,
-            _ => rendered(&decision, form, service.receipts.as_ref(), lang)?,
-        };
-        Ok((decision.headline.outcome, bytes, entry))
+        Ok((outcome, other.or(json.map(ended)).unwrap_or_default(), entry))
     };
     let (outcome, bytes, entry) = app.turns.take(size, work).await??;
     if let (Some(recorder), Some(entry)) = (&app.recorder, entry) {
@@ -100,37 +112,33 @@ pub(super) async fn decide(
     Ok(by_catalogue(of_form(form, bytes), &loaded.digest, lang))
 }
 
-/// A file as it came and its decision, or everything that is wrong with it.
-fn of_bytes(
-    host: &Parchemin,
-    bytes: &[u8],
-    as_of: Option<Day>,
-    leniency: Leniency,
-    lang: Lang,
-) -> Result<(CandidateFile, Decision), Problem> {
-    let file =
-        parse(bytes, leniency).map_err(|fault| of_file(fault, bytes, leniency, host, Asking::One(as_of)))?;
-    match host.decide(&file, as_of, lang) {
-        Ok(decision) => Ok((file, decision)),
-        Err(refusal) => Err(refused(&refusal, &file, host, Asking::One(as_of))),
-    }
+/// A file as it came, and the case that it makes; or everything that is wrong with it.
+fn read(host: &Parchemin, bytes: &[u8], as_of: Option<Day>, leniency: Leniency) -> Result<Prepared, Problem> {
+    let asking = Asking::One(as_of);
+    let file = parse(bytes, leniency).map_err(|fault| of_file(fault, bytes, leniency, host, asking))?;
+    let file = Arc::new(file);
+    host.prepare(Arc::clone(&file), as_of).map_err(|refusal| refused(&refusal, &file, host, asking))
 }
 
-/// A decision in the form asked for. As JSON it has the bytes of `evaluate --canonical`.
+/// JSON with a line end.
+fn ended(mut json: Vec<u8>) -> Vec<u8> {
+    json.push(b'\n');
+    json
+}
+
+/// A decision in another form than JSON; none where JSON is asked for.
 fn rendered(
     decision: &Decision,
     form: &str,
     key: Option<&SecretKey>,
     lang: Lang,
-) -> Result<Vec<u8>, Problem> {
-    let bytes = match (form, key) {
-        (HTML, _) => return Ok(explain::letter_html(decision, lang).into_bytes()),
-        (TEXT, _) => return Ok(explain::letter_text(decision, lang).into_bytes()),
-        (receipt::MEDIA, Some(key)) => Receipt::issue(decision, key),
-        _ => canonical(decision).map(|mut bytes| {
-            bytes.push(b'\n');
-            bytes
-        }),
-    };
-    bytes.map_err(|_| Problem::new(Kind::Internal))
+) -> Result<Option<Vec<u8>>, Problem> {
+    match (form, key) {
+        (HTML, _) => Ok(Some(explain::letter_html(decision, lang).into_bytes())),
+        (TEXT, _) => Ok(Some(explain::letter_text(decision, lang).into_bytes())),
+        (receipt::MEDIA, Some(key)) => {
+            Receipt::issue(decision, key).map(Some).map_err(|_| Problem::new(Kind::Internal))
+        }
+        _ => Ok(None),
+    }
 }

@@ -138,8 +138,8 @@ pub(crate) struct Asked {
     pub(crate) as_of: Option<Day>,
     /// `use`: editions instead of the default ones.
     pub(crate) editions: Vec<(String, VersionReq)>,
-    /// `detail`: how much is told of each file of a batch.
-    pub(crate) detail: Detail,
+    /// `detail`: how much is told of each file.
+    pub(crate) detail: Option<Detail>,
     /// `ignore_unknown`: what to do with members that the format does not know.
     pub(crate) leniency: Leniency,
     /// `activate`: whether a package that is uploaded is put in use.
@@ -171,7 +171,7 @@ impl Asked {
                 }
                 "detail" => {
                     let known = Detail::ALL.into_iter().find(|detail| detail.name() == value);
-                    asked.detail = known.ok_or_else(|| wrong("outcome, findings, full"))?;
+                    asked.detail = Some(known.ok_or_else(|| wrong("outcome, findings, full"))?);
                 }
                 "ignore_unknown" => {
                     asked.leniency = match flag(&value).ok_or_else(|| wrong("true, false"))? {

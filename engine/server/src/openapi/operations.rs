@@ -2,16 +2,14 @@
 
 use super::Schemas;
 use crate::{
+    decided::InDetail,
     http::{
         Asks, BYTES, BatchLine, Changed, Compared, HTML, JSON, NDJSON, OPENMETRICS, Packages, Ready, TEXT,
         Titres, Uploaded, ZIP,
     },
     problem::Kind,
 };
-use parchemin::{
-    core::{CandidateFile, Decision},
-    packages::receipt,
-};
+use parchemin::{core::CandidateFile, packages::receipt};
 use parchemin_bulk::write::Detail;
 use serde_json::{Value, json};
 
@@ -76,12 +74,12 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
             path: "/v1/decisions",
             id: "decide",
             summary: "Decide one file",
-            description: "The bytes of the answer are canonical (RFC 8785), those of `parchemin evaluate --canonical`. As HTML or text: the letter. As a receipt: signed, where the service has a key for that.",
+            description: "The whole decision is canonical JSON (RFC 8785), with the bytes of `parchemin evaluate --canonical`. As HTML or text: the letter. As a receipt: signed, where the service has a key for that. With `detail=outcome` or `findings`: in short, in JSON alone, and several times as fast.",
             role: Some("evaluator"),
-            parameters: &["as_of", "use", "ignore_unknown", "Idempotency-Key"],
+            parameters: &["as_of", "use", "ignore_unknown", "detail", "Idempotency-Key"],
             body: Some((&[JSON], schemas.of::<CandidateFile>())),
             answers: vec![
-                (JSON, schemas.of::<Decision>()),
+                (JSON, schemas.of::<InDetail>()),
                 (HTML, text.clone()),
                 (TEXT, text.clone()),
                 (receipt::MEDIA, schemas.of::<receipt::Written>()),
@@ -270,8 +268,8 @@ pub(super) fn parameter(name: &str) -> Value {
             json!({ "type": "array", "items": { "type": "string", "pattern": EDITION } }),
         ),
         "detail" => query(
-            "How much is told of each file.",
-            json!({ "type": "string", "enum": Detail::ALL.map(Detail::name), "default": Detail::default().name() }),
+            "How much is told of each file: of one alone `full` unless told, of each of a batch `outcome`.",
+            json!({ "type": "string", "enum": Detail::ALL.map(Detail::name) }),
         ),
         "ignore_unknown" => query(
             "Ignore members that the format does not know.",

@@ -55,6 +55,8 @@ fn the_detail_asked_for_is_given() {
         let body = line("exemple-vae");
         let answer = post(&service, &format!("?detail={detail}"), body.as_bytes())[0]["decision"].clone();
         assert!(answer.is_object(), "{detail}");
+        let one = service.post(&format!("/v1/decisions?detail={detail}"), body.as_bytes());
+        assert_eq!((one.status, one.json()), (200, answer.clone()), "{detail}");
         answer
     };
     let [outcome, findings] = ["outcome", "findings"].map(of);

@@ -77,7 +77,11 @@ fn what_is_answered_is_what_the_document_says() {
         valid(&said("get", path, "200", json), &service.get(path).json(), path);
     }
     let decisions = "/v1/decisions";
-    valid(&said("post", decisions, "200", json), &service.post(decisions, &example()).json(), decisions);
+    for query in ["", "?detail=outcome", "?detail=findings", "?detail=full"] {
+        let answer = service.post(&format!("{decisions}{query}"), &example());
+        assert_eq!(answer.status, 200, "{query}");
+        valid(&said("post", decisions, "200", json), &answer.json(), query);
+    }
     let problem = said("post", decisions, "422", "application/problem+json");
     valid(&problem, &service.post(decisions, b"{\"id\": 1, \"x\": 1}").json(), "a problem");
     let change = "/v1/packages/{id}/{version}/activate";

@@ -42,7 +42,15 @@ fn what_cannot_be_answered_is_a_problem_with_its_status() {
         ("POST", "/v1/decisions?as-of=2026-01-01", &[AS_JSON], Some(b"{}"), 400, "bad-query"),
         ("POST", "/v1/decisions?as_of=2026-02-30", &[AS_JSON], Some(b"{}"), 400, "bad-query"),
         ("POST", "/v1/decisions?use=cadre", &[AS_JSON], Some(b"{}"), 400, "bad-query"),
-        ("POST", "/v1/decisions?detail=full", &[AS_JSON], Some(b"{}"), 400, "bad-query"),
+        ("POST", "/v1/decisions?detail=all", &[AS_JSON], Some(b"{}"), 400, "bad-query"),
+        (
+            "POST",
+            "/v1/decisions?detail=outcome",
+            &[AS_JSON, ("accept", "text/html")],
+            Some(b"{}"),
+            406,
+            "not-acceptable",
+        ),
         (
             "POST",
             "/v1/decisions?as_of=2026-01-01&as_of=2026-01-02",

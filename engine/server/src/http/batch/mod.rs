@@ -64,7 +64,9 @@ pub(super) async fn decide(
     let host = host_by(&loaded, std::mem::take(&mut asked.editions)).await?;
     let (answers, flow) = mpsc::channel(WAITING);
     let log = app.recorder.clone().map(|recorder| Log { recorder, key });
-    let job = Job { app, loaded: Arc::clone(&loaded), log, asked, lang, answers, runtime: Handle::current() };
+    let detail = asked.detail.unwrap_or_default();
+    let runtime = Handle::current();
+    let job = Job { app, loaded: Arc::clone(&loaded), log, asked, detail, lang, answers, runtime };
     // It ends by itself when nobody takes its answers any more.
     drop(tokio::spawn(apart(move || job.run(&host, body))));
     Ok(by_catalogue(of_form(NDJSON, Body::new(Flow(flow))), &loaded.digest, lang))
@@ -91,6 +93,7 @@ struct Job {
     loaded: Arc<Loaded>,
     log: Option<Log>,
     asked: Asked,
+    detail: Detail,
     lang: Lang,
     answers: mpsc::Sender<Bytes>,
     runtime: Handle,
@@ -235,7 +238,7 @@ impl Job {
                 file: &one.case().file,
                 as_of: one.case().date,
                 language: self.lang,
-                detail: self.asked.detail,
+                detail: self.detail,
                 decision,
                 packages: &host.packages_of(one),
                 loaded: host.packages(),
@@ -262,7 +265,7 @@ impl Job {
             let file: &CandidateFile = &prepared.case().file;
             (file.id.clone(), refused(&refusal, file, host, Asking::One(self.asked.as_of)))
         };
-        if self.asked.detail == Detail::Full {
+        if self.detail == Detail::Full {
             let evaluated = host.evaluate(prepared).into_iter().zip(prepared);
             return evaluated
                 .map(|(evaluated, one)| {
@@ -274,7 +277,7 @@ impl Job {
         let judged = judge.judge(prepared).into_iter().zip(prepared);
         judged
             .map(|(judged, one)| {
-                judged.map(|judged| short(one, &judged, self.asked.detail)).map_err(|why| refusal(one, why))
+                judged.map(|judged| short(one, &judged, self.detail)).map_err(|why| refusal(one, why))
             })
             .collect()
     }

@@ -1,7 +1,7 @@
 //! The lines of the answer to a batch, and what they are made of.
 
 use crate::{
-    decided::Decided,
+    decided::{Decided, InDetail},
     problem::{Problem, Told},
 };
 use parchemin::core::decision::{Outcome, PackageIdentity};
@@ -21,8 +21,8 @@ pub(crate) enum BatchLine {
         line: u64,
         /// The `id` of the file.
         id: Option<String>,
-        /// With `detail=full` the decision, else what is asked of it.
-        decision: Value,
+        /// What is told of it.
+        decision: InDetail,
     },
     /// A file that was not.
     Refused {
