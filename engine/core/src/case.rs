@@ -2,11 +2,11 @@
 
 use crate::{
     Citation, Day, Known, Missing, Pointer,
-    file::{CandidateFile, CcpResult, Event, Session, SessionKind},
+    file::{CandidateFile, CcpResult, Event, Events, Session, SessionKind},
     limits::Bounds,
     parameter::Parameters,
     titre::Titre,
-    truth::all_of,
+    truth::{all_of, any_of},
 };
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, sync::Arc};
@@ -26,6 +26,8 @@ pub struct Case {
     pub in_force: Known<bool>,
     /// What says so.
     pub in_force_support: Option<Citation>,
+    /// The last day on which the titre can be delivered in this case, where a text gives it.
+    pub delivered_until: Option<Day>,
     /// The CCPs that the candidate holds, wherever they come from.
     pub held: Vec<Held>,
     /// The list of CCPs held is complete; if not, what would complete it.
@@ -36,18 +38,28 @@ pub struct Case {
     pub after: Vec<Standing>,
     /// Whether the candidate holds the titre aimed at, in any revision.
     pub holds_titre: Known<bool>,
-    /// For each earlier VAE request of the file, whether it asked for this titre.
-    pub requests_same_titre: Vec<Known<bool>>,
-    /// For each CCP that the candidate presents in the session at stake, its place in the revision, if it is of it.
-    pub presented: Vec<Known<Option<usize>>>,
+    /// For each earlier VAE request of the file, what it asked for.
+    pub requests: Vec<Asked>,
+    /// For each CCP that the candidate presents in the session at stake, the places in the revision of those that it is,
+    /// or is deemed to be.
+    pub presented: Vec<Known<Vec<usize>>>,
     /// The same for each row of what its jury decided.
-    pub decided: Vec<Known<Option<usize>>>,
+    pub decided: Vec<Known<Vec<usize>>>,
     /// The parameters of the packages in use.
     pub parameters: Arc<Parameters>,
     /// Texts that the packages name and nobody here has: id, title.
     pub absent_texts: Arc<BTreeMap<String, String>>,
     /// The bounds of the decision; a rule runs within those of its own package.
     pub bounds: Bounds,
+}
+
+/// What an earlier VAE request asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    /// Whether that is the titre aimed at.
+    pub this_titre: Known<bool>,
+    /// The certification, by one name whatever name the file gives it; none where the file names none.
+    pub certification: Option<String>,
 }
 
 /// A CCP that the candidate holds.
@@ -61,6 +73,8 @@ pub struct Held {
     pub awarded_on: Known<Day>,
     /// Awarded by the session at stake.
     pub by_session_at_stake: bool,
+    /// It is not a CCP, but a titre as a whole.
+    pub whole: bool,
     /// What it is worth in the revision that governs the case.
     pub worth: Worth,
 }
@@ -178,13 +192,15 @@ impl Case {
         }
     }
 
-    /// The day the first of the CCPs held of this titre was awarded.
+    /// The day the first of the CCPs held of this titre was awarded; of titres alone, where no CCP is held by itself.
     ///
     /// # Errors
     /// The day of one of them, or what would complete the list.
     pub fn first_ccp_awarded_on(&self) -> Known<Day> {
         let mut first: Option<Day> = None;
-        for held in self.held.iter().filter(|held| held.worth != Worth::OtherTitre) {
+        let of_titre = || self.held.iter().filter(|held| held.worth != Worth::OtherTitre);
+        let titres_alone = of_titre().all(|held| held.whole);
+        for held in of_titre().filter(|held| titres_alone || !held.whole) {
             let day = held.awarded_on.clone()?;
             first = Some(first.map_or(day, |first| first.min(day)));
         }
@@ -201,7 +217,9 @@ impl Case {
         let mut latest: Option<Day> = None;
         for (index, session) in self.file.sessions.iter().flatten().enumerate() {
             let pointer = |member| Missing::fact(Pointer::row("/sessions/#", index).member(member));
-            if Some(index) == at_stake || session.date.is_some_and(|day| day > self.date) {
+            if Some(index) == at_stake
+                || session.deliberated_on.or(session.date).is_some_and(|day| day > self.date)
+            {
                 continue;
             }
             if session.kind.ok_or_else(|| pointer("kind"))? != SessionKind::Titre {
@@ -220,7 +238,14 @@ impl Case {
     /// The day of an event that counts on the date of the decision: a planned session counts, nothing else to come does.
     pub fn event(&self, event: Event) -> Known<Day> {
         let (day, pointer) = self.stated(event);
-        day.filter(|day| *day <= self.date || event == Event::Session).ok_or_else(|| Missing::fact(pointer))
+        let counts = |day: &Day| match event {
+            Event::Session => true,
+            Event::RecevabiliteNotified => {
+                *day <= self.date && self.file.events.as_ref().and_then(Events::notified) == Some(*day)
+            }
+            _ => *day <= self.date,
+        };
+        day.filter(counts).ok_or_else(|| Missing::fact(pointer))
     }
 
     /// The day at which a parameter is taken: the event that the rule names; where that event is to come, or the
@@ -255,24 +280,29 @@ impl Case {
         let (i, session) = self.session_at_stake()?;
         self.titre.as_ref().map_err(Clone::clone)?;
         let decision = session.decision.as_ref();
-        if decision.and_then(|d| d.titre) == Some(true) {
-            return Ok(true);
-        }
+        // In a session for CCPs, what is awarded is listed CCP by CCP.
+        let by_titre = match (decision.and_then(|d| d.titre), session.kind) {
+            (Some(true), Some(SessionKind::Titre)) => return Ok(true),
+            (Some(true), None) => Err(Missing::fact(Pointer::row("/sessions/#/kind", i))),
+            _ => Ok(false),
+        };
         let row = |n| Pointer::rows("/sessions/#/decision/ccps/#", i, n);
         let listed = decision
             .and_then(|d| d.ccps.as_ref())
             .ok_or_else(|| Missing::fact(Pointer::row("/sessions/#/decision/ccps", i)))?;
-        let mut obtained = Ok(false);
+        let mut obtained = by_titre;
         for (n, listed) in listed.iter().enumerate() {
             if listed.ccp.is_none() {
-                obtained = crate::truth::any_of([obtained, Err(Missing::fact(row(n).member("ccp")))]);
+                obtained = any_of([obtained, Err(Missing::fact(row(n).member("ccp")))]);
                 continue;
             }
-            let it_is = self.decided.get(n).cloned().unwrap_or(Ok(None)).map(|place| place == Some(index));
+            let it_is = self.decided.get(n).map_or(Ok(false), |places| {
+                places.as_ref().map(|places| places.contains(&index)).map_err(Clone::clone)
+            });
             if it_is != Ok(false) {
                 let result = listed.result.ok_or_else(|| Missing::fact(row(n).member("result")));
                 let awarded = all_of([it_is, result.map(|r| r == CcpResult::Obtained)]);
-                obtained = crate::truth::any_of([obtained, awarded]);
+                obtained = any_of([obtained, awarded]);
             }
         }
         obtained

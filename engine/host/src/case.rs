@@ -7,8 +7,8 @@ use crate::{
     ready::AllReady,
     refusal::Refusal,
 };
-use parchemin_core::{CandidateFile, Case, Day, Known, Missing, Pointer, titre::Titre};
-use parchemin_package::Catalogue;
+use parchemin_core::{CandidateFile, Case, Day, Known, Missing, Pointer, case::Asked, titre::Titre};
+use parchemin_package::{Catalogue, folded};
 use std::sync::Arc;
 
 /// The case, and how its revision was chosen.
@@ -49,8 +49,8 @@ pub(crate) fn make(
 ) -> Result<Made, Refusal> {
     let timeline = &*aim.timeline;
     let session = session_at_stake(file);
-    let mut holdings = holdings::read(catalogue, names, aim, file, date, &session)?;
     let days = choice::days(file, date, &session);
+    let mut holdings = holdings::read(catalogue, names, aim, file, date, &session, days)?;
     let holds = |package: &parchemin_package::Checked, day| holdings.of_revision(timeline, package, day);
     let choice = if timeline.is_empty() {
         choice::undetermined(None, Missing::fact("/target/titre"))
@@ -58,21 +58,19 @@ pub(crate) fn make(
         choice::choose(timeline, &Facts { days, route: file.route, holds_ccp_of: &holds }, date)
     };
     let governing = choice.index.and_then(|index| timeline.get(index));
+    let place = choice.index.ok_or_else(|| choice.lacking());
     let titre = match governing {
         Some((_, revision)) => Ok(Arc::clone(&revision.titre)),
-        None => Err(choice.missing.clone().unwrap_or_else(|| Missing::fact("/target/titre"))),
+        None => Err(choice.lacking()),
     };
     check_ccs(file, timeline)?;
-    let place =
-        choice.index.ok_or_else(|| choice.missing.clone().unwrap_or_else(|| Missing::fact("/target/titre")));
     let valued = holdings.valued(timeline, place);
     let revision = governing.and_then(|(package, _)| ready.place(&package.identity.id));
     let ready = ready.under(revision);
-    let requests_same_titre = requests(names, aim, file);
-    let (presented, decided) = match (&titre, &session) {
-        (Ok(titre), Ok(Some(index))) => {
-            let unknown = |reference: &str| holdings::unknown(catalogue, names, aim, reference);
-            places(titre, file, *index, unknown)
+    let (presented, decided) = match (&titre, &session, choice.index) {
+        (Ok(titre), Ok(Some(index)), Some(place)) => {
+            let of_others = |reference: &str| holdings::named(catalogue, names, aim, place, reference);
+            places(titre, file, *index, of_others)
         }
         _ => Default::default(),
     };
@@ -84,12 +82,13 @@ pub(crate) fn make(
         titre,
         in_force: choice.in_force(),
         in_force_support: choice.citations.first().cloned(),
+        delivered_until: choice.delivered_until(),
         held: valued.held,
         held_complete: holdings.complete,
         before: valued.before,
         after: valued.after,
         holds_titre: holdings.holds_titre,
-        requests_same_titre,
+        requests: requests(catalogue, names, aim, file),
         presented,
         decided,
         parameters: Arc::clone(&ready.parameters),
@@ -99,28 +98,28 @@ pub(crate) fn make(
     Ok(Made { case: Arc::new(case), choice, revision })
 }
 
-/// Places of CCPs in a revision, where they are of it.
-type Places = Vec<Known<Option<usize>>>;
+/// For each CCP that is named, its places in a revision.
+type Places = Vec<Known<Vec<usize>>>;
 
-/// The places in the revision of the CCPs that a session presents, and of those that its jury decided on. `unknown` says
-/// what would have to be known of a reference.
+/// The places in the revision of the CCPs that a session presents, and of those that its jury decided on. `of_others` says
+/// them of a CCP of another revision.
 fn places(
     titre: &Titre,
     file: &CandidateFile,
     session: usize,
-    unknown: impl Fn(&str) -> Option<Missing>,
+    of_others: impl Fn(&str) -> Known<Vec<usize>>,
 ) -> (Places, Places) {
     let Some(session) = file.sessions.as_ref().and_then(|sessions| sessions.get(session)) else {
         return Default::default();
     };
     let place = |reference: &String| match titre.ccp_index(reference) {
-        None => unknown(reference).map_or(Ok(None), Err),
-        place => Ok(place),
+        None => of_others(reference),
+        Some(place) => Ok(vec![place]),
     };
     let decided = session.decision.iter().flat_map(|decision| decision.ccps.iter().flatten());
     (
         session.ccps.iter().flatten().map(place).collect(),
-        decided.map(|row| row.ccp.as_ref().map_or(Ok(None), place)).collect(),
+        decided.map(|row| row.ccp.as_ref().map_or(Ok(Vec::new()), place)).collect(),
     )
 }
 
@@ -136,16 +135,26 @@ fn check_ccs(file: &CandidateFile, timeline: &Timeline) -> Result<(), Refusal> {
     Err(Refusal::unknown_ccs("/target/ccs", wanted, nearest))
 }
 
-/// For each earlier VAE request, whether it asked for this titre. A certification that no package describes is another.
-fn requests(names: &Names, aim: &Aim, file: &CandidateFile) -> Vec<Known<bool>> {
-    file.vae_requests
-        .iter()
-        .flatten()
-        .enumerate()
-        .map(|(index, request)| match (&request.certification, aim.titre) {
-            (Some(name), Some(titre)) => Ok(names.titre_of(name) == Some(titre)),
-            (None, _) => Err(Missing::fact(Pointer::row("/vae_requests/#/certification", index))),
-            (_, None) => Err(Missing::fact("/target/titre")),
-        })
-        .collect()
+/// What each earlier VAE request asked for. A certification that no package describes is another, but a number of the
+/// register that may be that of a revision of this titre.
+fn requests(catalogue: &Catalogue, names: &Names, aim: &Aim, file: &CandidateFile) -> Vec<Asked> {
+    let asked = |index: usize, name: Option<&String>| {
+        let Some(name) = name else {
+            let missing = Missing::fact(Pointer::row("/vae_requests/#/certification", index));
+            return Asked { this_titre: Err(missing), certification: None };
+        };
+        let titre = names.titre_of(name).or_else(|| {
+            let (package, _) = catalogue.external_named(name)?;
+            names.revision(&package.identity.id).map(|(titre, _)| titre)
+        });
+        let this_titre = match (aim.titre, titre) {
+            (None, _) => Err(Missing::fact("/target/titre")),
+            (Some(aimed), Some(titre)) => Ok(titre == aimed),
+            (Some(_), None) => holdings::unknown_number(catalogue, names, aim, name).map_or(Ok(false), Err),
+        };
+        let certification = titre.map_or_else(|| folded(name.trim()), |titre| format!("#{titre}"));
+        Asked { this_titre, certification: Some(certification) }
+    };
+    let requests = file.vae_requests.iter().flatten().enumerate();
+    requests.map(|(index, request)| asked(index, request.certification.as_ref())).collect()
 }

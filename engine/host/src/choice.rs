@@ -14,10 +14,14 @@ use parchemin_core::{
     decision::{ChoiceState, RevisionChoice},
     file::{CandidateFile, Event, Events, Route},
     say,
+    titre::Titre,
     truth::{all_of, any_of},
 };
-use parchemin_package::check::{Checked, KeepsFormer, KeptUntil, Revision};
-use std::sync::Arc;
+use parchemin_package::{
+    check::{Checked, KeepsFormer, KeptUntil, Revision},
+    written::Effect,
+};
+use std::{iter, sync::Arc};
 
 /// The revisions of a titre, oldest first.
 pub(crate) type Timeline = [(Arc<Checked>, Arc<Revision>)];
@@ -33,8 +37,10 @@ pub(crate) struct Choice {
     pub(crate) kept: Option<Kept>,
     pub(crate) missing: Option<Missing>,
     pub(crate) citations: Vec<Citation>,
-    /// The day the parcours began, where the file says so.
-    pub(crate) begun: Option<Day>,
+    /// The day the parcours began.
+    pub(crate) begun: Known<Day>,
+    /// The last of the revisions that extend the one chosen.
+    pub(crate) extended: Option<Arc<Titre>>,
     /// A provision that would have let keep the former revision, had its last day not passed.
     pub(crate) lapsed: Option<Lapsed>,
 }
@@ -91,6 +97,16 @@ impl Days {
         found.map(|(_, dated, pointer)| (*dated, *pointer))
     }
 
+    /// The same, as they were known on a day.
+    fn as_of(mut self, day: Day) -> Days {
+        for (_, dated, _) in &mut self.0 {
+            if matches!(dated, Dated::On(happened) if *happened > day) {
+                *dated = Dated::Absent;
+            }
+        }
+        self
+    }
+
     /// The same, with an event supposed on a day.
     fn supposing(mut self, event: Event, day: Day) -> Days {
         for (known, dated, _) in &mut self.0 {
@@ -123,14 +139,15 @@ pub(crate) fn days(file: &CandidateFile, date: Day, session: &Known<Option<usize
     let event = |event, day: fn(&Events) -> Option<Day>, pointer| {
         (event, past(events.and_then(day)), Pointer::of(pointer))
     };
+    let notified = match events.and_then(|events| events.recevabilite_notified) {
+        // It answered an earlier request.
+        Some(_) if events.is_some_and(|events| events.notified().is_none()) => Dated::Never,
+        day => past(day),
+    };
     Days([
         (Event::Session, on, pointer),
         event(Event::Registered, |events| events.registered, "/events/registered"),
-        event(
-            Event::RecevabiliteNotified,
-            |events| events.recevabilite_notified,
-            "/events/recevabilite_notified",
-        ),
+        (Event::RecevabiliteNotified, notified, Pointer::of("/events/recevabilite_notified")),
         event(Event::RequestFiled, |events| events.request_filed, "/events/request_filed"),
         event(Event::TrainingStarted, |events| events.training_started, "/events/training_started"),
     ])
@@ -176,9 +193,19 @@ pub(crate) fn choose(timeline: &Timeline, facts: &Facts<'_>, date: Day) -> Choic
             let lapsed = if kept.is_none() { lapsed(timeline, facts, index, day) } else { None };
             let mut citations = citations(timeline, index, kept.as_ref());
             citations.extend(lapsed.iter().map(|lapsed| lapsed.citation.clone()));
-            let begun = begun(facts).ok().map(|(_, day)| day);
-            let state = ChoiceState::Chosen;
-            Choice { state, index: Some(index), kept, citations, begun, lapsed, ..none(Some((event, day))) }
+            let begun = begun(facts).map(|(_, day)| day);
+            let extended = timeline.get(last_extension(timeline, index));
+            let extended = extended.map(|(_, revision)| Arc::clone(&revision.titre));
+            Choice {
+                state: ChoiceState::Chosen,
+                index: Some(index),
+                kept,
+                citations,
+                begun,
+                extended,
+                lapsed,
+                ..none(Some((event, day)))
+            }
         }
     }
 }
@@ -209,7 +236,8 @@ fn none(event: Option<(Event, Day)>) -> Choice {
         kept: None,
         missing: None,
         citations: Vec::new(),
-        begun: None,
+        begun: Err(Missing::fact("/events")),
+        extended: None,
         lapsed: None,
     }
 }
@@ -239,19 +267,49 @@ fn pick(timeline: &Timeline, facts: &Facts<'_>, day: Day) -> Pick {
     let Some((_, revision)) = timeline.get(index) else { return Pick::NotYet };
     match keeps_former(timeline, facts, index, day) {
         Some((_, Err(missing))) => return Pick::Unknown(missing),
-        Some((former, Ok(Some(kept)))) => {
-            return former
-                .map_or_else(|| before_the_first(timeline), |former| Pick::Revision(former, Some(kept)));
-        }
+        Some((former, Ok(Some(kept)))) => return kept_under(timeline, facts, former, kept, day),
         Some((_, Ok(None))) | None => {}
     }
-    if revision.effect == parchemin_package::written::Effect::Closes {
+    if revision.effect == Effect::Closes {
         return Pick::Ended(index);
     }
     match revision.titre.period.last_day() {
         Ok(last) if day > last => ended(timeline, facts, index, last, day),
         // A revision with an unknown end stays in force until its successor starts (inference).
         _ => Pick::Revision(index, None),
+    }
+}
+
+/// The revision of who keeps a former one: that, or one before it, whose end found the parcours under way already.
+fn kept_under(timeline: &Timeline, facts: &Facts<'_>, former: Option<usize>, kept: Kept, day: Day) -> Pick {
+    let Some(former) = former else { return before_the_first(timeline) };
+    match keeps_former(timeline, facts, former, day) {
+        Some((_, Err(missing))) => Pick::Unknown(missing),
+        Some((older, Ok(Some(kept)))) => kept_under(timeline, facts, older, kept, day),
+        Some((_, Ok(None))) | None => Pick::Revision(former, Some(kept)),
+    }
+}
+
+/// The revision whose titre the jury of an earlier session awarded: that of the day of the session, as the file was known
+/// then. `pointer` is that of the day.
+///
+/// # Errors
+/// What is missing to know it.
+pub(crate) fn awarded_under(
+    timeline: &Timeline,
+    days: Days,
+    route: Option<Route>,
+    day: Option<Day>,
+    pointer: Pointer,
+) -> Known<usize> {
+    let day = day.ok_or_else(|| Missing::fact(pointer))?;
+    let days = days.as_of(day).supposing(Event::Session, day);
+    let unknown = |_: &Checked, _: Day| Err(Missing::fact("/ccps"));
+    match pick(timeline, &Facts { days, route, holds_ccp_of: &unknown }, day) {
+        Pick::Revision(place, _) => Ok(place),
+        Pick::Unknown(missing) => Err(missing),
+        // No jury sits for a titre that is not in force: what was awarded is to be told otherwise.
+        Pick::NotYet | Pick::Ended(_) => Err(Missing::fact("/titres")),
     }
 }
 
@@ -301,7 +359,7 @@ fn day_of(facts: &Facts<'_>, event: Event) -> Known<Option<Day>> {
 
 /// The provision that would have applied on the first day of the revision, and whose last day has passed since.
 fn lapsed(timeline: &Timeline, facts: &Facts<'_>, index: usize, day: Day) -> Option<Lapsed> {
-    let (_, revision) = timeline.get(index)?;
+    let (_, revision) = timeline.get(revised(timeline, index))?;
     let former = former_place(timeline, revision)?;
     let (_, old) = timeline.get(former)?;
     let first = revision.first_day().ok()?;
@@ -320,6 +378,27 @@ fn former_place(timeline: &Timeline, revision: &Revision) -> Option<usize> {
     timeline.iter().position(|(package, _)| Some(&package.identity.id) == revision.predecessor.as_ref())
 }
 
+/// The revision that a revision extends, which extends none itself: its passage holds on for both.
+fn revised(timeline: &Timeline, index: usize) -> usize {
+    let extends = |index: usize| {
+        let (_, revision) = timeline.get(index)?;
+        let extends = revision.effect == Effect::Extends && revision.former.is_empty();
+        former_place(timeline, revision).filter(|former| extends && *former < index)
+    };
+    iter::successors(Some(index), |index| extends(*index)).last().unwrap_or(index)
+}
+
+/// The last of the revisions that extend a revision, each the one before.
+fn last_extension(timeline: &Timeline, index: usize) -> usize {
+    let extension = |index: usize| {
+        let extends = |(_, revision): &(Arc<Checked>, Arc<Revision>)| {
+            revision.effect == Effect::Extends && former_place(timeline, revision) == Some(index)
+        };
+        timeline.iter().position(extends).filter(|later| *later > index)
+    };
+    iter::successors(Some(index), |index| extension(*index)).last().unwrap_or(index)
+}
+
 /// The last day of the former revision. Where its end is unknown, it ends the day before its successor starts
 /// (inference).
 fn end_of_former(former: Option<&Revision>, successor: &Revision) -> Known<Day> {
@@ -331,7 +410,7 @@ type KeptFormer = (Option<usize>, Known<Option<Kept>>);
 
 /// Whether the former revision is kept: none where no provision says anything of it.
 fn keeps_former(timeline: &Timeline, facts: &Facts<'_>, index: usize, day: Day) -> Option<KeptFormer> {
-    let (_, revision) = timeline.get(index)?;
+    let (_, revision) = timeline.get(revised(timeline, index))?;
     if revision.former.is_empty() {
         return None;
     }
@@ -453,6 +532,24 @@ impl Choice {
             (Some(missing), _) => Err(missing.clone()),
             (None, state) => Ok(state == ChoiceState::Chosen),
         }
+    }
+
+    /// The last day on which the titre can be delivered, where a text gives it.
+    pub(crate) fn delivered_until(&self) -> Option<Day> {
+        let kept = self.kept.as_ref().map(|kept| kept.until);
+        kept.or_else(|| self.extended.as_ref()?.last_delivery_day().ok())
+    }
+
+    /// What would have to be known to know the revision that governs.
+    pub(crate) fn lacking(&self) -> Missing {
+        let none = || match self.event {
+            // The texts of the titre leave that day out.
+            Some((_, day)) => {
+                Missing::text(format!("révision du titre en vigueur le {}", day.spoken(Lang::Fr)))
+            }
+            None => Missing::fact("/target/titre"),
+        };
+        self.missing.clone().unwrap_or_else(none)
     }
 
     /// The choice as the decision states it.

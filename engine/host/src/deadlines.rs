@@ -8,7 +8,6 @@ use crate::{
 use parchemin_core::{
     Case, Day, Known, Lang, Missing, Subject,
     decision::{Deadline, Outcome},
-    file::Event,
     parameter::Amount,
     say,
     truth::all_of,
@@ -71,18 +70,22 @@ pub(crate) fn ccps_usable_until(ready: &Ready, case: &Case, choice: &Choice) -> 
     validity_end(case, choice)
 }
 
-/// Whether a deadline concerns the route and the session of the case. One that runs from an event that has not happened
-/// concerns nobody.
+/// Whether a deadline concerns the route of the case, by the law of the day of the decision. One that runs from an event
+/// that has not happened concerns nobody, and one of the CCPs held none who has them all.
 fn concerns(rule: &DeadlineRule, case: &Case) -> Known<bool> {
     let begun = rule.event.is_none_or(|event| case.event(event).is_ok());
     let of_route = of_routes(rule.routes.as_deref(), case.file.route);
-    let session = case.parameter_day(Some(Event::Session));
+    // A rule that was replaced binds nobody from then on.
     let says = |(id, word): (&String, &String)| {
         let parameter = case.parameters.get(id).ok_or_else(|| Missing::text(id.clone()))?;
-        let (_, amount) = parameter.at(&session)?;
+        let (_, amount) = parameter.at(&Ok(case.date))?;
         Ok(matches!(amount, Amount::Word(said) if **said == **word))
     };
-    all_of([Ok(begun), of_route].into_iter().chain(rule.only_if.iter().map(says)))
+    let needed = match rule.bounds_ccps {
+        true => case.all_obtained(&case.after).map(|all| !all),
+        false => Ok(true),
+    };
+    all_of([Ok(begun), of_route, needed].into_iter().chain(rule.only_if.iter().map(says)))
 }
 
 fn last_day(rule: &DeadlineRule, case: &Case, choice: &Choice) -> Known<Day> {
@@ -97,15 +100,18 @@ fn last_day(rule: &DeadlineRule, case: &Case, choice: &Choice) -> Known<Day> {
 }
 
 /// The last day on which the titre that governs can be obtained: the day that a provision states for one who keeps it;
-/// its last delivery, where that is known, for one who began while it was open; else the end of its period.
+/// its last delivery, where that is known, for one who began while it was open; else the end of its period. Of a
+/// revision that was extended, those of its last extension.
 fn validity_end(case: &Case, choice: &Choice) -> Known<Day> {
     if let Some(kept) = &choice.kept {
         return Ok(kept.until);
     }
-    let titre = case.titre.as_ref().map_err(Clone::clone)?;
-    let last = titre.period.last_day();
-    match (&last, choice.begun, titre.last_delivery_day()) {
-        (Ok(end), Some(begun), Ok(delivery)) if begun <= *end => Ok(delivery),
-        _ => last,
+    let titre = choice.extended.as_ref().map_or(case.titre.as_ref().map_err(Clone::clone), Ok)?;
+    let last = titre.period.last_day()?;
+    match titre.last_delivery_day() {
+        Ok(delivery) if delivery != last => {
+            choice.begun.clone().map(|begun| if begun <= last { delivery } else { last })
+        }
+        _ => Ok(last),
     }
 }

@@ -3,7 +3,7 @@
 //! Where the design is silent:
 //! - A CCP that a past session awarded is held, whether `ccps` repeats it or not; one awarded after the date of the
 //!   decision is not.
-//! - A session for the titre at which the jury awarded the titre gives all CCPs of the revision.
+//! - A session for the titre at which the jury awarded the titre gives all CCPs of the revision that governed it.
 //! - A held titre of the revision, or of one that it extends, gives all its CCPs; one of an earlier revision goes
 //!   through the tables like its CCPs do.
 //! - What is held is known to be all only where `ccps`, `titres` and `sessions` are given, each row says what it is
@@ -12,7 +12,7 @@
 //! - Nothing converts backwards: a CCP of a later revision has no worth that a text states in a former one.
 
 use crate::{
-    choice::Timeline,
+    choice::{self, Days, Timeline},
     names::{Aim, Names},
     refusal::Refusal,
 };
@@ -74,6 +74,7 @@ pub(crate) fn read(
     file: &CandidateFile,
     date: Day,
     at_stake: &Known<Option<usize>>,
+    days: Days,
 ) -> Result<Holdings, Refusal> {
     let reader = Reader { catalogue, names, aim };
     let mut held = Vec::new();
@@ -113,11 +114,9 @@ pub(crate) fn read(
             continue;
         };
         let of = reader.titre(revision, pointer.member("revision"))?;
-        match of.unknown() {
-            Some(missing) => {
-                titre_held.push(Err(missing.clone()));
-                open.earlier.push(missing);
-            }
+        open.earlier.extend(of.unknown());
+        match of.unknown().or_else(|| reader.unlike(&of)) {
+            Some(missing) => titre_held.push(Err(missing)),
             None => stated |= of != Of::Other,
         }
         let awarded_on = row.awarded_on.ok_or_else(|| Missing::fact(pointer.member("awarded_on")));
@@ -129,17 +128,42 @@ pub(crate) fn read(
             of,
         });
     }
-    reader.sessions(file, date, at_stake, &mut held, &mut open, &mut titre_held)?;
-    let unstated = if file.titres.is_none() { Err(Missing::fact("/titres")) } else { Ok(false) };
-    let holds_titre = any_of(titre_held.into_iter().chain([Ok(stated), unstated]));
+    reader.sessions(file, date, (at_stake, days), &mut held, &mut open, &mut titre_held)?;
+    let unstated = [("/titres", file.titres.is_none()), ("/sessions", file.sessions.is_none())]
+        .map(|(list, absent)| if absent { Err(Missing::fact(list)) } else { Ok(false) });
+    let holds_titre = any_of(titre_held.into_iter().chain([Ok(stated)]).chain(unstated));
     let complete_before = nothing_open(open.earlier.clone());
     let complete = nothing_open(open.earlier.into_iter().chain(open.at_stake));
     Ok(Holdings { held, complete, complete_before, holds_titre })
 }
 
-/// What would have to be known to know whether a CCP that is named is one of this titre.
-pub(crate) fn unknown(catalogue: &Catalogue, names: &Names, aim: &Aim, reference: &str) -> Option<Missing> {
-    Reader { catalogue, names, aim }.ccp(reference, Pointer::of("/ccps")).ok()?.unknown()
+/// The CCPs of the revision at a place that a CCP which is named is, or is deemed to be.
+///
+/// # Errors
+/// What would have to be known of it.
+pub(crate) fn named(
+    catalogue: &Catalogue,
+    names: &Names,
+    aim: &Aim,
+    place: usize,
+    reference: &str,
+) -> Known<Vec<usize>> {
+    let pointer = Pointer::of("/ccps");
+    // A name that means nothing was refused.
+    let Ok(of) = (Reader { catalogue, names, aim }).ccp(reference, pointer) else { return Ok(Vec::new()) };
+    let awarded_on = Err(Missing::fact(pointer));
+    let one =
+        Resolved { reference: reference.to_owned(), pointer, awarded_on, by_session_at_stake: true, of };
+    match worth(&aim.timeline, place, &one) {
+        Worth::Same(places) | Worth::Converts(places) => Ok(places),
+        Worth::ConvertsToNothing | Worth::OtherTitre => Ok(Vec::new()),
+        Worth::Undetermined(missing) => Err(missing),
+    }
+}
+
+/// What would have to be known to know whether a number of the register is one of this titre.
+pub(crate) fn unknown_number(catalogue: &Catalogue, names: &Names, aim: &Aim, name: &str) -> Option<Missing> {
+    registered(name, false).and_then(|_| Reader { catalogue, names, aim }.unknown_number().unknown())
 }
 
 /// What would have to be known to know all that is held.
@@ -164,7 +188,7 @@ impl Reader<'_> {
     fn ccp(&self, reference: &str, pointer: Pointer) -> Result<Of, Refusal> {
         if let Some(place) = self.names.ccp(reference) {
             let ours = Some(place.titre) == self.aim.titre;
-            return Ok(if ours { Of::Ccp(place.revision, place.index) } else { Of::Other });
+            return Ok(if ours { Of::Ccp(place.revision, place.index) } else { self.other() });
         }
         if let Some((package, external)) = self.catalogue.external_ccp(reference) {
             return Ok(self.external(package, external, Some(reference)));
@@ -173,7 +197,7 @@ impl Reader<'_> {
             // A fiche that is known, but no bloc of it: unless nobody wrote its blocs down.
             match self.names.revision(fiche) {
                 None => return Ok(self.unknown_number()),
-                Some((titre, _)) if Some(titre) != self.aim.titre => return Ok(Of::Other),
+                Some((titre, _)) if Some(titre) != self.aim.titre => return Ok(self.other()),
                 Some((_, place)) => {
                     let revision = self.aim.timeline.get(place).map(|(_, revision)| &revision.titre);
                     let unwritten = revision.filter(|titre| titre.ccps.iter().any(|ccp| ccp.code.is_none()));
@@ -192,16 +216,21 @@ impl Reader<'_> {
     fn external(&self, package: &Checked, external: &External, code: Option<&str>) -> Of {
         let declared_by =
             self.aim.timeline.iter().position(|(known, _)| known.identity.id == package.identity.id);
-        declared_by.map_or(Of::Other, |declared_by| Of::External {
-            declared_by,
-            revision: external.revision.clone(),
-            code: code.map(str::to_owned),
-        })
+        let Some(declared_by) = declared_by else { return self.other() };
+        Of::External { declared_by, revision: external.revision.clone(), code: code.map(str::to_owned) }
+    }
+
+    /// What is of no revision of the titre aimed at. If the file says nothing of that, it may be of it.
+    fn other(&self) -> Of {
+        match self.aim.titre {
+            Some(_) => Of::Other,
+            None => Of::Unknown(Missing::fact("/target/titre")),
+        }
     }
 
     fn titre(&self, revision: &str, pointer: Pointer) -> Result<Of, Refusal> {
         if let Some((titre, place)) = self.names.revision(revision) {
-            return Ok(if Some(titre) == self.aim.titre { Of::Whole(place) } else { Of::Other });
+            return Ok(if Some(titre) == self.aim.titre { Of::Whole(place) } else { self.other() });
         }
         if let Some((package, external)) = self.catalogue.external_named(revision) {
             return Ok(self.external(package, external, None));
@@ -218,18 +247,27 @@ impl Reader<'_> {
         ))
     }
 
+    /// What would say whether a titre that is not shipped is worth the one aimed at: its table, where nobody has it.
+    fn unlike(&self, of: &Of) -> Option<Missing> {
+        let Of::External { declared_by, .. } = of else { return None };
+        match &self.aim.timeline.get(*declared_by)?.1.table {
+            Table::NotSupplied(text) => Some(Missing::text(Arc::clone(text))),
+            _ => None,
+        }
+    }
+
     /// What a number is of that no package has.
     fn unknown_number(&self) -> Of {
         let mut revisions = self.aim.timeline.iter().map(|(_, revision)| &revision.titre);
         let unsaid = revisions.find(|titre| titre.rncp.is_none());
-        unsaid.map_or(Of::Other, |titre| Of::Unknown(Missing::text(Arc::clone(&titre.fiche))))
+        unsaid.map_or(self.other(), |titre| Of::Unknown(Missing::text(Arc::clone(&titre.fiche))))
     }
 
     fn sessions(
         &self,
         file: &CandidateFile,
         date: Day,
-        at_stake: &Known<Option<usize>>,
+        (at_stake, days): (&Known<Option<usize>>, Days),
         held: &mut Vec<Resolved>,
         open: &mut Open,
         titre_held: &mut Vec<Known<bool>>,
@@ -249,8 +287,12 @@ impl Reader<'_> {
             let is_at_stake = *at_stake == Ok(Some(index));
             let incomplete = if is_at_stake { &mut open.at_stake } else { &mut open.earlier };
             let titre = awards_titre(session, index);
+            let awarded_on = session
+                .deliberated_on
+                .ok_or_else(|| Missing::fact(Pointer::row("/sessions/#/deliberated_on", index)));
             // The titre is held already where a session other than the one at stake awarded it.
-            titre_held.push(all_of([titre.clone(), at_stake.clone().map(|it| it != Some(index))]));
+            let earlier = at_stake.clone().map(|it| it != Some(index));
+            titre_held.push(all_of([titre.clone(), earlier, awarded_on.clone().map(|_| true)]));
             let Some(decision) = &session.decision else {
                 incomplete.push(Missing::fact(Pointer::row("/sessions/#/decision", index)));
                 continue;
@@ -259,9 +301,6 @@ impl Reader<'_> {
             if session.kind != Some(SessionKind::Ccp) {
                 incomplete.extend(titre.clone().err());
             }
-            let awarded_on = session
-                .deliberated_on
-                .ok_or_else(|| Missing::fact(Pointer::row("/sessions/#/deliberated_on", index)));
             // The titre gives all CCPs, and a CCS none: a list of CCPs adds nothing.
             let list_counts = match session.kind {
                 Some(SessionKind::Titre) => titre != Ok(true),
@@ -294,19 +333,41 @@ impl Reader<'_> {
             if decision.ccps.is_none() && list_counts {
                 incomplete.push(Missing::fact(Pointer::row("/sessions/#/decision/ccps", index)));
             }
-            if let (Ok(true), Some(SessionKind::Titre), Some(place)) =
+            if let (Ok(true), Some(SessionKind::Titre), Some(newest)) =
                 (titre, session.kind, self.aim.timeline.len().checked_sub(1))
             {
+                let of = if is_at_stake {
+                    Of::Whole(newest)
+                } else {
+                    self.earlier_award(file, session, index, days)
+                };
+                incomplete.extend(of.unknown());
                 held.push(Resolved {
-                    reference: String::new(),
+                    reference: self.named(&of),
                     pointer: Pointer::row("/sessions/#/decision/titre", index),
                     awarded_on,
                     by_session_at_stake: is_at_stake,
-                    of: Of::Whole(place),
+                    of,
                 });
             }
         }
         Ok(())
+    }
+
+    /// The titre that the jury of a session before the one at stake awarded.
+    fn earlier_award(&self, file: &CandidateFile, session: &Session, index: usize, days: Days) -> Of {
+        let pointer = Pointer::row("/sessions/#/date", index);
+        let place = choice::awarded_under(&self.aim.timeline, days, file.route, session.date, pointer);
+        place.map_or_else(Of::Unknown, Of::Whole)
+    }
+
+    /// What a titre that a jury awarded is called.
+    fn named(&self, of: &Of) -> String {
+        match of {
+            Of::Whole(place) => self.aim.timeline.get(*place).map(|(package, _)| package.identity.id.clone()),
+            _ => self.aim.timeline.last().map(|(_, revision)| revision.titre.id.clone()),
+        }
+        .unwrap_or_default()
     }
 }
 
@@ -345,6 +406,11 @@ impl Of {
             _ => None,
         }
     }
+
+    /// Whether it is no CCP, but a titre.
+    fn is_whole(&self) -> bool {
+        matches!(self, Of::Whole(_) | Of::External { code: None, .. })
+    }
 }
 
 /// The worth of what is held in the revision at a place, and the standing of each of its CCPs.
@@ -378,8 +444,9 @@ impl Holdings {
                 return Valued { held, before: Vec::new(), after: Vec::new() };
             }
         };
-        // A session of the file that awarded the titre awarded that of the revision that governs it.
-        for one in self.held.iter_mut().filter(|one| one.reference.is_empty()) {
+        // The session at stake that awarded the titre awarded that of the revision that governs.
+        let awards = |one: &&mut Resolved| one.by_session_at_stake && matches!(one.of, Of::Whole(_));
+        for one in self.held.iter_mut().filter(awards) {
             if let Some((package, _)) = timeline.get(place) {
                 one.of = Of::Whole(place);
                 one.reference.clone_from(&package.identity.id);
@@ -427,6 +494,7 @@ impl Resolved {
             pointer: self.pointer,
             awarded_on: self.awarded_on.clone(),
             by_session_at_stake: self.by_session_at_stake,
+            whole: self.of.is_whole(),
             worth,
         }
     }

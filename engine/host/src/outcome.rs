@@ -103,7 +103,8 @@ impl Answers {
         let of_jury = deliberation.then(|| case.deliberated().err()).flatten();
         let standings = case.after.iter().filter(move |_| situation_open);
         let of_standings = standings.filter_map(|standing| standing.state.as_ref().err().cloned());
-        of_rules.chain(of_jury).chain(of_standings)
+        let of_titre = situation_open.then(|| case.titre.as_ref().err().cloned()).flatten();
+        of_rules.chain(of_jury).chain(of_standings).chain(of_titre)
     }
 
     /// The answers by their questions.
@@ -138,6 +139,8 @@ fn situation(case: &Case, verdict: Verdict) -> Outcome {
 struct Weighed {
     open: bool,
     unmet: bool,
+    /// The jury may have refused.
+    may_fail: bool,
     echec: bool,
     incomplet: bool,
 }
@@ -145,7 +148,9 @@ struct Weighed {
 impl Weighed {
     fn note(&mut self, judgement: &Judgement<'_>) {
         let unmet = judgement.verdict == Verdict::Unmet;
-        self.open |= judgement.verdict == Verdict::Undetermined;
+        let open = judgement.verdict == Verdict::Undetermined;
+        self.open |= open;
+        self.may_fail |= open && judgement.rule.outcome == Outcome::Echec;
         self.unmet |= unmet;
         self.echec |= unmet && judgement.rule.outcome == Outcome::Echec;
         self.incomplet |= unmet && judgement.rule.outcome == Outcome::Incomplet;
@@ -153,14 +158,14 @@ impl Weighed {
 }
 
 /// Each rule of attribution says what its being unmet means. A refusal by the jury decides whatever else is open
-/// (échec); then what is stated as not provided (incomplet); then what is not known (indéterminé); then what the jury
+/// (échec); then what is stated as not provided (incomplet), unless the jury may have refused; then what is not known (indéterminé); then what the jury
 /// awarded short of the titre (réussite partielle).
 fn attribution(case: &Case, weighed: Weighed) -> Outcome {
     match case.deliberated() {
         Ok(false) => Outcome::SansObjet,
         Err(_) => Outcome::Indetermine,
         Ok(true) if weighed.echec => Outcome::Echec,
-        Ok(true) if weighed.incomplet => Outcome::Incomplet,
+        Ok(true) if weighed.incomplet && !weighed.may_fail => Outcome::Incomplet,
         Ok(true) if weighed.open => Outcome::Indetermine,
         Ok(true) if weighed.unmet => Outcome::ReussitePartielle,
         Ok(true) if case.session_kind() == Ok(SessionKind::Ccs) => Outcome::Ccs,

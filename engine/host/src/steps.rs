@@ -202,7 +202,7 @@ fn plan(case: &Case, found: &Found<'_>, change: &Change, starts: Option<Day>, la
     }
 }
 
-/// A later session for the CCPs that are missing, with all that the jury needs, and the titre at its end.
+/// A later session for the CCPs that are missing, if any are, with all that the jury needs, and the titre at its end.
 fn sit_missing_ccps(case: &Case) -> Option<Planned> {
     let titre = case.titre.as_ref().ok()?;
     let mut missing = Vec::new();
@@ -210,6 +210,9 @@ fn sit_missing_ccps(case: &Case) -> Option<Planned> {
         if !standing.state.as_ref().ok()?.is_obtained() {
             missing.push(ccp.id.as_str());
         }
+    }
+    if missing.is_empty() {
+        return None;
     }
     let day = case.event(Event::Session).map_or(case.date, |session| session.max(case.date));
     let member = |years: i64| {

@@ -4,9 +4,10 @@ use crate::ccp::{Usable, usable};
 use parchemin_plugin::prelude::*;
 
 rules! {
-    /// Plaquette, 2 : « dans la limite de la durée de validité du titre ». Sans révision en vigueur, rien n’est délivré.
-    fn titre_deliverable(in_force = titre.in_force) {
-        in_force
+    /// Plaquette, 2 : « dans la limite de la durée de validité du titre ». Sans révision en vigueur, ou après la dernière
+    /// délivrance, rien n’est délivré.
+    fn titre_deliverable(deliverable = titre.deliverable) {
+        deliverable
     }
 
     /// Plaquette, CCS : pour un CCS associé au titre, et pour qui est déjà titulaire du titre.

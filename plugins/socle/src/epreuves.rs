@@ -58,11 +58,12 @@ rules! {
         kind = session.kind,
         all_obtained = all_ccps_obtained(),
         all_obtained_before = all_ccps_obtained_before(),
+        awards_titre = jury.awards_titre,
         provided = session.provided("final-interview"),
     ) {
         if kind.is("ccp")? {
-            // La session apporte le dernier CCP qui manquait.
-            if not(all_of!(all_obtained, not(all_obtained_before)))? {
+            // « Afin d’attribuer le titre » : la session apporte le dernier CCP qui manquait, ou le jury attribue le titre.
+            if not(all_of!(all_obtained, any_of!(not(all_obtained_before), awards_titre)))? {
                 return not_applicable();
             }
         }

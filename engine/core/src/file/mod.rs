@@ -107,6 +107,14 @@ pub struct Events {
     pub registered: Option<Day>,
 }
 
+impl Events {
+    /// The day on which the recevabilité of the request at hand was notified. A notification older than the request
+    /// answered an earlier one.
+    pub fn notified(&self) -> Option<Day> {
+        self.recevabilite_notified.filter(|day| self.request_filed.is_none_or(|filed| filed <= *day))
+    }
+}
+
 /// An earlier VAE request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]

@@ -7,7 +7,7 @@
 use super::{Look, Meaning, Term, Type, Value, View};
 use crate::{
     Day, Known, Missing, Pointer,
-    file::{Event, Experience},
+    file::{Event, Experience, Route},
     truth::any_of,
 };
 
@@ -106,11 +106,11 @@ fn count(r: &mut Look, args: &[Value], measure: fn(&[Row<'_>], &Known<Day>, Day)
     // A request still to be filed on the date of the decision does not bound the activity.
     let (filed, filed_pointer) = case.stated(Event::RequestFiled);
     r.read(filed_pointer);
-    let asks_by_vae = case.file.route.is_none_or(|route| route == crate::file::Route::Vae);
-    let until = match filed {
-        Some(filed) => Ok(filed.min(case.date)),
-        None if asks_by_vae => Err(Missing::fact(filed_pointer)),
-        None => Ok(case.date),
+    let until = match (case.file.route, filed) {
+        // Whoever comes another way counts no activity up to a request, though he filed one once.
+        (Some(route), _) if route != Route::Vae => Ok(case.date),
+        (_, Some(filed)) => Ok(filed.min(case.date)),
+        (_, None) => Err(Missing::fact(filed_pointer)),
     };
     Ok(measure(&rows, &until, case.date).value())
 }
@@ -197,11 +197,12 @@ fn hours(rows: &[Row<'_>], until: &Known<Day>, date: Day) -> Range {
             continue;
         }
         let hours = row.hours.map(i64::from);
-        // Hours are summed as given: those of a period that runs past the limit cannot be split.
+        // Hours are summed as given: those of a period that runs past the limit cannot be split, but in the file.
         let within = match (row.to, until) {
             (Some(to), Ok(until)) if to <= *until => Ok(()),
-            (Some(_), Ok(_)) => Err(member(*index, "to")),
+            (Some(_), Ok(_)) => Err(member(*index, "hours")),
             (None, Ok(until)) if row.ongoing == Some(true) && *until == date => Ok(()),
+            (None, Ok(_)) if row.ongoing == Some(true) => Err(member(*index, "hours")),
             (None, Ok(_)) => Err(member(*index, "to")),
             (_, Err(missing)) => Err(missing.clone()),
         };
@@ -225,8 +226,10 @@ fn requests(r: &mut Look, this_titre: bool) -> Known<Value> {
     let mut asked: Vec<(Option<&str>, Known<bool>)> = Vec::new();
     for (index, row) in rows.iter().enumerate() {
         let at = |member| Missing::fact(Pointer::row("/vae_requests/#", index).member(member));
-        let same = case.requests_same_titre.get(index).cloned().unwrap_or_else(|| Err(at("certification")));
+        let asked_for = case.requests.get(index);
+        let same = asked_for.map_or_else(|| Err(at("certification")), |asked| asked.this_titre.clone());
         let left_out = any_of([
+            Ok(row.filed.is_some_and(|day| day > case.date)),
             row.blocs_only.ok_or_else(|| at("blocs_only")),
             row.rejected.ok_or_else(|| at("rejected")),
             row.filed.map(|day| day.year() != filed.year()).ok_or_else(|| at("filed")),
@@ -236,7 +239,7 @@ fn requests(r: &mut Look, this_titre: bool) -> Known<Value> {
             r.read(Pointer::row("/vae_requests/#", index).member(member));
         }
         let counts = left_out.map(|out| !out);
-        let name = row.certification.as_deref().filter(|_| !this_titre);
+        let name = asked_for.and_then(|asked| asked.certification.as_deref()).filter(|_| !this_titre);
         match asked.iter_mut().find(|(known, _)| name.is_some() && *known == name) {
             Some((_, known)) => *known = any_of([known.clone(), counts]),
             None => asked.push((name, counts)),

@@ -59,7 +59,10 @@ pub(super) static TERMS: &[Term] = &[
             let (i, session) = case.session_at_stake()?;
             r.look(session.ccps.as_ref(), Pointer::row("/sessions/#/ccps", i))?;
             case.titre.as_ref().map_err(Clone::clone)?;
-            let is_it = |place: &Known<Option<usize>>| place.clone().map(|place| place == Some(index));
+            let is_it = |places: &Known<Vec<usize>>| match places {
+                Ok(places) => Ok(places.contains(&index)),
+                Err(missing) => Err(missing.clone()),
+            };
             truth::any_of(case.presented.iter().map(is_it)).map(Value::Truth)
         }
     ),

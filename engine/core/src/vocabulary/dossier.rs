@@ -4,7 +4,7 @@ use super::{Look, Meaning, Term, Type, Value, View};
 use crate::{
     Known, Missing, Pointer,
     file::{Enrolment, Event, Piece, Route, SessionKind},
-    truth::any_of,
+    truth::{all_of, any_of},
 };
 use std::sync::Arc;
 
@@ -181,6 +181,22 @@ pub(super) static TERMS: &[Term] = &[
             read_choice(r);
             case.in_force_support.iter().for_each(|citation| r.support(citation));
             case.in_force.clone().map(Value::Truth)
+        }
+    ),
+    fact!(
+        View::Titre,
+        "deliverable",
+        Type::Truth,
+        "Une révision du titre est en vigueur pour ce dossier, et le jury n’a pas délibéré après la dernière délivrance.",
+        "A revision of the titre is in force for this file, and the jury did not deliberate after the last delivery.",
+        |r, _| {
+            let case = r.case();
+            read_choice(r);
+            case.in_force_support.iter().for_each(|citation| r.support(citation));
+            let (deliberated, pointer) = case.stated(Event::Deliberated);
+            r.read(pointer);
+            let in_time = deliberated.zip(case.delivered_until).is_none_or(|(day, last)| day <= last);
+            all_of([case.in_force.clone(), Ok(in_time)]).map(Value::Truth)
         }
     ),
     fact!(
