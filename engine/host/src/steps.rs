@@ -11,14 +11,14 @@ use crate::{
 use parchemin_core::{
     CandidateFile, Case, Day, Lang, Subject, Verdict,
     decision::{Outcome, Step, StepKind},
-    file::{Event, Piece, Route, check},
+    file::{Event, Piece, Question, Route, check},
     parameter::Amount,
     say,
     vocabulary::{self, Reading, Value, View},
 };
 use parchemin_package::written::{Change, WrittenStep};
 use serde_json::{Value as Json, json};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, slice, sync::Arc};
 
 /// The steps for the unmet findings of a question, and the outcome with the first of each done together.
 pub(crate) struct Steps {
@@ -113,7 +113,8 @@ fn one(
             && judgement.subject(prepared.case()) == subject
             && matches!(judgement.verdict, Verdict::Met | Verdict::NotApplicable)
     });
-    if !turns {
+    // Nobody is told to sit a session that he may not sit.
+    if !turns || (written.change == Change::SitMissingCcps && trial.refuses(&prepared)?) {
         return Ok(None);
     }
     let waits = matches!(written.change, Change::Wait | Change::NextYear(_));
@@ -311,6 +312,14 @@ struct Trial<'h, 'f> {
 }
 
 impl<'h> Trial<'h, '_> {
+    /// Whether a changed file may not sit its session.
+    fn refuses(&self, prepared: &Prepared) -> Result<bool, Refusal> {
+        const ASKED: Question = Question::Recevabilite;
+        let mut judge = Judge::of(self.judge.host(), ASKED);
+        let judged = judge.judge(slice::from_ref(prepared)).pop().transpose()?;
+        Ok(judged.is_some_and(|judged| judged.outcome(ASKED) == Outcome::NonRecevable))
+    }
+
     /// What the file is judged with changes, on a day; none where the changed file is no file.
     fn with(&mut self, changes: &Changes, on: Day) -> Result<Option<(Prepared, Judged<'h>)>, Refusal> {
         let mut changed = self.file.clone();
@@ -324,7 +333,7 @@ impl<'h> Trial<'h, '_> {
             return Ok(None);
         }
         let prepared = self.judge.host().prepare(Arc::new(file), Some(on))?;
-        let judged = self.judge.judge(std::slice::from_ref(&prepared)).pop().transpose()?;
+        let judged = self.judge.judge(slice::from_ref(&prepared)).pop().transpose()?;
         Ok(judged.map(|judged| (prepared, judged)))
     }
 }
