@@ -161,11 +161,13 @@ impl Weighed {
 /// (échec); then what is stated as not provided (incomplet), unless the jury may have refused; then what is not known (indéterminé); then what the jury
 /// awarded short of the titre (réussite partielle).
 fn attribution(case: &Case, weighed: Weighed) -> Outcome {
+    // Where no revision is in force nothing is delivered, whatever the jury decided.
+    let may_fail = weighed.may_fail && case.in_force != Ok(false);
     match case.deliberated() {
         Ok(false) => Outcome::SansObjet,
         Err(_) => Outcome::Indetermine,
         Ok(true) if weighed.echec => Outcome::Echec,
-        Ok(true) if weighed.incomplet && !weighed.may_fail => Outcome::Incomplet,
+        Ok(true) if weighed.incomplet && !may_fail => Outcome::Incomplet,
         Ok(true) if weighed.open => Outcome::Indetermine,
         Ok(true) if weighed.unmet => Outcome::ReussitePartielle,
         Ok(true) if case.session_kind() == Ok(SessionKind::Ccs) => Outcome::Ccs,

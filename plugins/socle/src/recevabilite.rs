@@ -74,15 +74,11 @@ rules! {
     }
 
     /// Plaquette, CCS : « s’il est déjà titulaire du titre professionnel auquel le CCS est associé ».
-    fn ccs_holder(
-        aims_at_ccs = file.aims_at_ccs,
-        has_ccs = titre.has_ccs,
-        holds_titre = file.holds_titre,
-    ) {
+    fn ccs_holder(aims_at_ccs = file.aims_at_ccs, holds_titre = file.holds_titre) {
         if not(aims_at_ccs)? {
             return not_applicable();
         }
-        all_of!(has_ccs, holds_titre)
+        holds_titre
     }
 
     /// Plaquette, CCS : après une formation, ou directement avec un an dans le métier.

@@ -101,7 +101,7 @@ pub(crate) const MEANING: [Case<'_>; 14] = [
         Code::AlwaysContradict,
         "socle",
         "rules/recevabilite.rhai",
-        "    if not(file.aims_at_ccs) { return not_applicable(); }\n    all_of(titre.has_ccs, file.holds_titre)\n",
+        "    if not(file.aims_at_ccs) { return not_applicable(); }\n    file.holds_titre\n",
         "    not(titre.in_force)\n",
         "\"ccs-holder\"",
     ),
