@@ -305,7 +305,11 @@ impl Reader<'_> {
             let list_counts = match session.kind {
                 Some(SessionKind::Titre) => titre != Ok(true),
                 Some(SessionKind::Ccs) => false,
-                Some(SessionKind::Ccp) | None => true,
+                Some(SessionKind::Ccp) => true,
+                None => {
+                    incomplete.push(Missing::fact(Pointer::row("/sessions/#/kind", index)));
+                    false
+                }
             };
             for (n, row) in decision.ccps.iter().flatten().enumerate() {
                 let pointer = Pointer::rows("/sessions/#/decision/ccps/#", index, n);
