@@ -148,6 +148,8 @@ codes! {
     TwoSuccessors = "E057",
     /// Two packages define one parameter.
     ParameterTwice = "E058",
+    /// Two kinds of packages have one id.
+    IdOfAnother = "E059",
     /// A rule rests on nothing.
     RuleWithoutBasis = "E061",
     /// A parameter has no value.
@@ -255,6 +257,7 @@ impl CatalogueFault {
     /// Its code; none for a name of a call that means nothing, which is no fault of a package.
     pub fn code(&self) -> Option<Code> {
         Some(match self {
+            CatalogueFault::IdOfAnother { .. } => Code::IdOfAnother,
             CatalogueFault::Unmet { .. } => Code::Unmet,
             CatalogueFault::Cycle(_) => Code::Cycle,
             CatalogueFault::SameDay { .. } => Code::SameDay,

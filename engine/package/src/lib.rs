@@ -21,7 +21,7 @@ mod system;
 mod translated;
 pub mod written;
 
-pub use catalogue::{Catalogue, CatalogueFault, exactly, folded};
+pub use catalogue::{Catalogue, CatalogueFault, exactly, folded, one_of_each};
 pub use check::{Checked, check};
 pub use code::{Code, Severity};
 pub use difference::Difference;
