@@ -2,7 +2,7 @@
 
 use crate::{code::Code, translated::translated};
 use miette::{LabeledSpan, NamedSource, SourceCode};
-use parchemin_core::{Day, Lang, Speak, lang::perhaps, say};
+use parchemin_core::{Day, Lang, Speak, harmless_in_place, lang::perhaps, say};
 use std::{fmt, ops::Range, sync::Arc};
 
 /// Something wrong in one file of a package.
@@ -134,7 +134,7 @@ impl PackageFault {
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
         PackageFault(Box::new(Inner {
-            source: Arc::new(NamedSource::new(file, text.to_owned())),
+            source: Arc::new(NamedSource::new(file, harmless_in_place(text))),
             text_len: text.len(),
             line,
             column,

@@ -221,3 +221,14 @@ fn a_requirement_that_no_package_meets() {
             &["`mn-2025` requires `cadre` >=7", "versions of `cadre` that are here: 1.0.0, 2.0.0"],
         ]);
 }
+
+#[test]
+fn the_text_that_is_underlined_steers_no_terminal() {
+    let packages =
+        Packages::copy(&["socle"]).change("socle/package.toml", "1.0.0", "1.\u{1b}[31m\u{7}\u{202e}0");
+    let folder = packages.0.path().to_str().unwrap();
+    let output = parchemin(&["package", "list", "--color", "always", "--packages", folder], "en");
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(message.contains("1.?[31m????0"), "{message}");
+    assert!(!message.contains(['\u{7}', '\u{202e}']), "{message:?}");
+}
