@@ -132,6 +132,8 @@ codes! {
     PointerNowhere = "E046",
     /// A case has too many variants.
     TooManyVariants = "E047",
+    /// A number of years, months, days or hours is more than the calendar has.
+    BeyondCalendar = "E048",
     /// A requirement is not met.
     Unmet = "E051",
     /// Packages require each other.
@@ -230,6 +232,7 @@ impl Problem {
             Problem::AmbiguousBound => Code::AmbiguousBound,
             Problem::PeriodReversed | Problem::DeliveryBeforePeriod => Code::PeriodReversed,
             Problem::ValueOfAnotherKind { .. } => Code::NotOfTheFormat,
+            Problem::BeyondCalendar { .. } => Code::BeyondCalendar,
             Problem::OverlappingValues { .. } => Code::OverlappingValues,
             Problem::SeveralUndatedValues { .. } => Code::SeveralUndatedValues,
             Problem::ValueAgainstBasis { .. } => Code::ValueAgainstBasis,
