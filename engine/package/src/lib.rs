@@ -17,6 +17,7 @@ mod files;
 mod hex;
 pub mod quotation;
 pub mod receipt;
+pub mod replace;
 mod system;
 mod translated;
 pub mod written;
