@@ -294,5 +294,5 @@ fn a_predecessor_of_another_titre_is_named_with_both_and_none_is_its_own() {
     let (said, _) = one("remn-2024", "med");
     assert_eq!(said, "`remn-2024` est du titre `mediateur-numerique`, et ce paquet du titre `med`");
     let (_, help) = one("nulle-part", "mediateur-numerique");
-    assert!(help.contains("--packages"), "{help}");
+    assert!(help.contains("charger aussi son paquet"), "{help}");
 }

@@ -134,8 +134,8 @@ impl Speak for CatalogueFault {
             CatalogueFault::Unmet { present, requires, .. } => {
                 let present = if present.is_empty() { "∅".to_owned() } else { present.join(", ") };
                 Some(say!(lang,
-                    fr: "versions présentes de `{requires}` : {present} ; ajouter la bonne par --packages",
-                    en: "versions of `{requires}` that are here: {present}; add the right one by --packages"))
+                    fr: "versions présentes de `{requires}` : {present} ; charger aussi la bonne",
+                    en: "versions of `{requires}` that are here: {present}; load the right one too"))
             }
             CatalogueFault::Cycle(_) => {
                 Some(say!(lang, fr: "retirer l’une des exigences", en: "remove one of the requirements"))
@@ -155,8 +155,8 @@ impl Speak for CatalogueFault {
                 en: "write the same titre in both (`id` under [titre]), or another predecessor")),
             CatalogueFault::UnknownPredecessor { nearest, .. } => {
                 let load = say!(lang,
-                    fr: "charger son paquet par --packages, ou le déclarer sous [[external]] dans titre.toml",
-                    en: "load its package by --packages, or declare it under [[external]] in titre.toml");
+                    fr: "charger aussi son paquet, ou le déclarer sous [[external]] dans titre.toml",
+                    en: "load its package too, or declare it under [[external]] in titre.toml");
                 Some(match perhaps(lang, nearest) {
                     Some(perhaps) => {
                         say!(lang, fr: "{perhaps} ; sinon, {load}", en: "{perhaps}; else {load}")
