@@ -9,7 +9,7 @@ use semver::Version;
 #[expect(missing_docs, reason = "the sentence of each variant says what its fields are")]
 pub enum CatalogueFault {
     /// Two packages of one id that are not of one kind and titre.
-    IdOfAnother { package: String, first: Meant, second: Meant },
+    IdOfAnother { package: String, meant: Box<[Meant; 2]> },
     /// A requirement that no package meets.
     Unmet { package: String, requires: String, requirement: String, present: Vec<String> },
     /// Packages that require each other.
@@ -75,8 +75,8 @@ impl Meant {
 impl Speak for CatalogueFault {
     fn say(&self, lang: Lang) -> String {
         match self {
-            CatalogueFault::IdOfAnother { package, first, second } => {
-                let (first, second) = (first.spoken(lang), second.spoken(lang));
+            CatalogueFault::IdOfAnother { package, meant } => {
+                let [first, second] = meant.each_ref().map(|meant| meant.spoken(lang));
                 say!(lang,
                     fr: "deux sortes de paquets ont l’id `{package}` : {first}, {second}",
                     en: "two kinds of packages have the id `{package}`: {first}, {second}")

@@ -232,7 +232,8 @@ pub fn one_of_each(
         if first.titre == second.titre {
             each.insert((id, package.version.clone()), package);
         } else {
-            faults.push(CatalogueFault::IdOfAnother { package: id, first: first.clone(), second });
+            faults
+                .push(CatalogueFault::IdOfAnother { package: id, meant: Box::new([first.clone(), second]) });
         }
     }
     if faults.is_empty() { Ok(each.into_values().collect()) } else { Err(faults) }

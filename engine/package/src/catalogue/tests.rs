@@ -46,10 +46,9 @@ fn an_id_keeps_its_kind_and_titre_whatever_the_version_even_where_one_replaces_a
         let pirate = of_titre(&framework("cadre", version, &[]), "titre-du-pirate");
         let fault = CatalogueFault::IdOfAnother {
             package: "cadre".to_owned(),
-            first: Meant::by(&cadre),
-            second: Meant::by(&pirate),
+            meant: Box::new([Meant::by(&cadre), Meant::by(&pirate)]),
         };
-        assert_eq!(faults(&[&cadre, &pirate]), [fault.clone()]);
+        assert_eq!(faults(&[&cadre, &pirate]), std::slice::from_ref(&fault));
         let said = format!(
             "two kinds of packages have the id `cadre`: 1.0.0 is a framework, {version} is a revision of \
              `titre-du-pirate`"
