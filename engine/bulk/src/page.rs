@@ -2,8 +2,7 @@
 //! nothing from elsewhere; it can be kept, sent, printed, and read without colours.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use parchemin::explain::harmless;
-use parchemin_core::Lang;
+use parchemin_core::{Lang, harmless};
 
 /// A page of its own with a title and what stands on it.
 pub fn page(title: &str, lang: Lang, body: &Markup) -> String {

@@ -1,7 +1,7 @@
 //! A file that is there whole or not at all: what is being written has the name `NAME.part`. What is there and is no
 //! file, a pipe or a link, stays what it is, and is written through.
 
-use parchemin::packages::refused;
+use parchemin::packages::{refused, replace};
 use parchemin_core::{Lang, Speak, say};
 use std::{
     fs::{self, File},
@@ -34,11 +34,7 @@ impl Whole {
     pub fn create(path: &Path) -> Result<Whole, Unwritten> {
         let standard = path.as_os_str() == "-";
         let other = fs::symlink_metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir());
-        let part = (!standard && !other).then(|| {
-            let mut name = path.as_os_str().to_owned();
-            name.push(".part");
-            PathBuf::from(name)
-        });
+        let part = (!standard && !other).then(|| replace::part(path));
         let file = (!standard).then(|| File::create(part.as_deref().unwrap_or(path))).transpose();
         let file = file.map_err(|error| Unwritten { path: path.to_owned(), error })?;
         Ok(Whole { path: path.to_owned(), part, file: file.map(BufWriter::new) })
@@ -61,20 +57,24 @@ impl Whole {
     /// # Errors
     /// The system refuses.
     pub fn finish(mut self) -> Result<(), Unwritten> {
-        let done = match self.file.take() {
-            Some(mut file) => file.flush().and_then(|()| match &self.part {
-                Some(part) => fs::rename(part, &self.path),
-                None => Ok(()),
-            }),
-            None => io::stdout().lock().flush(),
-        };
-        done.map_err(|error| Unwritten { path: self.path.clone(), error })
+        self.finished().map_err(|error| Unwritten { path: self.path.clone(), error })
+    }
+
+    fn finished(&mut self) -> io::Result<()> {
+        let Some(file) = &mut self.file else { return io::stdout().lock().flush() };
+        file.flush()?;
+        if let Some(part) = &self.part {
+            replace::put(file.get_ref(), part, &self.path)?;
+        }
+        self.part = None;
+        Ok(())
     }
 }
 
 impl Drop for Whole {
     fn drop(&mut self) {
-        if let (Some(_), Some(part)) = (self.file.take(), &self.part) {
+        drop(self.file.take());
+        if let Some(part) = &self.part {
             // There is nobody left to tell, and what stays is not taken for the file.
             let _ = fs::remove_file(part);
         }
@@ -155,6 +155,17 @@ mod tests {
         whole.finish().unwrap();
         assert_eq!(read.join().unwrap(), b"{}\n");
         assert!(!fs::symlink_metadata(&pipe).unwrap().is_file());
+    }
+
+    #[test]
+    fn what_cannot_get_its_name_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let taken = folder.path().join("taken");
+        fs::create_dir(&taken).unwrap();
+        let mut whole = Whole::create(&taken).unwrap();
+        whole.append(b"{}\n").unwrap();
+        whole.finish().unwrap_err();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]

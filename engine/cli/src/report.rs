@@ -5,7 +5,7 @@ use anstyle::{AnsiColor, Style};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
 use parchemin::{
     LoadFault,
-    core::{Lang, Speak, say},
+    core::{Lang, Speak, harmless, harmless_in_place, say},
     packages::{Code, PackageFault, Severity},
 };
 use parchemin_server::config::{ConfigFault, Origin};
@@ -14,18 +14,23 @@ use std::fmt;
 /// Reports one error.
 pub(crate) fn error(what: &dyn Speak, place: Option<&str>, lang: Lang, output: &mut Output) {
     let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
-    let said = what.say(lang);
-    let place = place.map(|place| format!("{place}: ")).unwrap_or_default();
+    let said = harmless_lines(&what.say(lang));
+    let place = place.map(|place| format!("{}: ", harmless(place))).unwrap_or_default();
     let label = say!(lang, fr: "erreur", en: "error");
     output.note(&format!("{red}{label}{red:#}: {place}{said}\n"));
     advice(what, lang, output);
+}
+
+/// A message without what could rewrite the terminal; the lines that it is made of stay.
+fn harmless_lines(said: &str) -> String {
+    said.lines().map(harmless).collect::<Vec<_>>().join("\n")
 }
 
 /// How to mend it, on a line of its own.
 fn advice(what: &dyn Speak, lang: Lang, output: &mut Output) {
     let cyan = Style::new().fg_color(Some(AnsiColor::Cyan.into()));
     if let Some(help) = what.help(lang) {
-        let label = say!(lang, fr: "conseil", en: "help");
+        let (label, help) = (say!(lang, fr: "conseil", en: "help"), harmless_lines(&help));
         output.note(&format!("  {cyan}{label}{cyan:#}: {help}\n"));
     }
 }
@@ -89,6 +94,7 @@ pub(crate) fn package_fault(fault: &PackageFault, lang: Lang, output: &mut Outpu
         Some(_) => fault.say(lang),
         None => format!("{}: {}", fault.file(), fault.say(lang)),
     };
+    let said = harmless_lines(&said);
     let drawn = Drawn { said, code: Some(fault.code()), source: fault.source_code(), labels: fault.labels() };
     underlined(&drawn, fault, lang, output);
 }
@@ -99,9 +105,9 @@ pub(crate) fn config_fault(fault: &ConfigFault, lang: Lang, output: &mut Output)
         let place = (fault.origin != Origin::Default).then(|| fault.origin.shown());
         return error(fault, place.as_deref(), lang, output);
     };
-    let named = NamedSource::new(source.path.display().to_string(), source.text.clone());
+    let named = NamedSource::new(source.path.display().to_string(), harmless_in_place(&source.text));
     let labels = vec![LabeledSpan::underline(span.clone())];
-    let drawn = Drawn { said: fault.say(lang), code: None, source: &named, labels };
+    let drawn = Drawn { said: harmless_lines(&fault.say(lang)), code: None, source: &named, labels };
     underlined(&drawn, fault, lang, output);
 }
 

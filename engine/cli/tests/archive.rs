@@ -157,6 +157,12 @@ fn a_private_key_is_for_its_owner_alone_and_is_never_shown_or_replaced() {
     assert_ne!(place.keys[0], place.keys[1]);
     place.ends(2, &["package", "keygen", "-o", "one"], ["`one` existe déjà", "`one` exists already"]);
     assert!(String::from_utf8(place.read("one")).unwrap().contains(secret));
+    // Where nothing can be written, there is no half of a key to be in the way of the next.
+    let call = format!("ulimit -f 0; '{PARCHEMIN}' package keygen -o three");
+    let unwritten = Command::new("sh").current_dir(place.folder.path()).args(["-c", &call]).output().unwrap();
+    assert!(!unwritten.status.success());
+    assert!(!place.folder.path().join("three").exists());
+    place.done(&["package", "keygen", "-o", "three"]);
     // Nor when what it should sign is none, or when it is taken for something else.
     let wrong = ["evaluate", "one", "--trust", "one"];
     for arguments in [&["package", "sign", "one", "--key", "one"][..], &wrong, &["package", "verify", "one"]]

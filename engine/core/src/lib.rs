@@ -59,11 +59,54 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> V
     scored.into_iter().take(3).map(|(_, name)| name.to_owned()).collect()
 }
 
-/// A name as a message repeats it: cut where it is too long to be one.
-pub fn shortened(name: &str) -> String {
-    let mut short: String = name.chars().take(limits::NAME_CHARACTERS).collect();
-    if short.len() < name.len() {
-        short.push('…');
+/// Text from files and packages without what could rewrite the terminal, or the order in which it is read.
+///
+/// ```
+/// assert_eq!(parchemin_core::harmless("a\u{1b}[31m\nb\u{202e}c"), "a\u{fffd}[31m b\u{fffd}c");
+/// ```
+pub fn harmless(text: &str) -> String {
+    let harmless = |c: char| match c {
+        '\n' | '\t' | '\r' => ' ',
+        c if steers(c) => '\u{fffd}',
+        c => c,
+    };
+    text.chars().map(harmless).collect()
+}
+
+/// The same of a text that is pointed into: its lines stay, and every byte keeps its place.
+pub fn harmless_in_place(text: &str) -> String {
+    let mut harmless = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\t' | '\r' => harmless.push(c),
+            c if steers(c) => harmless.extend(std::iter::repeat_n('?', c.len_utf8())),
+            c => harmless.push(c),
+        }
     }
-    short
+    harmless
+}
+
+fn steers(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A name as a message repeats it: harmless, and cut where it is too long to be one.
+pub fn shortened(name: &str) -> String {
+    let cut = name.char_indices().nth(limits::NAME_CHARACTERS).and_then(|(end, _)| name.get(..end));
+    cut.map_or_else(|| harmless(name), |start| harmless(start) + "…")
+}
+
+#[cfg(test)]
+mod tests {
+    //! What a message repeats of a file is short, and steers no terminal.
+
+    #[test]
+    fn a_name_is_repeated_without_what_steers_a_terminal_and_cut() {
+        assert_eq!(super::shortened("zz\u{1b}[31mRED\u{7}"), "zz\u{fffd}[31mRED\u{fffd}");
+        assert_eq!(super::shortened(&"é".repeat(100)), "é".repeat(100));
+        assert_eq!(super::shortened(&"\u{202e}".repeat(101)), "\u{fffd}".repeat(100) + "…");
+        let text = "é\u{1b}[31m\n\u{85}\u{202e}\t»";
+        assert_eq!(super::harmless_in_place(text), "é?[31m\n?????\t»");
+        assert_eq!(super::harmless_in_place(text).len(), text.len());
+    }
 }

@@ -9,8 +9,8 @@ pub const FILE_BYTES: usize = 1024 * 1024;
 /// Periods of activity of one candidate file. They are counted in one pass.
 pub const EXPERIENCE_ROWS: usize = 10_000;
 
-/// Rows of any other list of a candidate file. What is held is looked at row by row and CCP by CCP, and no person has
-/// sat a hundred sessions.
+/// Rows of any other list of a candidate file, and CCPs that all its sessions present or award together. What is held is
+/// looked at row by row and CCP by CCP, and no person has sat a hundred sessions.
 pub const LIST_ROWS: usize = 100;
 
 /// Characters of a name that a message repeats, and that is compared with others to find the nearest.

@@ -266,16 +266,18 @@ fn activity(case: &Case, needed: &Needed<'_>, lang: Lang) -> Option<Planned> {
         _ => None,
     };
     let (days, hours) = counted_today(case, needed.activities)?;
-    let short = |needed: Option<i64>, has: i64| needed.map(|needed| needed - has).filter(|short| *short > 0);
-    let needed_days =
-        needed.years.and_then(number).zip(needed.days_in_a_year.and_then(number)).map(|(a, b)| a * b);
+    let short = |needed: Option<i64>, has: i64| {
+        needed.map(|needed| needed.saturating_sub(has)).filter(|short| *short > 0)
+    };
+    let years = needed.years.and_then(number).zip(needed.days_in_a_year.and_then(number));
+    let needed_days = years.map(|(years, days)| years.saturating_mul(days));
     let missing_days = short(needed_days, days);
     let missing_hours = short(needed.hours.and_then(number), hours);
     // Seven hours a day is only how the proof spreads the hours; the hours are what counts.
     let length = missing_days.max(missing_hours.map(|hours| hours / 7 + 1))?;
     let (from, to) = (case.date.days_after(1), case.date.days_after(length));
     let at = case.file.experience.as_ref().map_or(0, Vec::len);
-    let hours = missing_hours.unwrap_or(length * 7);
+    let hours = missing_hours.unwrap_or(length.saturating_mul(7));
     let row = json!({ "from": from, "to": to, "status": "employee", "related": true, "hours": hours });
     let mut changes = if case.file.route == Some(Route::Vae) { filed_on(case, to) } else { Changes::new() };
     changes.insert(format!("/experience/{at}"), row);

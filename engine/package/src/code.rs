@@ -132,6 +132,8 @@ codes! {
     PointerNowhere = "E046",
     /// A case has too many variants.
     TooManyVariants = "E047",
+    /// A number of years, months, days or hours is more than the calendar has.
+    BeyondCalendar = "E048",
     /// A requirement is not met.
     Unmet = "E051",
     /// Packages require each other.
@@ -148,6 +150,8 @@ codes! {
     TwoSuccessors = "E057",
     /// Two packages define one parameter.
     ParameterTwice = "E058",
+    /// Two kinds of packages have one id.
+    IdOfAnother = "E059",
     /// A rule rests on nothing.
     RuleWithoutBasis = "E061",
     /// A parameter has no value.
@@ -228,6 +232,7 @@ impl Problem {
             Problem::AmbiguousBound => Code::AmbiguousBound,
             Problem::PeriodReversed | Problem::DeliveryBeforePeriod => Code::PeriodReversed,
             Problem::ValueOfAnotherKind { .. } => Code::NotOfTheFormat,
+            Problem::BeyondCalendar { .. } => Code::BeyondCalendar,
             Problem::OverlappingValues { .. } => Code::OverlappingValues,
             Problem::SeveralUndatedValues { .. } => Code::SeveralUndatedValues,
             Problem::ValueAgainstBasis { .. } => Code::ValueAgainstBasis,
@@ -255,6 +260,7 @@ impl CatalogueFault {
     /// Its code; none for a name of a call that means nothing, which is no fault of a package.
     pub fn code(&self) -> Option<Code> {
         Some(match self {
+            CatalogueFault::IdOfAnother { .. } => Code::IdOfAnother,
             CatalogueFault::Unmet { .. } => Code::Unmet,
             CatalogueFault::Cycle(_) => Code::Cycle,
             CatalogueFault::SameDay { .. } => Code::SameDay,

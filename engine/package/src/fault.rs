@@ -2,7 +2,7 @@
 
 use crate::{code::Code, translated::translated};
 use miette::{LabeledSpan, NamedSource, SourceCode};
-use parchemin_core::{Day, Lang, Speak, lang::perhaps, say};
+use parchemin_core::{Day, Lang, Speak, harmless_in_place, lang::perhaps, say};
 use std::{fmt, ops::Range, sync::Arc};
 
 /// Something wrong in one file of a package.
@@ -89,6 +89,8 @@ pub enum Problem {
     DeliveryBeforePeriod,
     /// The values of a parameter are not of one kind.
     ValueOfAnotherKind { parameter: String, number: bool },
+    /// A number in a unit of time that is negative, or more than the calendar has.
+    BeyondCalendar { unit: String, most: i64 },
     /// Two values of a parameter count on the same day.
     OverlappingValues { parameter: String, day: Day },
     /// Two values without a first day.
@@ -134,7 +136,7 @@ impl PackageFault {
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
         PackageFault(Box::new(Inner {
-            source: Arc::new(NamedSource::new(file, text.to_owned())),
+            source: Arc::new(NamedSource::new(file, harmless_in_place(text))),
             text_len: text.len(),
             line,
             column,
@@ -245,6 +247,9 @@ impl Speak for Problem {
             Problem::ValueOfAnotherKind { parameter, number: false } => say!(lang,
                 fr: "cette valeur de `{parameter}` n’est pas du genre des autres",
                 en: "this value of `{parameter}` is not of the kind of the others"),
+            Problem::BeyondCalendar { unit, most } => say!(lang,
+                fr: "un nombre de `{unit}` va de 0 à {most}, ce que compte le calendrier",
+                en: "a number of `{unit}` lies between 0 and {most}, all that the calendar has"),
             Problem::OverlappingValues { parameter, day } => say!(lang,
                 fr: "deux valeurs de `{parameter}` valent le {day}", en: "two values of `{parameter}` count on {day}"),
             Problem::SeveralUndatedValues { parameter } => say!(lang,
@@ -333,6 +338,9 @@ impl Speak for Problem {
             Problem::ValueOfAnotherKind { number: false, .. } => Some(say!(lang,
                 fr: "donner à toutes les valeurs un nombre, un jour, un mot, ou une liste de mots",
                 en: "give all values a number, a day, a word, or a list of words")),
+            Problem::BeyondCalendar { .. } => Some(say!(lang,
+                fr: "écrire le nombre que donne le texte, dans l’unité du paramètre (`unit`)",
+                en: "write the number that the text gives, in the unit of the parameter (`unit`)")),
             Problem::PeriodReversed => Some(say!(lang, fr: "échanger les bornes", en: "swap the bounds")),
             Problem::OverlappingValues { .. } => Some(say!(lang,
                 fr: "donner à chacune un autre premier jour, ou avancer `to`",

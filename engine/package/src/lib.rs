@@ -17,11 +17,12 @@ mod files;
 mod hex;
 pub mod quotation;
 pub mod receipt;
+pub mod replace;
 mod system;
 mod translated;
 pub mod written;
 
-pub use catalogue::{Catalogue, CatalogueFault, exactly, folded};
+pub use catalogue::{Catalogue, CatalogueFault, exactly, folded, one_of_each};
 pub use check::{Checked, check};
 pub use code::{Code, Severity};
 pub use difference::Difference;

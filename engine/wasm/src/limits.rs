@@ -15,8 +15,8 @@ pub struct Limits {
 /// Bytes of memory that no call gets more of. The host reserves addresses for this many, times [`INSTANCES`].
 pub const MEMORY_CEILING: usize = 64 * 1024 * 1024;
 
-/// Plugins that run at one time, over all threads. More is refused as an operational fault, so that callers hold a
-/// permit for each; a thread runs one at a time, and no machine we know has more threads to give to it.
+/// Plugins that run at one time, over all threads. One more is refused as an operational fault, which is no decision, and
+/// can be asked again; a thread runs one at a time, and no machine we know has more threads to give to it.
 pub const INSTANCES: u32 = 64;
 
 /// Core instances of one component. A compiler writes one; a language that brings a runtime, two or three.

@@ -4,7 +4,7 @@ use crate::{
     growth::{Denied, Unserved},
     limits::REASON_CHARACTERS,
 };
-use parchemin_core::{Lang, Speak, limits::BoundKind, say};
+use parchemin_core::{Lang, Speak, harmless, limits::BoundKind, say};
 use std::{fmt, io};
 use wasmtime::{Error, PoolConcurrencyLimitError, Trap, error::OutOfMemory};
 
@@ -63,7 +63,8 @@ fn operational(error: &Error) -> bool {
 
 /// A reason fit to be shown: of bounded length, and without what would steer a terminal.
 pub(crate) fn reason(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(REASON_CHARACTERS).collect()
+    let end = text.char_indices().nth(REASON_CHARACTERS).map_or(text.len(), |(end, _)| end);
+    harmless(text.get(..end).unwrap_or_default())
 }
 
 impl Speak for Stop {
@@ -140,7 +141,7 @@ mod tests {
 
     #[test]
     fn a_reason_is_short_and_plain() {
-        assert_eq!(reason("a\tb\u{1b}[2Jc\nd"), "a b [2Jc d");
+        assert_eq!(reason("a\tb\u{1b}[2Jc\nd"), "a b\u{fffd}[2Jc d");
         assert_eq!(reason(&"é".repeat(1_000_000)).chars().count(), REASON_CHARACTERS);
     }
 }

@@ -4,10 +4,10 @@
 
 use super::{fault::BatchFault, job::Job, summary::Summary};
 use crate::{read::Position, whole::Unwritten};
+use parchemin::packages::replace::replace;
 use serde::{Deserialize, Serialize};
 use std::{
-    fs::{self, File},
-    io::{self, Write},
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -57,15 +57,7 @@ impl Journal {
 
     /// Puts it in the place of the former one, and returns when it is safe.
     pub(super) fn write(&self, path: &Path) -> Result<(), Unwritten> {
-        let made = || {
-            let mut name = path.as_os_str().to_owned();
-            name.push(".part");
-            let part = PathBuf::from(name);
-            let mut file = File::create(&part)?;
-            file.write_all(&serde_json::to_vec(self)?)?;
-            file.sync_all()?;
-            fs::rename(&part, path)
-        };
-        made().map_err(|error| Unwritten::new(path, error))
+        let written = serde_json::to_vec(self).map_err(io::Error::from);
+        written.and_then(|bytes| replace(path, &bytes)).map_err(|error| Unwritten::new(path, error))
     }
 }

@@ -6,8 +6,7 @@ use super::{
 };
 use crate::page::{count, share};
 use anstyle::Style;
-use parchemin::explain::harmless;
-use parchemin_core::{Lang, say};
+use parchemin_core::{Lang, harmless, say};
 use std::fmt::Write;
 
 const BOLD: Style = Style::new().bold();

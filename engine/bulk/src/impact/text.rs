@@ -7,8 +7,8 @@ use super::{
 };
 use crate::page::{count, share};
 use anstyle::{AnsiColor, Style};
-use parchemin::explain::{harmless, tidy};
-use parchemin_core::{Lang, Speak, say};
+use parchemin::explain::tidy;
+use parchemin_core::{Lang, Speak, harmless, say};
 use std::fmt::Write;
 use textwrap::{Options, WordSeparator, core::display_width};
 

@@ -69,6 +69,15 @@ pub enum InputFault {
         /// The row that comes after one of a higher number.
         row: u64,
     },
+    /// A workbook with a cell where no sheet has one.
+    BeyondSheet {
+        /// The input.
+        input: String,
+        /// The row of the cell, from 1.
+        row: u64,
+        /// Its column, from 1.
+        column: u64,
+    },
     /// It is written in UTF-16.
     Utf16(String),
     /// Its columns cannot be read.
@@ -188,6 +197,9 @@ impl Speak for InputFault {
             InputFault::Unordered { input, row } => say!(lang,
                 fr: "les lignes de `{input}` ne sont pas dans l’ordre : la ligne {row} vient après une ligne plus basse",
                 en: "the rows of `{input}` are not in order: row {row} comes after a lower one"),
+            InputFault::BeyondSheet { input, row, column } => say!(lang,
+                fr: "`{input}` a une cellule en ligne {row}, colonne {column}, où aucune feuille n’en a",
+                en: "`{input}` has a cell in row {row}, column {column}, where no sheet has one"),
             InputFault::Utf16(input) => say!(lang,
                 fr: "`{input}` est écrit en UTF-16", en: "`{input}` is written in UTF-16"),
             InputFault::Head { input, fault } => {
@@ -216,7 +228,7 @@ impl Speak for InputFault {
                 fr: "reprendre le fichier à sa source", en: "fetch the file again from its source"),
             InputFault::TooMuch { .. } => say!(lang,
                 fr: "l’enregistrer en CSV, qui est lu ligne à ligne", en: "save it as CSV, which is read line by line"),
-            InputFault::Unordered { .. } => say!(lang,
+            InputFault::Unordered { .. } | InputFault::BeyondSheet { .. } => say!(lang,
                 fr: "l’enregistrer de nouveau avec un tableur", en: "save it again with a spreadsheet program"),
             InputFault::Utf16(_) => say!(lang,
                 fr: "l’enregistrer en UTF-8 (« CSV UTF-8 » dans un tableur)",

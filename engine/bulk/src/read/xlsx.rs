@@ -31,6 +31,11 @@ const CHUNK_CELLS: usize = 1 << 16;
 /// Pieces that are read ahead.
 const AHEAD: usize = 2;
 
+/// The rows and the columns that a sheet can have, by its format. What a cell says of its place is held to them before
+/// a row is made that wide.
+const ROWS: u64 = 1 << 20;
+const COLUMNS: u64 = 1 << 14;
+
 /// The filled cells of a row, each with its column, from 0.
 struct Filled {
     number: u64,
@@ -56,6 +61,8 @@ enum Broken {
     Library(String),
     /// A row that comes after one of a higher number.
     Unordered(u64),
+    /// A cell of a row and a column, from 1, that no sheet has.
+    Beyond(u64, u64),
 }
 
 /// The rows of a sheet that are still to come.
@@ -120,6 +127,9 @@ impl Broken {
         match self {
             Broken::Library(reason) => input.damaged(after, &reason),
             Broken::Unordered(row) => InputFault::Unordered { input: input.name.to_string(), row },
+            Broken::Beyond(row, column) => {
+                InputFault::BeyondSheet { input: input.name.to_string(), row, column }
+            }
         }
     }
 }
@@ -183,6 +193,10 @@ fn read(book: impl Read + Seek, from: u64, hand: &mut dyn FnMut(Vec<Filled>) -> 
             DataRef::Empty => continue,
             value => Data::from(value),
         };
+        let column = u64::from(cell.pos.1) + 1;
+        if number > ROWS || column > COLUMNS {
+            return Err(Broken::Beyond(number, column));
+        }
         under_way.cells.push((usize::try_from(cell.pos.1).unwrap_or(usize::MAX), data));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{fault::OutputFault, parts, target::Target};
 use crate::format::Format;
+use parchemin::packages::replace::put;
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
     io::{self, Seek, SeekFrom, Write},
@@ -150,22 +151,13 @@ impl Output {
             part.rewind().map_err(unwritable)?;
             let mut file = File::create(&assembled).map_err(unwritable)?;
             parts::assemble(&mut part, &mut file, target)?;
-            file.sync_data().and_then(|()| fs::rename(assembled, &done)).map_err(unwritable)?;
+            put(&file, &assembled, &done).map_err(unwritable)?;
             fs::remove_file(written).map_err(unwritable)?;
         } else {
-            fs::rename(written, &done).map_err(unwritable)?;
+            put(&part, &written, &done).map_err(unwritable)?;
         }
         // What another process may take over only now.
         drop(part);
-        folder_synced(&done).map_err(unwritable)
+        Ok(())
     }
-}
-
-/// Makes a change of name safe, where folders can be asked for it.
-fn folder_synced(path: &Path) -> io::Result<()> {
-    let folder = match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }

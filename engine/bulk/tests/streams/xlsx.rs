@@ -171,6 +171,31 @@ fn rows_that_are_not_in_order_are_refused_where_they_begin_not_to_be() {
 }
 
 #[test]
+fn a_cell_where_no_sheet_has_one_is_refused_before_a_row_is_made_that_wide_or_long() {
+    let cell = |at: &str, row: u64| {
+        format!("<row r=\"{row}\"><c r=\"{at}\" t=\"inlineStr\"><is><t>route</t></is></c></row>")
+    };
+    // The farthest column, the next one, and one that is as far as the reader counts.
+    for (at, farthest) in [("XFD1", true), ("XFE1", false), ("CRPXNLR1", false)] {
+        let (_folder, path) = super::input("a.xlsx", &by_hand(&cell(at, 1)));
+        match Reader::open(&[path], &ReadOptions::default()) {
+            Err(InputFault::BeyondSheet { row: 1, column, .. }) => assert!(!farthest && column > 16_384),
+            // All columns before it have no name.
+            other => assert!(farthest && other.is_ok(), "{at}"),
+        }
+    }
+    for (row, farthest) in [(1_048_576, true), (1_048_577, false)] {
+        let rows = [text_row(1, "id"), cell(&format!("A{row}"), row)].concat();
+        let (_folder, path) = super::input("a.xlsx", &by_hand(&rows));
+        let mut reader = Reader::open(&[path], &ReadOptions::default()).unwrap();
+        match reader.next() {
+            Err(InputFault::BeyondSheet { row: 1_048_577, column: 1, .. }) => assert!(!farthest),
+            other => assert!(farthest && other.is_ok(), "{row}"),
+        }
+    }
+}
+
+#[test]
 fn a_sheet_that_breaks_off_says_after_which_row_and_what_was_before_is_read() {
     let rows: String =
         (1..=600).map(|number| text_row(number, if number == 1 { "id" } else { "a" })).collect();

@@ -228,6 +228,23 @@ fn nesting_below_the_bound_of_size_is_refused_too() {
 }
 
 #[test]
+fn what_a_message_repeats_of_a_file_steers_no_terminal() {
+    let folder = TempDir::new().unwrap();
+    let text = with("/target/titre", json!("zz\u{1b}[31mRED\u{7}\u{202e}")).replace('\n', " ");
+    let out = folder.path().join("decisions.jsonl");
+    let batch = ["batch", "--output", out.to_str().unwrap()];
+    for (command, name) in [(&["evaluate"][..], "dossier.json"), (&batch, "dossiers.jsonl")] {
+        let path = folder.path().join(name);
+        fs::write(&path, &text).unwrap();
+        let output = parchemin(&[command, &[path.to_str().unwrap()]].concat(), "fr");
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert!(message.contains("zz\u{fffd}[31mRED\u{fffd}\u{fffd}"), "{message}");
+        assert!(!message.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{message:?}");
+        assert!(message.lines().count() > 1, "{message}");
+    }
+}
+
+#[test]
 fn one_good_file_and_one_bad() {
     let folder = TempDir::new().unwrap();
     let bad = folder.path().join("mauvais.json");

@@ -221,3 +221,39 @@ fn a_requirement_that_no_package_meets() {
             &["`mn-2025` requires `cadre` >=7", "versions of `cadre` that are here: 1.0.0, 2.0.0"],
         ]);
 }
+
+#[test]
+fn a_number_as_great_as_numbers_are_is_refused_in_years_and_decided_by_where_it_has_no_unit() {
+    let years = "unit = \"years\"\n[[vae_minimum_years.values]]\nvalue = 1";
+    for number in [i64::MIN, i64::MAX] {
+        let file = "cadre-1/parameters.toml";
+        let great = years.replace("value = 1", &format!("value = {number}"));
+        let in_years = Packages::copy(&["cadre-1"]).change(file, years, &great);
+        in_years.underlines(&number.to_string());
+        in_years.refused([
+            &["E048", "un nombre de `years` va de 0 à 9999"],
+            &["E048", "a number of `years` lies between 0 and 9999"],
+        ]);
+        let bare = Packages::copy(&["cadre-1"]).change(
+            file,
+            years,
+            great.strip_prefix("unit = \"years\"\n").unwrap(),
+        );
+        let (file, folder) = (bare.0.path().join("dossier.json"), bare.0.path().to_str().unwrap());
+        fs::write(&file, with("/experience", json!([]))).unwrap();
+        let output =
+            parchemin(&["evaluate", file.to_str().unwrap(), "--packages", folder, "--use", "cadre@1"], "en");
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
+fn the_text_that_is_underlined_steers_no_terminal() {
+    let packages =
+        Packages::copy(&["socle"]).change("socle/package.toml", "1.0.0", "1.\u{1b}[31m\u{7}\u{202e}0");
+    let folder = packages.0.path().to_str().unwrap();
+    let output = parchemin(&["package", "list", "--color", "always", "--packages", folder], "en");
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(message.contains("1.?[31m????0"), "{message}");
+    assert!(!message.contains(['\u{7}', '\u{202e}']), "{message:?}");
+}

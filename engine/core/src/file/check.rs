@@ -32,6 +32,16 @@ pub fn check(file: &CandidateFile) -> Result<(), FileFault> {
             }
         }
     }
+    // What is held is looked at for each thing held: what one list may have, all sessions may have together.
+    let sessions = || file.sessions.iter().flatten();
+    let presented = sessions().filter_map(|session| session.ccps.as_ref()).map(Vec::len);
+    let results = sessions().filter_map(|session| session.decision.as_ref()?.ccps.as_ref()).map(Vec::len);
+    for count in [presented.sum::<usize>(), results.sum()] {
+        if count > limits::LIST_ROWS {
+            let limit = limits::LIST_ROWS;
+            return wrong("/sessions".to_owned(), Reason::TooManyCcps { count, limit });
+        }
+    }
     for (index, row) in file.experience.iter().flatten().enumerate() {
         let reason = match (row.from, row.to) {
             (Some(from), Some(to)) if to < from => Reason::EndsBeforeItStarts(from, to),
@@ -74,6 +84,11 @@ mod tests {
             (format!(r#"{{"titres": [{}]}}"#, rows(101)), "/titres", too_many(100)),
             (format!(r#"{{"sessions": [{}]}}"#, rows(101)), "/sessions", too_many(100)),
             (format!(r#"{{"sessions": [{{}}, {{"ccps": [{texts}]}}]}}"#), "/sessions/1/ccps", too_many(100)),
+            (
+                format!(r#"{{"sessions": [{}]}}"#, vec![r#"{"decision": {"ccps": [{}, {}]}}"#; 51].join(",")),
+                "/sessions",
+                Reason::TooManyCcps { count: 102, limit: 100 },
+            ),
             (format!(r#"{{"sessions": [{{"jury": [{}]}}]}}"#, rows(101)), "/sessions/0/jury", too_many(100)),
             (
                 format!(r#"{{"sessions": [{{"decision": {{"ccps": [{}]}}}}]}}"#, rows(101)),

@@ -2,12 +2,14 @@
 //! a list that is present is complete, and an empty one says none. Names of people have no place in it.
 
 mod check;
+mod fault;
 mod objects;
 mod parse;
 mod words;
 
 pub use check::check;
-pub use parse::{FileFault, JsonKind, Leniency, Reason, parse, parse_over, without_place};
+pub use fault::{FileFault, JsonKind, Reason};
+pub use parse::{Leniency, parse, parse_over, without_place};
 pub use words::{Activity, CcpResult, Enrolment, Event, Piece, Question, Route, SessionKind};
 
 use crate::Day;

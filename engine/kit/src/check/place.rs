@@ -85,6 +85,12 @@ pub(super) fn period_end(package: &Package<'_>) -> Option<Range<usize>> {
 pub(super) fn of_catalogue(fault: &CatalogueFault, all: &[&Package<'_>]) -> Option<Diagnostic> {
     let named = |id: &str| all.iter().rev().find(|package| package.id() == id).copied();
     let (package, file, span) = match fault {
+        CatalogueFault::IdOfAnother { package, meant } => {
+            let [_, second] = &**meant;
+            let is = |one: &&&Package<'_>| one.id() == package && one.checked.version == second.version;
+            let package = *all.iter().rev().find(is)?;
+            (package, MANIFEST, find(text(package.files, MANIFEST), &[&format!("\"{}\"", package.id())]))
+        }
         CatalogueFault::Unmet { package, requires, requirement, .. } => {
             // Of several editions, the one that asks for it.
             let asks = |one: &&&Package<'_>| {

@@ -3,8 +3,8 @@
 use super::changes::{Became, Change, Changes, Edition};
 use maud::html;
 use parchemin::{
-    core::{Citation, Lang, say},
-    explain::{Provision, harmless},
+    core::{Citation, Lang, harmless, say},
+    explain::Provision,
 };
 use parchemin_bulk::page;
 use std::fmt::Write;

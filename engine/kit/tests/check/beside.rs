@@ -8,7 +8,7 @@ use parchemin::{
 };
 use parchemin_kit::check::{Diagnostic, Scope, check};
 
-pub(crate) const SIDE_BY_SIDE: [Case<'_>; 9] = [
+pub(crate) const SIDE_BY_SIDE: [Case<'_>; 10] = [
     (Code::Unmet, "mn-2025", "package.toml", "cadre = \">=1, <3\"", "cadre = \">=7\"", "\">=7\""),
     (Code::Cycle, "socle", "package.toml", "[label]", "[requires]\ncadre = \"^1\"\n\n[label]", "\"^1\""),
     (
@@ -52,6 +52,7 @@ pub(crate) const SIDE_BY_SIDE: [Case<'_>; 9] = [
         "[resit_years]\nfr = \"délai\"\nen = \"time\"\nvalues = [{ value = 1, checked = \"2026-11-21\", cite = { basis = \"law\", text = \"l335-5\" } }]\n\n[vae_activities]",
         "resit_years",
     ),
+    (Code::IdOfAnother, "mn-2025", "package.toml", "id = \"mn-2025\"", "id = \"cadre\"", "\"cadre\""),
     (Code::UnknownOldRevision, "dwwm-2023", TABLE, "rncp31114,*,*", "rncp3111,*,*", "rncp3111"),
 ];
 

@@ -11,7 +11,7 @@ fn what_is_wrong_in_the_files_is_underlined() {
     underlines(&FILES);
 }
 
-pub(crate) const FILES: [Case<'_>; 34] = [
+pub(crate) const FILES: [Case<'_>; 35] = [
     (
         Code::NotOfTheFormat,
         "cadre-1",
@@ -126,6 +126,14 @@ pub(crate) const FILES: [Case<'_>; 34] = [
         "cite = { basis = \"not-supplied\", text = \"arrete-2006\" }",
         "value = 2\ncite = { basis = \"not-supplied\", text = \"arrete-2006\" }",
         "[[vae_recevabilite_years.values]]…",
+    ),
+    (
+        Code::BeyondCalendar,
+        "socle",
+        "parameters.toml",
+        "unit = \"days\"\n[[year_in_days.values]]\nvalue = 365\n",
+        "unit = \"days\"\n[[year_in_days.values]]\nvalue = 3652060\n",
+        "3652060",
     ),
     (
         Code::DuplicateId,
@@ -286,5 +294,5 @@ fn a_predecessor_of_another_titre_is_named_with_both_and_none_is_its_own() {
     let (said, _) = one("remn-2024", "med");
     assert_eq!(said, "`remn-2024` est du titre `mediateur-numerique`, et ce paquet du titre `med`");
     let (_, help) = one("nulle-part", "mediateur-numerique");
-    assert!(help.contains("--packages"), "{help}");
+    assert!(help.contains("charger aussi son paquet"), "{help}");
 }

@@ -21,6 +21,18 @@ use std::{
 /// What `rules.toml` states.
 type Rules = (Vec<Rule>, Vec<DeadlineRule>, Vec<DocumentRule>);
 
+/// How many of a unit of time there are from the first day that a date can be to the last, 0001-01-01 to 9999-12-31: more
+/// leads from no day to another.
+fn most(unit: &str) -> Option<i64> {
+    Some(match unit {
+        "years" => 9_999,
+        "months" => 9_999 * 12,
+        "days" => 3_652_059,
+        "hours" => 3_652_059 * 24,
+        _ => return None,
+    })
+}
+
 impl Checker<'_> {
     pub(super) fn parameters(&mut self) -> Parameters {
         let Some(text) = self.text(PARAMETERS) else { return Parameters::new() };
@@ -87,6 +99,15 @@ impl Checker<'_> {
         let expected = if number { Some(discriminant(&Amount::Number(0))) } else { first };
         for amount in amounts().filter(|amount| Some(discriminant(amount.get_ref())) != expected) {
             let problem = Problem::ValueOfAnotherKind { parameter: id.to_owned(), number };
+            self.fault_at(PARAMETERS, text, Some(amount.span()), problem);
+        }
+        let Some((unit, most)) = written.unit.as_ref().and_then(|unit| Some((unit, most(unit)?))) else {
+            return;
+        };
+        let within =
+            |amount: &Amount| !matches!(amount, Amount::Number(number) if !(0..=most).contains(number));
+        for amount in amounts().filter(|amount| !within(amount.get_ref())) {
+            let problem = Problem::BeyondCalendar { unit: unit.clone(), most };
             self.fault_at(PARAMETERS, text, Some(amount.span()), problem);
         }
     }

@@ -220,10 +220,7 @@ impl Speak for Nth {
     fn help(&self, lang: Lang) -> Option<String> {
         match (self.package(), self.catalogue()) {
             (Some(fault), _) => fault.help(lang),
-            // The advice is for who asks by HTTP.
-            (None, Some(fault)) => {
-                fault.help(lang).map(|help| help.replace("--packages", "`POST /v1/packages`"))
-            }
+            (None, Some(fault)) => fault.help(lang),
             (None, None) => self.0.help(lang),
         }
     }

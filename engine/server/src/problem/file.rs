@@ -100,7 +100,7 @@ impl Speak for ByHttp {
     }
 }
 
-/// A name that no package describes, told where it stands in the body, with advice for who asks by HTTP.
+/// A name that no package describes, told where it stands in the body.
 struct UnknownName {
     refusal: Refusal,
     pointer: String,
@@ -117,8 +117,7 @@ impl Speak for UnknownName {
     }
 
     fn help(&self, lang: Lang) -> Option<String> {
-        let help = self.refusal.help(lang);
-        help.map(|help| help.replace("`parchemin package list`", "`/v1/titres`"))
+        self.refusal.help(lang)
     }
 }
 

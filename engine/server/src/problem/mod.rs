@@ -59,7 +59,7 @@ pub(crate) struct Told {
     #[serde(rename = "type")]
     kind: String,
     /// What this kind of problem is called.
-    title: String,
+    title: &'static str,
     /// The status of the answer.
     status: u16,
     /// What is wrong this time.

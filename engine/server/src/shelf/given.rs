@@ -7,10 +7,11 @@ use super::{
 };
 use crate::{clock::today, config::Configuration};
 use parchemin::{
-    Setup, all_checked,
+    LoadFault, Setup, all_checked,
     packages::{
         Checked, Files,
         archive::{Guard, OpenFault, open},
+        one_of_each,
     },
     sources,
 };
@@ -47,13 +48,8 @@ impl Given {
     /// All packages that are given, each checked, by id and version; of those of one id and version the last.
     pub(super) fn read(&self) -> Result<Vec<Arc<Checked>>, ShelfFault> {
         let setup = Setup { guard: self.guard()?, ..Setup::default() }.with_given(&self.packages)?;
-        let mut packages: Vec<Arc<Checked>> = Vec::new();
-        for package in sources(&setup).and_then(|all| all_checked(&all)).map_err(ShelfFault::Load)? {
-            packages.retain(|known| order(known) != order(&package));
-            packages.push(package);
-        }
-        packages.sort_by(|a, b| order(a).cmp(&order(b)));
-        Ok(packages)
+        let all = sources(&setup).and_then(|all| all_checked(&all)).map_err(ShelfFault::Load)?;
+        one_of_each(all).map_err(|faults| ShelfFault::Load(LoadFault::Catalogue(faults)))
     }
 
     /// The packages that were uploaded, from the archives that were kept of them.

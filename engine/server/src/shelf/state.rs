@@ -5,6 +5,7 @@ use parchemin::{
     packages::{
         archive::{Archive, Signatures},
         exactly,
+        replace::replace,
     },
 };
 use semver::{Version, VersionReq};
@@ -13,10 +14,9 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
     fs::{self, File, TryLockError},
-    io::{self, Write},
+    io,
     path::{Path, PathBuf},
 };
-use tempfile::NamedTempFile;
 
 /// What was activated, retired and uploaded.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -191,21 +191,10 @@ impl StateFolder {
     }
 }
 
-/// Keeps a file: whoever reads it finds the former or the new one, whole, whenever the machine stops.
+/// Keeps a file, in a folder that is made where there is none.
 fn keep(path: &Path, bytes: &[u8]) -> Result<(), StateFault> {
-    let write = || {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder)?;
-        let mut file = NamedTempFile::new_in(folder)?;
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        file.persist(path).map_err(|error| error.error)?;
-        // Elsewhere a folder cannot be opened, and need not be.
-        #[cfg(unix)]
-        File::open(folder)?.sync_all()?;
-        Ok(())
-    };
-    write().map_err(|error| StateFault::Io(path.to_owned(), error))
+    let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
+    folder.and_then(|()| replace(path, bytes)).map_err(|error| StateFault::Io(path.to_owned(), error))
 }
 
 impl Speak for StateFault {

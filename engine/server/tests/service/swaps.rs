@@ -142,7 +142,7 @@ fn a_change_that_does_not_fit_changes_nothing_and_says_why() {
     assert_eq!(answer.status, 409);
     let errors = answer.json()["errors"].to_string();
     assert!(errors.contains("`cadre` requires `socle`"), "{errors}");
-    assert!(errors.contains("`POST /v1/packages`") && !errors.contains("--packages"), "{errors}");
+    assert!(errors.contains("load the right one too") && !errors.contains("--packages"), "{errors}");
     assert_eq!(decided(&service), before);
     states_are(&service, "socle", &[("1.0.0", "in-use")]);
     // What is not there is no change that was refused.

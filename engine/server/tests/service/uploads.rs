@@ -184,6 +184,39 @@ fn what_was_uploaded_is_found_again_after_a_restart_while_it_is_trusted() {
 }
 
 #[test]
+fn a_key_of_one_titre_cannot_take_the_place_of_the_framework_of_all() {
+    let place = Place::new();
+    place.trust(1, "titres = [\"titre-du-pirate\"]");
+    let pirate = |version: &str| {
+        archive("mn-2025", "package.toml", |text| {
+            let text =
+                text.replacen("id = \"mn-2025\"\nversion = \"1.0.0\"", "id = \"cadre\"\nversion = \"X\"", 1);
+            text.replacen("\nid = \"mediateur-numerique\"", "\nid = \"titre-du-pirate\"", 1)
+                .replacen("X", version, 1)
+        })
+    };
+    let (service, newer) = (place.service(), pirate("1.9.0"));
+    let before = service.get("/v1/packages").json();
+    for query in ["", "?activate=true"] {
+        let answer = upload(&service, query, &newer, &signed(&newer, &[1]));
+        assert_eq!((answer.status, &answer.json()["type"]), (409, &json!("/problems/packages-do-not-fit")));
+        let said = "two kinds of packages have the id `cadre`: 1.0.0 is a framework, 1.9.0 is a revision of";
+        assert!(answer.text().contains(said), "{}", answer.text());
+    }
+    assert_eq!(service.get("/v1/packages").json(), before);
+    drop(service);
+    // Nor one that a folder holds, even where it replaces what the program carries.
+    let same = pirate("1.0.0");
+    let path = place.path("cadre.parchemin");
+    fs::write(&path, &same).unwrap();
+    let mut signatures = Signatures::default();
+    signatures.sign(&Archive::read("archive", &same).unwrap(), &key(1));
+    fs::write(format!("{path}.sig"), signatures.to_string()).unwrap();
+    let fault = place.try_service(&[("packages", &path)]).err().unwrap().to_string();
+    assert!(fault.contains("two kinds of packages have the id `cadre`"), "{fault}");
+}
+
+#[test]
 fn what_may_not_be_served_is_refused_with_its_reason_and_changes_nothing() {
     let place = Place::new();
     let service = place.service();

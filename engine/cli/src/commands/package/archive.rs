@@ -19,10 +19,11 @@ use parchemin::{
 };
 use parchemin_bulk::whole::{Unwritten, Whole};
 use std::{
-    fs::{File, OpenOptions},
+    fs::File,
     io::{self, Read, Write},
     path::{Path, PathBuf},
 };
+use tempfile::NamedTempFile;
 use zeroize::Zeroizing;
 
 /// Bytes of a key file: a key in PEM takes some hundred.
@@ -128,19 +129,24 @@ fn generated(path: &Path, output: &mut Output) -> Result<Status, Fault> {
     getrandom::fill(&mut *seed).map_err(|_| Fault::NoRandomness)?;
     let key = SecretKey::from_seed(&seed);
     let text = key.to_pem().map_err(|fault| Fault::Key(path.to_owned(), fault))?;
-    // Created with its final mode: at no moment can anyone else read it.
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path).and_then(|mut file| file.write_all(text.as_bytes()));
-    file.map_err(|error| match error.kind() {
+    key_written(path, text.as_bytes()).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => Fault::KeyThere(path.to_owned()),
         _ => Fault::KeyFile(path.to_owned(), error),
     })?;
     let public = key.public();
     output.data(&format!("[[keys]]\nid = \"{}\"\npublic = \"{public}\"\n", public.id()));
     Ok(Status::Done)
+}
+
+/// Writes a key whole or not at all, in the place of nothing. At no moment can anyone but the owner read it: that is how
+/// temporary files are made.
+fn key_written(path: &Path, text: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = NamedTempFile::new_in(folder)?;
+    file.write_all(text)?;
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path)?;
+    Ok(())
 }
 
 fn signed(archive: &Path, key: &Path, output: &mut Output) -> Result<Status, Fault> {

@@ -7,8 +7,7 @@ use crate::{
 use clap::Args;
 use parchemin::{
     Parchemin, Setup,
-    core::{Lang, Speak, say},
-    explain::harmless,
+    core::{Lang, Speak, harmless, say},
 };
 use parchemin_kit::start::{Asked, Origin, StartFault, Started, start};
 use std::path::PathBuf;

@@ -7,8 +7,7 @@ use crate::{
 use clap::Args;
 use parchemin::{
     Setup,
-    core::{Lang, Speak, say},
-    explain::harmless,
+    core::{Lang, Speak, harmless, say},
 };
 use parchemin_bulk::{
     impact::ImpactFault,
