@@ -8,7 +8,7 @@ use parchemin::{
     core::{Lang, Speak, harmless, harmless_in_place, say},
     packages::{Code, PackageFault, Severity},
 };
-use parchemin_server::config::{ConfigFault, Origin};
+use parchemin_server::config::{ConfigFault, Origin, Wrong};
 use std::fmt;
 
 /// Reports one error.
@@ -101,9 +101,13 @@ pub(crate) fn package_fault(fault: &PackageFault, lang: Lang, output: &mut Outpu
 
 /// Reports a fault of a configuration, with the text underlined that a file has of it.
 pub(crate) fn config_fault(fault: &ConfigFault, lang: Lang, output: &mut Output) {
-    let Origin::File(source, span) = &fault.origin else {
-        let place = (fault.origin != Origin::Default).then(|| fault.origin.shown());
-        return error(fault, place.as_deref(), lang, output);
+    let (source, span) = match &fault.origin {
+        // Its line may have a password: it is named, not shown.
+        Origin::File(source, span) if !matches!(fault.what, Wrong::Log(_)) => (source, span),
+        origin => {
+            let place = (*origin != Origin::Default).then(|| origin.shown());
+            return error(fault, place.as_deref(), lang, output);
+        }
     };
     let named = NamedSource::new(source.path.display().to_string(), harmless_in_place(&source.text));
     let labels = vec![LabeledSpan::underline(span.clone())];
@@ -113,7 +117,10 @@ pub(crate) fn config_fault(fault: &ConfigFault, lang: Lang, output: &mut Output)
 
 fn underlined(drawn: &Drawn<'_>, fault: &dyn Speak, lang: Lang, output: &mut Output) {
     let mut text = String::new();
+    // The lines around show where one is in a package; in a configuration, one of them may have a password.
+    let around = usize::from(drawn.code.is_some());
     let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode()).with_width(100);
+    let handler = handler.with_context_lines(around);
     match handler.render_report(&mut text, drawn) {
         Ok(()) => output.note(&text),
         Err(_) => output.note(&format!("{drawn}\n")),

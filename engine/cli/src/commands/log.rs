@@ -92,7 +92,7 @@ pub(crate) fn run(arguments: &Arguments, common: &Common, output: &mut Output) -
             }),
         },
         Command::Prune { older_than } => log.prune(*older_than).map(|rows| tell_gone(rows, lang, output)),
-        Command::Erase { candidate } => log.erase(candidate).map(|rows| tell_gone(rows, lang, output)),
+        Command::Erase { candidate } => log.erase(candidate).map(|rows| tell_erased(rows, lang, output)),
     };
     done.unwrap_or_else(|fault| {
         report::error(&fault, None, lang, output);
@@ -168,6 +168,17 @@ fn tell_replayed(replayed: &Replayed, lang: Lang, output: &mut Output) -> Status
             fr: "{number} non refaites : {said}{help}\n", en: "{number} not made again: {said}{help}\n"));
     }
     if different == 0 { Status::Done } else { Status::DoneWithRejects }
+}
+
+/// Nothing may have been taken away because the id is misspelt.
+fn tell_erased(rows: u64, lang: Lang, output: &mut Output) -> Status {
+    if rows == 0 {
+        output.data(&say!(lang,
+            fr: "le journal n’a aucun contenu de ce candidat : rien n’a été retiré\n",
+            en: "the log has no content of this candidate: nothing was taken away\n"));
+        return Status::Done;
+    }
+    tell_gone(rows, lang, output)
 }
 
 fn tell_gone(rows: u64, lang: Lang, output: &mut Output) -> Status {

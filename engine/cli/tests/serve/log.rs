@@ -49,6 +49,9 @@ fn the_log_is_found_as_the_service_finds_it() {
     assert_eq!((status, &*replayed), (Some(0), "1 decisions the same, 0 different\n"));
     let (erased, _, _) = log(&["erase", "--candidate", "exemple-vae", "--log", &address], None);
     assert_eq!(erased, "1 contents taken away\n");
+    let (erased, _, status) = log(&["erase", "--candidate", "exemple-vae", "--log", &address], None);
+    assert_eq!(erased, "the log has no content of this candidate: nothing was taken away\n");
+    assert_eq!(status, Some(0));
     let (verified, _, _) = log(&["verify", "--log", &address], None);
     assert!(verified.starts_with("2 rows; contents: 0 kept, 1 erased"), "{verified}");
 }

@@ -49,6 +49,25 @@ fn what_holds_is_shown_though_no_key_is_given_yet_and_then_that_is_said() {
 }
 
 #[test]
+fn no_password_is_shown_of_a_file_whatever_is_wrong_in_it() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("parchemin.toml");
+    for (text_of_it, said) in [
+        (
+            "[decisions]\nlog = \"postgre://u:s3cr?et@h/b\"\n",
+            "parchemin.toml:2: `postgre://u:***@h/b` is not",
+        ),
+        ("[decisions]\nlog = \"postgres://u:s3cr?et@h/b\"\nlgo = \"off\"\n", "`decisions.lgo`"),
+    ] {
+        fs::write(&file, text_of_it).unwrap();
+        let output = serve(&["--no-auth", "--config", file.to_str().unwrap(), "--lang", "en"], &[]);
+        let message = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{message}");
+        assert!(message.contains(said) && !message.contains("s3cr"), "{message}");
+    }
+}
+
+#[test]
 fn a_wrong_setting_is_refused_with_file_line_and_the_nearest_right_one() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("parchemin.toml");

@@ -29,6 +29,8 @@ pub enum Wrong {
     NotASetting(String),
     /// Not an address with a port.
     Address(String),
+    /// Not an address that others can ask.
+    Url(String),
     /// Not an origin.
     Origin(String),
     /// Not an address of a log of decisions.
@@ -90,6 +92,9 @@ impl Speak for ConfigFault {
             Wrong::Address(text) => {
                 say!(lang, fr: "`{text}` n’est pas une adresse avec un port", en: "`{text}` is not an address with a port")
             }
+            Wrong::Url(text) => {
+                say!(lang, fr: "`{text}` n’est pas une adresse publique", en: "`{text}` is not a public address")
+            }
             Wrong::Origin(text) => {
                 say!(lang, fr: "`{text}` n’est pas une origine", en: "`{text}` is not an origin")
             }
@@ -133,6 +138,9 @@ impl Speak for ConfigFault {
                 fr: "par exemple --set limits.rate=50", en: "for example --set limits.rate=50")),
             Wrong::Address(_) => Some(say!(lang,
                 fr: "par exemple 127.0.0.1:8080 ou [::]:443", en: "for example 127.0.0.1:8080 or [::]:443")),
+            Wrong::Url(_) => Some(say!(lang,
+                fr: "par exemple https://exemple.fr ou https://exemple.fr/titres, sans `?` ni `@`",
+                en: "for example https://example.org or https://example.org/titres, without `?` or `@`")),
             Wrong::Origin(_) => Some(say!(lang,
                 fr: "par exemple https://exemple.fr, sans chemin ni étoile", en: "for example https://example.org, with no path and no star")),
             Wrong::Log(_) => Some(say!(lang,

@@ -15,7 +15,7 @@ use crate::{
     keys::Keys,
     record::{Address, LogSettings, Mask, without_password},
 };
-use axum::http::uri::Authority;
+use axum::http::{Uri, uri::Authority};
 use layers::Layers;
 use parchemin::{
     Backend,
@@ -141,7 +141,7 @@ impl Configuration {
             state: reader.path("state"),
             receipts: reader.path("receipts.key"),
             lang: if reader.text("lang").as_deref() == Some("en") { Lang::En } else { Lang::Fr },
-            public_url: reader.text("public_url").unwrap_or_default().trim_end_matches('/').to_owned(),
+            public_url: reader.public_url(),
             decisions: reader.decisions(),
             log: reader.text("log").unwrap_or_default(),
             limits: Limits {
@@ -281,6 +281,20 @@ impl Reader<'_> {
             self.fault("cors.origins", Wrong::Origin(text.clone()));
         }
         texts
+    }
+
+    /// What stands before the addresses of problems, and names this machine: an address that others can ask.
+    fn public_url(&mut self) -> String {
+        let text = self.text("public_url").unwrap_or_default();
+        let is_url = text.parse::<Uri>().is_ok_and(|url| {
+            matches!(url.scheme_str(), Some("https" | "http"))
+                && url.host().is_some_and(|host| !host.is_empty())
+                && !text.contains(['@', '?', '#'])
+        });
+        if !text.is_empty() && !is_url {
+            self.fault("public_url", Wrong::Url(text.clone()));
+        }
+        text.trim_end_matches('/').to_owned()
     }
 
     /// Where nobody says, a service that keeps its state keeps its decisions beside it.

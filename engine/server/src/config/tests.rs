@@ -139,6 +139,16 @@ fn what_is_wrong_is_refused_with_its_place_and_advice() {
             None,
         ),
         ("[cors]\norigins = [\"a.example\"]".into(), "`a.example` is not an origin", "[\"a.example\"]", None),
+        (
+            "public_url = \"decide.example\"".into(),
+            "`decide.example` is not a public address",
+            "\"decide.example\"",
+            Some("for example https://example.org or https://example.org/titres, without `?` or `@`"),
+        ),
+        ("public_url = \"ftp://a\"".into(), "`ftp://a` is not a public address", "\"ftp://a\"", None),
+        ("public_url = \"https://\"".into(), "`https://` is not a public address", "\"https://\"", None),
+        ("public_url = \"http://a?b\"".into(), "`http://a?b` is not a public", "\"http://a?b\"", None),
+        ("public_url = \"http://u@a\"".into(), "`http://u@a` is not a public", "\"http://u@a\"", None),
         ("[tls]\nkey = \"k\"".into(), "`tls.certificate` and `tls.key` go together", "\"k\"", None),
         (
             "[decisions]\nlog = \"mysql://u:secret@h/b\"".into(),

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     decided::{full, short},
     problem::{Asking, Kind, Problem, of_file, refused},
-    record::{Appended, Entry, Made},
+    record::{Answer, Appended, Entry, Made},
 };
 use axum::{
     Extension,
@@ -71,6 +71,8 @@ pub(super) async fn decide(
     let size = bytes.len();
     let service = Arc::clone(&app);
     let recorder = app.recorder.clone();
+    let again = first.as_ref().zip(app.recorder.as_ref());
+    let again = again.map(|(first, recorder)| first.answer(recorder, form, lang, &loaded.digest));
     let work = move || -> Result<(Outcome, Vec<u8>, Option<Entry>), Problem> {
         let prepared = read(&host, &bytes, asked.as_of, asked.leniency)?;
         let file = &prepared.case().file;
@@ -85,26 +87,27 @@ pub(super) async fn decide(
             let decided = short(&prepared, &judged, detail);
             (decided.outcome, Some(decided.bytes), None)
         };
-        let entry = recorder.zip(json.as_deref()).map(|(recorder, json)| {
-            recorder.entry(&Made {
+        let bytes = other.or_else(|| json.clone().map(ended)).unwrap_or_default();
+        let again = again.map(|again| Answer { body: bytes.clone(), ..again });
+        let entry = recorder.zip(json).map(|(recorder, json)| {
+            let made = Made {
                 key: &key.0,
                 file,
                 as_of: prepared.case().date,
                 language: lang,
                 detail,
-                decision: json,
+                decision: &json,
                 packages: &host.packages_of(&prepared),
                 loaded: host.packages(),
-            })
+            };
+            recorder.entry(&made, again)
         });
-        let entry = entry.transpose().map_err(|_| Problem::new(Kind::Internal))?;
-        Ok((outcome, other.or(json.map(ended)).unwrap_or_default(), entry))
+        Ok((outcome, bytes, entry.transpose()?))
     };
     let (outcome, bytes, entry) = app.turns.take(size, work).await??;
     if let (Some(recorder), Some(entry)) = (&app.recorder, entry) {
-        let answer = first.as_ref().map(|first| first.answer(recorder, form, lang, &loaded.digest, &bytes));
         // What is answered is in the log.
-        if recorder.keep(entry, answer).await? == Appended::AnsweredAlready {
+        if recorder.keep(entry).await? == Appended::AnsweredAlready {
             return Err(Kind::IdempotencyKeyUnderWay.into());
         }
     }

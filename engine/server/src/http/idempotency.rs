@@ -76,15 +76,8 @@ pub(super) async fn repeat(
 }
 
 impl First {
-    /// The answer as it is kept.
-    pub(super) fn answer(
-        &self,
-        recorder: &Recorder,
-        form: &str,
-        lang: Lang,
-        catalogue: &str,
-        body: &[u8],
-    ) -> Answer {
+    /// The answer as it is kept, without a body yet.
+    pub(super) fn answer(&self, recorder: &Recorder, form: &str, lang: Lang, catalogue: &str) -> Answer {
         Answer {
             id: self.id.clone(),
             asked: self.asked.clone(),
@@ -92,7 +85,7 @@ impl First {
             form: form.to_owned(),
             language: lang.code().to_owned(),
             catalogue: catalogue.to_owned(),
-            body: body.to_owned(),
+            body: Vec::new(),
         }
     }
 }

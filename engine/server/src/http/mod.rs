@@ -82,7 +82,7 @@ pub(crate) struct App {
     shares: Shares,
     requests: Arc<Semaphore>,
     streams: Arc<Semaphore>,
-    /// Of these, those of each key, where there are several keys: one alone never has them all.
+    /// Of these, those of each key, where there are several keys: one alone never has them all, where there are several.
     streams_of: BTreeMap<String, Arc<Semaphore>>,
     uploads: Arc<Semaphore>,
     turns: Turns,
@@ -120,7 +120,8 @@ impl App {
     }
 }
 
-/// The batches that each key may have at once, where there are several keys that may have any.
+/// The batches that each key may have at once, where there are several keys that may have any: all but one, and one in
+/// any case.
 fn streams_of(configuration: &Configuration) -> BTreeMap<String, Arc<Semaphore>> {
     let keys = configuration.keys.iter().flat_map(Keys::all).filter(|key| key.may(Role::Evaluator));
     let most = configuration.limits.streams.saturating_sub(1).max(1);

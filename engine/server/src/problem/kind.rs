@@ -126,8 +126,8 @@ kinds! {
     }
     TooLarge = "too-large", PAYLOAD_TOO_LARGE {
         title: "le corps est trop grand", "the body is too large";
-        meaning: "Le corps dépasse la borne que donne le détail. Un lot n’a pas de borne ; chacune de ses lignes a celle d’un dossier.",
-            "The body is beyond the bound that the detail gives. A batch has no bound; each of its lines has that of one file.";
+        meaning: "Le corps, ou ce que le journal garderait de la décision, dépasse la borne que donne le détail. Un lot n’a pas de borne ; chacune de ses lignes a celle d’un dossier.",
+            "The body, or what the log would keep of the decision, is beyond the bound that the detail gives. A batch has no bound; each of its lines has that of one file.";
     }
     UnsupportedMediaType = "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE {
         title: "le corps n’est pas de la forme attendue", "the body is not of the form expected";

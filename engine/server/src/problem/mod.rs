@@ -10,12 +10,12 @@ pub(crate) use file::{Asking, ByHttp, FAULTS, of_file, refused};
 pub(crate) use kind::Kind;
 pub(crate) use page::{index, page, sheet};
 
-use crate::record::NotKept;
+use crate::record::{MOST, NotKept};
 use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use parchemin::core::{Lang, Speak};
+use parchemin::core::{Lang, Speak, say};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::sync::Arc;
@@ -169,10 +169,15 @@ impl From<Kind> for Problem {
 
 impl From<NotKept> for Problem {
     fn from(why: NotKept) -> Problem {
-        Problem::new(match why {
-            NotKept::Full => Kind::Overloaded,
-            NotKept::Failed => Kind::DecisionNotLogged,
-        })
+        match why {
+            NotKept::Full => Kind::Overloaded.into(),
+            NotKept::Failed => Kind::DecisionNotLogged.into(),
+            NotKept::TooLarge => Problem::new(Kind::TooLarge).saying(Sentence(|lang| {
+                say!(lang,
+                    fr: "le journal des décisions ne prend pas plus de {MOST} octets d’une décision",
+                    en: "the log of decisions takes no more than {MOST} bytes of a decision")
+            })),
+        }
     }
 }
 

@@ -5,6 +5,9 @@ use std::{
     path::PathBuf,
 };
 
+/// What the address of a file begins with.
+const FILE: &str = "sqlite:";
+
 /// Where the log of decisions is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Address {
@@ -20,7 +23,7 @@ impl Address {
         if ["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme)) {
             return Some(Address::Postgres(text.to_owned()));
         }
-        let file = text.strip_prefix("sqlite:").filter(|file| !file.is_empty())?;
+        let file = text.strip_prefix(FILE).filter(|file| !file.is_empty())?;
         Some(Address::Sqlite(path(file)))
     }
 
@@ -29,7 +32,7 @@ impl Address {
         match self {
             Address::Postgres(text) => text.clone(),
             Address::Sqlite(path) => {
-                let mut url = "sqlite:".to_owned();
+                let mut url = FILE.to_owned();
                 for byte in path.as_os_str().as_encoded_bytes() {
                     if byte.is_ascii_alphanumeric() || b"/-_.~".contains(byte) {
                         url.push(char::from(*byte));
@@ -54,30 +57,19 @@ impl fmt::Display for Address {
     }
 }
 
-/// A connection string with `***` where it has a password.
+/// An address with `***` where it has a password, however that is written: nobody who mistypes one is shown it.
 pub(crate) fn without_password(text: &str) -> String {
-    let authority = text.find("://").map_or(0, |at| at + 3);
-    let (scheme, rest) = text.split_at(authority);
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let (who, place) = rest.split_at(end);
-    let who = match who.rsplit_once('@') {
-        Some((user, host)) => match user.split_once(':') {
-            Some((user, _)) => format!("{user}:***@{host}"),
-            None => who.to_owned(),
-        },
-        None => who.to_owned(),
-    };
-    let place = match place.split_once('?') {
-        None => place.to_owned(),
-        Some((path, query)) => {
-            let hidden = |pair: &str| match pair.split_once('=') {
-                Some(("password", _)) => "password=***".to_owned(),
-                _ => pair.to_owned(),
-            };
-            format!("{path}?{}", query.split('&').map(hidden).collect::<Vec<_>>().join("&"))
-        }
-    };
-    format!("{scheme}{who}{place}")
+    if text.starts_with(FILE) {
+        return text.to_owned();
+    }
+    let (scheme, rest) = text.split_at(text.find("://").map_or(0, |at| at + 3));
+    // A password that is not written as it should be may hold whatever ends a host.
+    let user = rest.rsplit_once('@').and_then(|(who, place)| Some((who.split_once(':')?.0, place)));
+    let rest = user.map_or_else(|| rest.to_owned(), |(user, place)| format!("{user}:***@{place}"));
+    let Some((place, query)) = rest.split_once('?') else { return format!("{scheme}{rest}") };
+    let hidden = |pair| if str::starts_with(pair, "password=") { "password=***" } else { pair };
+    let query = query.split('&').map(hidden).collect::<Vec<_>>().join("&");
+    format!("{scheme}{place}?{query}")
 }
 
 #[cfg(test)]
@@ -104,9 +96,21 @@ mod tests {
             ("postgres://h/b?user=u&password=secret", "postgres://h/b?user=u&password=***"),
             ("postgres://u@h/b", "postgres://u@h/b"),
             ("postgres://h", "postgres://h"),
+            ("postgres://u:pa/ss@h/b", "postgres://u:***@h/b"),
+            ("postgres://u:pa?ss@h/b?x=1", "postgres://u:***@h/b?x=1"),
+            ("postgres://u:pa#ss@h/b", "postgres://u:***@h/b"),
+            ("postgres://u:p@/:?#@h/b", "postgres://u:***@h/b"),
+            ("postgres://h/b?password=p@ss", "postgres://h/b?password=***"),
+            ("postgres://u:p@h/b?password=p:@ss", "postgres://u:***@ss"),
+            ("sqlite:a:b@c?password=d.db", "sqlite:a:b@c?password=d.db"),
         ];
         for (text, shown) in cases {
             assert_eq!(Address::read(text, |path| path.into()).unwrap().to_string(), shown);
+            assert_eq!(without_password(text), shown);
+        }
+        // What is no address, and is shown because of that.
+        for (text, shown) in [("u:s3cr?et@h", "u:***@h"), ("postgres:u:p@h", "postgres:***@h")] {
+            assert_eq!(without_password(text), shown);
         }
     }
 }

@@ -3,8 +3,10 @@
 use super::{
     address::Address,
     fault::RecordFault,
+    packed::TooLarge,
     replay::{Replayed, Replayer},
     row::{Kind, Row, Unreadable},
+    snapshot::Snapshot,
     store::Store,
     time,
     verify::{Verified, Verifier},
@@ -19,6 +21,12 @@ use tokio::runtime::{Builder, Runtime};
 pub struct DecisionLog {
     runtime: Runtime,
     store: Store,
+}
+
+/// The log as it is at one moment, read by a program that waits for it.
+struct Reading<'l> {
+    runtime: &'l Runtime,
+    log: Snapshot,
 }
 
 /// A row as it is exported.
@@ -73,23 +81,16 @@ impl DecisionLog {
         Ok(DecisionLog { runtime, store })
     }
 
-    /// Every row in its order, or every one of a candidate.
-    fn rows(
+    /// Something that is done with the log as it is at one moment.
+    fn read<T>(
         &self,
-        candidate: Option<&str>,
-        mut each: impl FnMut(Result<Row, Unreadable>) -> Result<(), RecordFault>,
-    ) -> Result<(), RecordFault> {
-        let mut last = 0;
-        loop {
-            let rows = self.runtime.block_on(self.store.after(last, candidate))?;
-            if rows.is_empty() {
-                return Ok(());
-            }
-            for row in rows {
-                last = row.as_ref().map_or_else(|unreadable| unreadable.number, |row| row.number);
-                each(row)?;
-            }
-        }
+        with: impl FnOnce(&mut Reading<'_>) -> Result<T, RecordFault>,
+    ) -> Result<T, RecordFault> {
+        let log = self.runtime.block_on(self.store.snapshot())?;
+        let mut reading = Reading { runtime: &self.runtime, log };
+        let done = with(&mut reading);
+        self.runtime.block_on(reading.log.end())?;
+        done
     }
 
     /// Reads all of it, and says whether it is what was written. `kept` is the hash of a row that was kept elsewhere.
@@ -97,26 +98,22 @@ impl DecisionLog {
     /// # Errors
     /// It cannot be read.
     pub fn verify(&self, kept: Option<&str>) -> Result<Verified, RecordFault> {
-        // What is added while this reads is more, not less.
-        let (began, events, catalogues, answers) = self.runtime.block_on(async {
-            let store = &self.store;
-            Ok((
-                store.head().await?,
-                store.events().await?,
-                store.catalogues().await?,
-                store.answers().await?,
-            ))
-        })?;
-        let mut verifier = Verifier::new(&events, &catalogues, kept, self.store.beginning(), &answers);
-        self.rows(None, |row| {
-            verifier.row(&row);
-            Ok(())
-        })?;
-        let (now, without_number, loose_answers) = self.runtime.block_on(async {
-            let store = &self.store;
-            Ok((store.head().await?, store.without_number().await?, store.loose_answers().await?))
-        })?;
-        Ok(verifier.end(began.as_ref(), now.as_ref(), without_number, loose_answers))
+        self.read(|reading| {
+            let (events, catalogues, answers) = reading.runtime.block_on(async {
+                let log = &mut reading.log;
+                Ok((log.events().await?, log.catalogues().await?, log.answers().await?))
+            })?;
+            let mut verifier = Verifier::new(&events, &catalogues, kept, self.store.beginning(), &answers);
+            reading.rows(None, |row| {
+                verifier.row(&row);
+                Ok(())
+            })?;
+            reading.runtime.block_on(async {
+                let log = &mut reading.log;
+                let (head, without_number) = (log.head().await?, log.without_number().await?);
+                Ok(verifier.end(head.as_ref(), without_number, log.loose_answers().await?))
+            })
+        })
     }
 
     /// Every row, or those of a candidate by his id.
@@ -129,9 +126,11 @@ impl DecisionLog {
         mut each: impl FnMut(&Exported),
     ) -> Result<(), RecordFault> {
         let candidate = candidate.map(|id| self.store.candidate(id));
-        self.rows(candidate.as_deref(), |row| {
-            each(&exported(row.map_err(|row| RecordFault::Unreadable(row.number))?)?);
-            Ok(())
+        self.read(|reading| {
+            reading.rows(candidate.as_deref(), |row| {
+                each(&exported(row.map_err(|row| RecordFault::Unreadable(row.number))?)?);
+                Ok(())
+            })
         })
     }
 
@@ -140,19 +139,21 @@ impl DecisionLog {
     /// # Errors
     /// The log cannot be read; or, inside, the packages of the setup.
     pub fn replay(&self, setup: &Setup) -> Result<Result<Replayed, LoadFault>, RecordFault> {
-        let catalogues = self.runtime.block_on(self.store.catalogues())?;
-        let mut replayer = match Replayer::new(setup, &catalogues) {
-            Ok(replayer) => replayer,
-            Err(fault) => return Ok(Err(fault)),
-        };
-        self.rows(None, |row| {
-            match row {
-                Ok(row) if row.stays.kind != Kind::Decision => {}
-                row => replayer.row(row.as_ref().ok()),
-            }
-            Ok(())
-        })?;
-        Ok(Ok(replayer.end()))
+        self.read(|reading| {
+            let catalogues = reading.runtime.block_on(reading.log.catalogues())?;
+            let mut replayer = match Replayer::new(setup, &catalogues) {
+                Ok(replayer) => replayer,
+                Err(fault) => return Ok(Err(fault)),
+            };
+            reading.rows(None, |row| {
+                match row {
+                    Ok(row) if row.stays.kind != Kind::Decision => {}
+                    row => replayer.row(row.as_ref().ok()),
+                }
+                Ok(())
+            })?;
+            Ok(Ok(replayer.end()))
+        })
     }
 
     /// Takes away the content that is older than so many days. How many decisions had some.
@@ -174,6 +175,27 @@ impl DecisionLog {
     }
 }
 
+impl Reading<'_> {
+    /// Every row in its order, or every one of a candidate.
+    fn rows(
+        &mut self,
+        candidate: Option<&str>,
+        mut each: impl FnMut(Result<Row, Unreadable>) -> Result<(), RecordFault>,
+    ) -> Result<(), RecordFault> {
+        let mut last = 0;
+        loop {
+            let rows = self.runtime.block_on(self.log.after(last, candidate))?;
+            if rows.is_empty() {
+                return Ok(());
+            }
+            for row in rows {
+                last = row.as_ref().map_or_else(|unreadable| unreadable.number, |row| row.number);
+                each(row)?;
+            }
+        }
+    }
+}
+
 impl Drop for DecisionLog {
     fn drop(&mut self) {
         // Closed before the program ends, so that SQLite leaves no file beside its own.
@@ -183,14 +205,15 @@ impl Drop for DecisionLog {
 
 fn exported(row: Row) -> Result<Exported, RecordFault> {
     let unreadable = |_| RecordFault::Unreadable(row.number);
-    let content = row.sealed.as_ref().map(|sealed| serde_json::from_slice(&sealed.content));
+    let sealed = row.sealed.transpose().map_err(|TooLarge| RecordFault::Unreadable(row.number))?;
+    let content = sealed.as_ref().map(|sealed| serde_json::from_slice(&sealed.content));
     Ok(Exported {
         number: row.number,
         kind: row.stays.kind.name(),
         answered_at: time::written(row.stays.answered_at),
         packages: serde_json::from_str(&row.stays.packages).map_err(unreadable)?,
         content: content.transpose().map_err(unreadable)?,
-        nonce: row.sealed.map(|sealed| hex(&sealed.nonce)),
+        nonce: sealed.map(|sealed| hex(&sealed.nonce)),
         older_than: row.stays.older_than.map(time::written),
         key: row.stays.key,
         candidate: row.stays.candidate,

@@ -1,10 +1,11 @@
 //! What the log keeps of a decision, until it is erased or its time has passed.
 
 use super::{
+    answers::KeptAnswer,
     append::Entry,
     mask::{Mask, leave_what_is_concluded},
+    packed::{TooLarge, packed},
     row::{LoadedPackage, Nonce, Row, Sealed, digest},
-    store::{KeptAnswer, packed, unpacked},
 };
 use parchemin::{
     Parchemin,
@@ -90,13 +91,17 @@ impl LoadedPackages {
 }
 
 impl Keeps {
-    /// The entry of a decision. `candidate` says what stands for an id.
+    /// The entry of a decision, which notes the answer that is kept to it. `candidate` says what stands for an id.
+    ///
+    /// # Errors
+    /// It is more than could be read again.
     pub(super) fn entry(
         &self,
         made: &Made<'_>,
         nonce: Nonce,
+        answer: Option<KeptAnswer>,
         candidate: impl FnOnce(&str) -> String,
-    ) -> Entry {
+    ) -> Result<Entry, TooLarge> {
         let mut file = serde_json::to_value(made.file).unwrap_or_default();
         if !self.ids {
             file.as_object_mut().map(|members| members.remove("id"));
@@ -104,7 +109,7 @@ impl Keeps {
         let taken = self.masks.iter().filter(|(_, mask)| mask.take_out(&mut file));
         let (masked, masks): (Vec<_>, Vec<_>) = taken.map(|(text, mask)| (text.clone(), mask)).unzip();
         let content = Content {
-            answer: None,
+            answer: answer.as_ref().map(KeptAnswer::digest),
             engine: env!("CARGO_PKG_VERSION").to_owned(),
             language: made.language,
             detail: made.detail,
@@ -112,8 +117,8 @@ impl Keeps {
             file,
             decision: self.decision(made, &masks),
         };
-        let sealed = Sealed::new(nonce, canonical(&content).unwrap_or_default());
-        Entry {
+        let sealed = Sealed::new(nonce, canonical(&content).unwrap_or_default())?;
+        Ok(Entry {
             key: made.key.to_owned(),
             candidate: made.file.id.as_deref().map(candidate),
             as_of: made.as_of.to_string(),
@@ -123,7 +128,8 @@ impl Keeps {
             digest: sealed.digest(),
             content: packed(&sealed.content),
             nonce: sealed.nonce,
-        }
+            answer,
+        })
     }
 
     /// What is kept of what was answered, where these masks took something out of the file.
@@ -148,23 +154,10 @@ impl Keeps {
     }
 }
 
-impl Entry {
-    /// The same, which notes the answer that is kept to it.
-    pub(super) fn noting(mut self, answer: &KeptAnswer) -> Entry {
-        let mut content: Value = serde_json::from_slice(&unpacked(self.content)).unwrap_or_default();
-        content.as_object_mut().map(|members| members.insert("answer".to_owned(), answer.digest().into()));
-        let sealed = Sealed { nonce: self.nonce, content: canonical(&content).unwrap_or_default() };
-        self.digest = sealed.digest();
-        self.content = packed(&sealed.content);
-        self.nonce = sealed.nonce;
-        self
-    }
-}
-
 impl Row {
     /// What was kept of a decision; none where it has gone, or cannot be read.
     pub(super) fn content(&self) -> Option<Content> {
-        serde_json::from_slice(&self.sealed.as_ref()?.content).ok()
+        serde_json::from_slice(&self.sealed.as_ref()?.as_ref().ok()?.content).ok()
     }
 }
 
@@ -265,7 +258,7 @@ mod tests {
                     packages: &[],
                     loaded: &self.loaded,
                 };
-                let entry = keeps.entry(&made, Nonce::default(), str::to_owned);
+                let entry = keeps.entry(&made, Nonce::default(), None, str::to_owned).unwrap();
                 let content = zstd::decode_all(&*entry.content).unwrap();
                 let kept: Value = serde_json::from_slice(&content).unwrap();
                 assert_eq!(canonical(&kept).unwrap(), content, "{detail:?}");

@@ -15,6 +15,10 @@ pub enum RecordFault {
     NotADatabase(Address),
     /// The database does not answer, or refuses.
     Database(Address, sqlx::Error),
+    /// What was taken out of the log is still beside it.
+    Left(Address),
+    /// The log has another secret than it was begun with: so many contents of a candidate were taken away.
+    Secret(u64),
     /// Something that the log holds cannot be read: the number of its row.
     Unreadable(i64),
     /// The machine gives no threads or random bytes: why.
@@ -35,6 +39,12 @@ impl Speak for RecordFault {
             RecordFault::Database(address, error) => say!(lang,
                 fr: "le journal des décisions `{address}` ne peut être lu ou écrit : {error}",
                 en: "the log of decisions `{address}` cannot be read or written: {error}"),
+            RecordFault::Left(address) => say!(lang,
+                fr: "ce qui devait l’être est retiré du journal, mais se trouve encore dans le fichier à côté de `{address}`, tant qu’un autre programme le lit",
+                en: "what had to go is out of the log, and still in the file beside `{address}` until another program has ended reading"),
+            RecordFault::Secret(gone) => say!(lang,
+                fr: "le secret du journal a été changé : nul ne retrouve plus les lignes de ce candidat écrites avant ; {gone} contenus retirés",
+                en: "the secret of the log was changed: nobody finds the rows of this candidate that were written before; {gone} contents taken away"),
             RecordFault::Unreadable(number) => say!(lang,
                 fr: "la ligne {number} du journal des décisions ne se lit pas", en: "row {number} of the log of decisions cannot be read"),
             RecordFault::Machine(reason) => {
@@ -59,7 +69,10 @@ impl Speak for RecordFault {
             RecordFault::Database(Address::Postgres(_), _) => Some(say!(lang,
                 fr: "vérifier que le serveur répond et que l’utilisateur peut créer des tables",
                 en: "check that the server answers and that the user may create tables")),
-            RecordFault::Unreadable(_) => Some(say!(lang,
+            RecordFault::Left(_) => Some(say!(lang,
+                fr: "attendre la fin de ce qui lit le journal (`parchemin log verify`, `export` ou `replay`, une copie), puis lancer encore la même commande",
+                en: "wait until what reads the log has ended (`parchemin log verify`, `export` or `replay`, a backup), then run the same command again")),
+            RecordFault::Unreadable(_) | RecordFault::Secret(_) => Some(say!(lang,
                 fr: "`parchemin log verify` dit ce qui a changé", en: "`parchemin log verify` says what has changed")),
             RecordFault::Machine(_) => None,
         }

@@ -4,14 +4,18 @@
 //! `Recorder` is what the service writes by; [`DecisionLog`] is what the command reads, checks and prunes by.
 
 mod address;
+mod answers;
 mod append;
 mod command;
 mod content;
+mod erasure;
 mod fault;
 mod mask;
+mod packed;
 mod replay;
 mod row;
 mod schema;
+mod snapshot;
 mod store;
 mod time;
 mod verify;
@@ -19,18 +23,20 @@ mod writer;
 
 pub use address::Address;
 pub(crate) use address::without_password;
+pub(crate) use answers::Answer;
 pub(crate) use append::{Appended, Entry};
 pub use command::{DecisionLog, Exported};
 pub(crate) use content::{LoadedPackages, Made};
 pub use fault::RecordFault;
 pub use mask::Mask;
+pub(crate) use packed::MOST;
 pub use replay::{Difference, NotReplayed, Replayed};
 pub(crate) use row::digest;
-pub(crate) use store::Answer;
 pub use store::Head;
 pub use verify::{Broken, Verified};
 pub(crate) use writer::NotKept;
 
+use answers::KeptAnswer;
 use content::Keeps;
 use std::{
     collections::BTreeSet,
@@ -40,7 +46,7 @@ use std::{
     },
     time::Duration,
 };
-use store::{KeptAnswer, Store};
+use store::Store;
 use tokio::time::timeout;
 use writer::{LONGEST, Queue};
 
@@ -104,27 +110,24 @@ impl Recorder {
         self.failed.load(Relaxed)
     }
 
-    /// What is to be logged of a decision.
+    /// What is to be logged of a decision, with the answer that is kept for whoever asks again.
     ///
     /// # Errors
-    /// The machine gives no random bytes.
-    pub(crate) fn entry(&self, made: &Made<'_>) -> Result<Entry, getrandom::Error> {
-        let mut nonce = row::Nonce::default();
-        getrandom::fill(&mut nonce)?;
-        Ok(self.keeps.entry(made, nonce, |id| self.store.candidate(id)))
+    /// It is too large, or the machine gives no random bytes.
+    pub(crate) fn entry(&self, made: &Made<'_>, answer: Option<Answer>) -> Result<Entry, NotKept> {
+        let answer = match answer {
+            Some(answer) => Some(KeptAnswer::new(answer, nonce()?)?),
+            None => None,
+        };
+        Ok(self.keeps.entry(made, nonce()?, answer, |id| self.store.candidate(id))?)
     }
 
-    /// Logs a decision, with the answer that is kept for whoever asks again. When this returns, it is on the disk.
+    /// Logs a decision. When this returns, it is on the disk.
     ///
     /// # Errors
     /// It is not in the log, or nobody knows.
-    pub(crate) async fn keep(&self, entry: Entry, answer: Option<Answer>) -> Result<Appended, NotKept> {
-        let Some(answer) = answer else { return self.queue.now(vec![entry], None).await };
-        let answer = KeptAnswer::new(answer).map_err(|error| {
-            tracing::error!(%error, "no random bytes");
-            NotKept::Failed
-        })?;
-        self.queue.now(vec![entry.noting(&answer)], Some(answer)).await
+    pub(crate) async fn keep(&self, entry: Entry) -> Result<Appended, NotKept> {
+        self.queue.now(vec![entry]).await
     }
 
     /// Logs decisions of a batch, when there is room. When this returns, they are on the disk.
@@ -171,6 +174,17 @@ impl Drop for Claim {
     }
 }
 
+fn nonce() -> Result<row::Nonce, NotKept> {
+    let mut nonce = row::Nonce::default();
+    match getrandom::fill(&mut nonce) {
+        Ok(()) => Ok(nonce),
+        Err(error) => {
+            tracing::error!(%error, "no random bytes");
+            Err(NotKept::Failed)
+        }
+    }
+}
+
 async fn prune(store: Arc<Store>, days: Option<u32>) {
     loop {
         let now = time::now();
@@ -181,7 +195,9 @@ async fn prune(store: Arc<Store>, days: Option<u32>) {
         match pruned {
             Ok(0) => {}
             Ok(rows) => tracing::info!(rows, "content of decisions whose time has passed taken away"),
-            Err(fault) => tracing::error!(fault = %fault, "content of decisions not taken away"),
+            Err(fault) => {
+                tracing::error!(fault = %fault, "content of decisions not taken away, or not from the disk yet")
+            }
         }
         tokio::time::sleep(PRUNING).await;
     }

@@ -1,6 +1,7 @@
 //! A row of the log, and the chain that its rows make: the hash of each covers the hash of the one before, what stays of
 //! the row for ever, and the digest of its content. So content can go, and the chain holds.
 
+use super::packed::{TooLarge, fits};
 use parchemin::core::{canonical, decision::PackageIdentity};
 use parchemin::packages::hex;
 use serde::{Deserialize, Serialize};
@@ -31,8 +32,8 @@ pub(super) struct Row {
     pub(super) previous: String,
     /// Its own.
     pub(super) hash: String,
-    /// What can go.
-    pub(super) sealed: Option<Sealed>,
+    /// What can go; or that it is larger than is read.
+    pub(super) sealed: Option<Result<Sealed, TooLarge>>,
 }
 
 /// A row that cannot be read: nobody who writes the log wrote it so.
@@ -107,10 +108,10 @@ impl Kind {
 }
 
 impl Stays {
-    /// The row of that number, after the one of that hash.
-    pub(super) fn chained(self, number: i64, previous: &str, sealed: Option<Sealed>) -> Row {
+    /// The row of that number, after the one of that hash, without what can go.
+    pub(super) fn chained(self, number: i64, previous: &str) -> Row {
         let hash = self.hash(number, previous);
-        Row { number, hash, previous: previous.to_owned(), stays: self, sealed }
+        Row { number, hash, previous: previous.to_owned(), stays: self, sealed: None }
     }
 
     /// The hash of a row of that number, after the one of that hash.
@@ -129,8 +130,10 @@ impl Stays {
 }
 
 impl Sealed {
-    pub(super) fn new(nonce: Nonce, content: Vec<u8>) -> Sealed {
-        Sealed { nonce: nonce.to_vec(), content }
+    /// # Errors
+    /// It is more than could be read again.
+    pub(super) fn new(nonce: Nonce, content: Vec<u8>) -> Result<Sealed, TooLarge> {
+        fits(&content).map(|()| Sealed { nonce: nonce.to_vec(), content })
     }
 
     pub(super) fn digest(&self) -> String {
@@ -143,4 +146,18 @@ pub(crate) fn digest(pieces: &[&[u8]]) -> String {
     let mut whole = Sha256::new();
     pieces.iter().for_each(|piece| whole.update(piece));
     format!("sha256:{}", hex(&whole.finalize()))
+}
+
+#[cfg(test)]
+mod tests {
+    //! What is sealed can be read again.
+    use super::*;
+    use crate::record::packed::MOST;
+
+    #[test]
+    fn nothing_is_sealed_that_could_not_be_read_again() {
+        let zeros = |size: u64| vec![0; size.try_into().unwrap()];
+        assert!(Sealed::new(Nonce::default(), zeros(MOST)).is_ok());
+        assert_eq!(Sealed::new(Nonce::default(), zeros(MOST + 1)), Err(TooLarge));
+    }
 }

@@ -2,10 +2,13 @@
 //! only where a row says so.
 
 use super::{
+    answers::Answers,
+    packed::TooLarge,
     row::{BEGINNING, Kind, Row, Unreadable, digest},
-    store::{Answers, Head},
+    store::Head,
 };
 use parchemin::core::{Lang, Speak, say};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Breaks that are told; a log with more is told by these as well.
 const TOLD: usize = 100;
@@ -26,6 +29,8 @@ pub enum Broken {
     DoesNotFollow(i64),
     /// The content of a row was changed.
     Content(i64),
+    /// The content of a row is larger than is read: nobody knows whether it was changed.
+    TooLarge(i64),
     /// The content of a row is gone, and no row says why.
     Vanished(i64),
     /// The answer kept to a row was changed.
@@ -73,10 +78,12 @@ pub struct Verified {
 
 /// Reads the rows in their order.
 pub(super) struct Verifier<'v> {
-    /// The rows that tell of content that has gone.
-    events: &'v [Row],
+    /// The last row that tells of the erasure of each candidate.
+    erased: BTreeMap<&'v str, i64>,
+    /// The rows that tell of pruning, each with the moment before which content is gone by it or one after it.
+    pruned: Vec<(i64, i64)>,
     /// Lists of packages that are as they were written.
-    catalogues: Vec<String>,
+    catalogues: BTreeSet<&'v str>,
     /// The hash that was kept elsewhere.
     kept: Option<&'v str>,
     /// The hash before the first row, by the secret.
@@ -88,15 +95,27 @@ pub(super) struct Verifier<'v> {
 impl<'v> Verifier<'v> {
     pub(super) fn new(
         events: &'v [Row],
-        catalogues: &[(String, String)],
+        catalogues: &'v [(String, String)],
         kept: Option<&'v str>,
         beginning: String,
         answers: &'v Answers,
     ) -> Verifier<'v> {
         let fits = |(name, list): &&(String, String)| digest(&[list.as_bytes()]) == *name;
+        let erased = events.iter().filter(|event| event.stays.kind == Kind::Erased);
+        let pruned = events.iter().filter(|event| event.stays.kind == Kind::Pruned);
+        let mut pruned: Vec<_> =
+            pruned.filter_map(|event| Some((event.number, event.stays.older_than?))).collect();
+        let mut latest = i64::MIN;
+        for (_, moment) in pruned.iter_mut().rev() {
+            latest = latest.max(*moment);
+            *moment = latest;
+        }
         Verifier {
-            events,
-            catalogues: catalogues.iter().filter(fits).map(|(name, _)| name.clone()).collect(),
+            erased: erased
+                .filter_map(|event| Some((event.stays.candidate.as_deref()?, event.number)))
+                .collect(),
+            pruned,
+            catalogues: catalogues.iter().filter(fits).map(|(name, _)| name.as_str()).collect(),
             kept,
             answers,
             found: Verified {
@@ -173,57 +192,51 @@ impl<'v> Verifier<'v> {
         if row.stays.hash(number, &row.previous) != row.hash {
             self.broken(Broken::Changed(number));
         }
-        if let Some(catalogue) = row.stays.catalogue.as_ref().filter(|name| !self.catalogues.contains(name)) {
+        if let Some(catalogue) =
+            row.stays.catalogue.as_ref().filter(|name| !self.catalogues.contains(name.as_str()))
+        {
             self.broken(Broken::Catalogue(catalogue.clone()));
         }
         match (&row.sealed, row.stays.kind) {
-            (Some(sealed), _) if Some(sealed.digest()) == row.stays.digest => {
+            (Some(Err(TooLarge)), _) => self.broken(Broken::TooLarge(number)),
+            (Some(Ok(sealed)), _) if Some(sealed.digest()) == row.stays.digest => {
                 self.found.whole += 1;
                 self.answers(row);
             }
-            (Some(_), _) => self.broken(Broken::Content(number)),
+            (Some(Ok(_)), _) => self.broken(Broken::Content(number)),
             (None, Kind::Decision) => self.gone(row),
             (None, Kind::Erased | Kind::Pruned) => {}
         }
     }
 
+    /// A decision whose content is gone. Only what comes after a row tells of it.
     fn gone(&mut self, row: &Row) {
-        let told = |event: &&Row| match event.stays.kind {
-            Kind::Erased => event.stays.candidate == row.stays.candidate,
-            Kind::Pruned => event.stays.older_than.is_some_and(|moment| row.stays.answered_at < moment),
-            Kind::Decision => false,
-        };
-        // Events are in order; those before the row tell nothing of it.
-        let before = self.events.partition_point(|event| event.number <= row.number);
-        match self.events.iter().skip(before).find(told).map(|event| event.stays.kind) {
-            Some(Kind::Erased) => self.found.erased += 1,
-            Some(_) => self.found.pruned += 1,
-            None => self.broken(Broken::Vanished(row.number)),
+        let candidate = row.stays.candidate.as_deref();
+        let erased = candidate.and_then(|candidate| self.erased.get(candidate));
+        let after = self.pruned.partition_point(|(event, _)| *event <= row.number);
+        if erased.is_some_and(|event| *event > row.number) {
+            self.found.erased += 1;
+        } else if self.pruned.get(after).is_some_and(|(_, moment)| row.stays.answered_at < *moment) {
+            self.found.pruned += 1;
+        } else {
+            self.broken(Broken::Vanished(row.number));
         }
     }
 
-    /// The end, of a log that had the first of these heads when the reading began, and has the other one now; and the
-    /// rows that have no number, and the answers that belong to none.
-    pub(super) fn end(
-        mut self,
-        began: Option<&Head>,
-        now: Option<&Head>,
-        without_number: i64,
-        loose_answers: i64,
-    ) -> Verified {
+    /// The end, of a log that says that it ends there; and the rows that have no number, and the answers that belong to
+    /// none.
+    pub(super) fn end(mut self, head: Option<&Head>, without_number: i64, loose_answers: i64) -> Verified {
         let last = self.found.head.clone();
-        match (began, now) {
-            (Some(began), _) if last.number < began.number => self.broken(Broken::Tail(began.number)),
-            (_, Some(now)) if last.number > now.number => self.broken(Broken::Beyond(last.number)),
-            (_, Some(now)) if last.number == 0 && now.number == 0 => {
-                self.begins(&now.hash, true);
-                self.found.head.hash.clone_from(&now.hash);
+        match head {
+            Some(head) if last.number < head.number => self.broken(Broken::Tail(head.number)),
+            Some(head) if last.number > head.number => self.broken(Broken::Beyond(last.number)),
+            Some(head) if last.number == 0 => {
+                self.begins(&head.hash, true);
+                self.found.head.hash.clone_from(&head.hash);
             }
-            (_, Some(now)) if last.number == now.number && last.hash != now.hash => {
-                self.broken(Broken::DoesNotFollow(last.number));
-            }
-            (Some(_), Some(_)) => {}
-            (None, _) | (_, None) => self.broken(Broken::End),
+            Some(head) if last.hash != head.hash => self.broken(Broken::DoesNotFollow(last.number)),
+            Some(_) => {}
+            None => self.broken(Broken::End),
         }
         if without_number > 0 {
             self.broken(Broken::WithoutNumber(without_number));
@@ -257,6 +270,8 @@ impl Speak for Broken {
             Broken::Content(number) => {
                 say!(lang, fr: "le contenu de la ligne {number} a été changé", en: "the content of row {number} was changed")
             }
+            Broken::TooLarge(number) => say!(lang,
+                fr: "le contenu de la ligne {number} est plus grand que ce qui se lit", en: "the content of row {number} is larger than can be read"),
             Broken::Vanished(number) => say!(lang,
                 fr: "le contenu de la ligne {number} a disparu, et aucune ligne ne dit pourquoi",
                 en: "the content of row {number} is gone, and no row says why"),

@@ -2,8 +2,9 @@
 //! one transaction, and tells each when it is on the disk.
 
 use super::{
-    append::{Appended, Entry, Piece},
-    store::{KeptAnswer, Store},
+    append::{Appended, Entry},
+    packed::TooLarge,
+    store::Store,
     time,
 };
 use std::{
@@ -31,6 +32,14 @@ pub(crate) enum NotKept {
     Full,
     /// The database did not take it.
     Failed,
+    /// It is larger than the log takes.
+    TooLarge,
+}
+
+impl From<TooLarge> for NotKept {
+    fn from(TooLarge: TooLarge) -> NotKept {
+        NotKept::TooLarge
+    }
 }
 
 /// The queue of the writer.
@@ -38,7 +47,6 @@ pub(super) struct Queue(mpsc::Sender<Waiting>);
 
 struct Waiting {
     entries: Vec<Entry>,
-    answer: Option<KeptAnswer>,
     done: oneshot::Sender<Result<Appended, NotKept>>,
 }
 
@@ -52,13 +60,9 @@ impl Queue {
     }
 
     /// Logs decisions that somebody waits for: at once, or not.
-    pub(super) async fn now(
-        &self,
-        entries: Vec<Entry>,
-        answer: Option<KeptAnswer>,
-    ) -> Result<Appended, NotKept> {
+    pub(super) async fn now(&self, entries: Vec<Entry>) -> Result<Appended, NotKept> {
         let (done, told) = oneshot::channel();
-        let sent = self.0.try_send(Waiting { entries, answer, done });
+        let sent = self.0.try_send(Waiting { entries, done });
         sent.map_err(|error| match error {
             mpsc::error::TrySendError::Full(_) => NotKept::Full,
             mpsc::error::TrySendError::Closed(_) => NotKept::Failed,
@@ -69,7 +73,7 @@ impl Queue {
     /// Logs decisions when there is room: a batch goes no faster than the log.
     pub(super) async fn in_turn(&self, entries: Vec<Entry>) -> Result<Appended, NotKept> {
         let (done, told) = oneshot::channel();
-        self.0.send(Waiting { entries, answer: None, done }).await.map_err(|_| NotKept::Failed)?;
+        self.0.send(Waiting { entries, done }).await.map_err(|_| NotKept::Failed)?;
         told.await.unwrap_or(Err(NotKept::Failed))
     }
 }
@@ -77,10 +81,7 @@ impl Queue {
 async fn write(store: Arc<Store>, mut queue: mpsc::Receiver<Waiting>, failed: Arc<AtomicBool>) {
     let mut waiting = Vec::with_capacity(AT_ONCE);
     while queue.recv_many(&mut waiting, AT_ONCE).await > 0 {
-        let pieces: Vec<Piece<'_>> = waiting
-            .iter()
-            .map(|waiting| Piece { entries: &waiting.entries, answer: waiting.answer.as_ref() })
-            .collect();
+        let pieces: Vec<&[Entry]> = waiting.iter().map(|waiting| waiting.entries.as_slice()).collect();
         let appended = match timeout(LONGEST, store.append(&pieces, time::now())).await {
             Ok(Ok(appended)) => Some(appended),
             Ok(Err(fault)) => {

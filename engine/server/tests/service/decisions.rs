@@ -5,13 +5,16 @@ use crate::{Service, client::Answer, example, line, root};
 use parchemin::{
     Setup,
     core::{Lang, Speak},
+    packages::hex,
 };
 use parchemin_server::record::{Address, DecisionLog, NotReplayed};
 use serde_json::{Value, json};
-use sqlx::{Connection, Executor, SqliteConnection, sqlite::SqliteConnectOptions};
+use sqlx::{AssertSqlSafe, Connection, Executor, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{
     collections::{BTreeMap, BTreeSet},
+    io::{self, Read},
     path::PathBuf,
+    sync::atomic::{AtomicBool, Ordering::Relaxed},
     thread,
     time::{Duration, Instant},
 };
@@ -21,10 +24,10 @@ use tokio::runtime::{Builder, Runtime};
 /// A log, and the folder that it is in.
 pub(crate) struct Log {
     address: String,
-    folder: TempDir,
+    pub(crate) folder: TempDir,
 }
 
-const FILE: &str = "a log?.db";
+pub(crate) const FILE: &str = "a log?.db";
 
 impl Log {
     pub(crate) fn new() -> Log {
@@ -57,35 +60,35 @@ impl Log {
         self.open().verify(head).unwrap().broken.iter().map(|broken| broken.say(Lang::En)).collect()
     }
 
-    fn file(&self) -> PathBuf {
+    pub(crate) fn file(&self) -> PathBuf {
         self.folder.path().join(FILE)
     }
 
     /// Another program that has the file open.
-    fn other(&self, runtime: &Runtime) -> SqliteConnection {
+    pub(crate) fn other(&self, runtime: &Runtime) -> SqliteConnection {
         let options = SqliteConnectOptions::new().filename(self.file());
         runtime.block_on(SqliteConnection::connect_with(&options)).unwrap()
     }
 
     /// Does something to the file behind the back of the program.
-    fn tamper(&self, statement: &'static str) {
+    pub(crate) fn tamper(&self, statement: &str) {
         let runtime = runtime();
         let mut other = self.other(&runtime);
-        runtime.block_on(other.execute(statement)).unwrap();
+        runtime.block_on(other.execute(sqlx::raw_sql(AssertSqlSafe(statement)))).unwrap();
         runtime.block_on(other.close()).unwrap();
     }
 }
 
-fn runtime() -> Runtime {
+pub(crate) fn runtime() -> Runtime {
     Builder::new_current_thread().enable_all().build().unwrap()
 }
 
-fn batch(service: &Service, query: &str, body: &str) -> Answer {
+pub(crate) fn batch(service: &Service, query: &str, body: &str) -> Answer {
     let headers = [("content-type", "application/x-ndjson")];
     service.ask("POST", &format!("/v1/decisions/batch{query}"), &headers, Some(body.as_bytes()))
 }
 
-fn with_key(service: &Service, path: &str, key: &str, body: &[u8]) -> Answer {
+pub(crate) fn with_key(service: &Service, path: &str, key: &str, body: &[u8]) -> Answer {
     let headers = [("content-type", "application/json"), ("idempotency-key", key)];
     service.ask("POST", path, &headers, Some(body))
 }
@@ -156,27 +159,6 @@ fn decisions_are_logged_replayed_and_erased_from_a_chain_that_holds() {
 }
 
 #[test]
-fn nothing_of_what_was_erased_is_left_in_the_file() {
-    let log = Log::new();
-    let service = log.service(&[]);
-    assert_eq!(service.post("/v1/decisions", line("a").as_bytes()).status, 200);
-    let runtime = runtime();
-    let mut other = log.other(&runtime);
-    let stored = sqlx::query_scalar("SELECT content FROM decision").fetch_one(&mut other);
-    let stored: Vec<u8> = runtime.block_on(stored).unwrap();
-    runtime.block_on(other.close()).unwrap();
-    let piece = stored.get(200..260).unwrap();
-    let is_there = || {
-        let wal = log.folder.path().join(format!("{FILE}-wal"));
-        let all = [log.file(), wal].map(|path| std::fs::read(path).unwrap_or_default()).concat();
-        all.windows(piece.len()).any(|window| window == piece)
-    };
-    assert!(is_there());
-    assert_eq!(log.open().erase("a").unwrap(), 1);
-    assert!(!is_there());
-}
-
-#[test]
 fn every_change_of_the_log_is_found() {
     let log = Log::new();
     let service = log.service(&[]);
@@ -208,7 +190,19 @@ fn every_change_of_the_log_is_found() {
         ("UPDATE decision SET answered_at = answered_at + 1 WHERE number = 2", &changed),
         ("UPDATE decision SET packages = '[]' WHERE number = 2", &changed),
         ("UPDATE decision SET candidate = NULL WHERE number = 2", &changed),
-        // What nobody writes so, and what is of another type than its column.
+        // What nobody writes so, what is no text, and what is of another type than its column.
+        ("UPDATE decision SET packages = CAST(x'ff' AS TEXT) WHERE number = 2", &changed),
+        ("UPDATE decision SET candidate = CAST(x'ff' AS TEXT) WHERE number = 2", &changed),
+        (
+            "UPDATE decision SET hash = CAST(x'ff' AS TEXT) WHERE number = 2",
+            &["row 2 was changed", "row 3 does not follow the one before it"],
+        ),
+        ("UPDATE decision_catalogue SET packages = CAST(x'ff' AS TEXT)", &["the list of packages sha256:"]),
+        ("UPDATE decision_answer SET form = CAST(x'ff' AS TEXT) WHERE number = 2", &answer),
+        // Nobody could be given it any more.
+        ("UPDATE decision_answer SET id = CAST(x'ff' AS TEXT) WHERE number = 2", &[]),
+        ("UPDATE decision_log SET hash = CAST(x'ff' AS TEXT)", &["what the log says of its end was changed"]),
+        ("UPDATE decision_log SET secret = CAST(x'ff' AS TEXT)", &["the secret of the log was changed"]),
         ("UPDATE decision SET kind = 'foo' WHERE number = 2", &changed),
         ("UPDATE decision SET answered_at = 'abc' WHERE number = 2", &changed),
         ("UPDATE decision SET content = 'x' WHERE number = 2", &changed),
@@ -318,6 +312,46 @@ fn every_change_of_the_log_is_found() {
     assert_eq!(log.broken(None), no);
     let found = log.broken(Some(&head));
     assert!(found.len() == 1 && found[0].contains("cut off or made anew"), "{found:?}");
+}
+
+#[test]
+fn a_content_too_large_to_be_read_is_not_said_to_be_changed() {
+    let log = Log::new();
+    let service = log.service(&[]);
+    assert_eq!(service.post("/v1/decisions", &example()).status, 200);
+    let stored = zstd::encode_all(io::repeat(b'0').take(256 * 1024 * 1024 + 1), 1).unwrap();
+    log.tamper(&format!("UPDATE decision SET content = x'{}'", hex(&stored)));
+    assert_eq!(log.broken(None), ["the content of row 1 is larger than can be read"]);
+    let replayed = log.open().replay(&Setup::default()).unwrap().unwrap();
+    assert_eq!(replayed.not, BTreeMap::from([(NotReplayed::Unreadable, 1)]));
+}
+
+#[test]
+fn a_log_is_found_sound_while_others_write_it() {
+    let log = Log::new();
+    let service = log.service(&[]);
+    assert_eq!(batch(&service, "?detail=outcome", &line("many").repeat(700)).status, 200);
+    let ended = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let reading = scope.spawn(|| {
+            let open = log.open();
+            while !ended.load(Relaxed) {
+                assert_eq!(open.verify(None).unwrap().broken, Vec::new());
+                thread::sleep(Duration::from_millis(20));
+            }
+        });
+        for n in 0..10 {
+            let id = n.to_string();
+            assert_eq!(with_key(&service, "/v1/decisions", &id, line(&id).as_bytes()).status, 200);
+            // Whether it is gone from the files already does not matter here.
+            let _ = log.open().erase(&id);
+            if reading.is_finished() {
+                break;
+            }
+        }
+        ended.store(true, Relaxed);
+        reading.join().unwrap();
+    });
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod answers;
 mod batch;
 mod client;
 mod decisions;
+mod erasure;
 mod interface;
 mod postgres;
 mod problems;

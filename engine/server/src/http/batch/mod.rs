@@ -233,7 +233,7 @@ impl Job {
     fn logged(&self, host: &Host, prepared: &[Prepared], answers: Vec<Answer>) -> Vec<Answer> {
         let Some(log) = &self.log else { return answers };
         let entry = |one: &Prepared, decision: &[u8]| {
-            log.recorder.entry(&Made {
+            let made = Made {
                 key: &log.key.0,
                 file: &one.case().file,
                 as_of: one.case().date,
@@ -242,19 +242,23 @@ impl Job {
                 decision,
                 packages: &host.packages_of(one),
                 loaded: host.packages(),
-            })
+            };
+            log.recorder.entry(&made, None)
         };
-        let decided =
-            answers.iter().zip(prepared).filter_map(|(answer, one)| Some((one, answer.as_ref().ok()?)));
-        let entries: Result<Vec<_>, _> = decided.map(|(one, answer)| entry(one, &answer.bytes)).collect();
-        let kept = match entries {
-            Ok(entries) => self.runtime.block_on(log.recorder.keep_many(entries)).map_err(Problem::from),
-            Err(_) => Err(Kind::Internal.into()),
-        };
-        match kept {
+        let mut entries = Vec::with_capacity(answers.len());
+        let entered = answers.into_iter().zip(prepared).map(|(answer, one)| {
+            let answer = answer?;
+            match entry(one, &answer.bytes) {
+                Ok(entry) => entries.push(entry),
+                Err(why) => return Err((answer.id, why.into())),
+            }
+            Ok(answer)
+        });
+        let answers: Vec<Answer> = entered.collect();
+        match self.runtime.block_on(log.recorder.keep_many(entries)) {
             Ok(()) => answers,
-            Err(problem) => {
-                let not_kept = |answer: Answer| answer.and_then(|answer| Err((answer.id, problem.clone())));
+            Err(why) => {
+                let not_kept = |answer: Answer| answer.and_then(|answer| Err((answer.id, why.into())));
                 answers.into_iter().map(not_kept).collect()
             }
         }
