@@ -234,9 +234,9 @@ impl Problem {
             Problem::DuplicateId(_) => Code::DuplicateId,
             Problem::MessageMissing { .. } => Code::MessageMissing,
             Problem::MessageOrphan { .. } => Code::MessageOrphan,
-            Problem::UnknownPlaceholder { .. } | Problem::PlaceholderNotClosed { .. } => {
-                Code::UnknownPlaceholder
-            }
+            Problem::UnknownPlaceholder { .. }
+            | Problem::PlaceholderNotClosed { .. }
+            | Problem::PlaceholderNotOpened { .. } => Code::UnknownPlaceholder,
             Problem::UnknownParameter { .. } => Code::UnknownParameter,
             Problem::UnknownCcp { .. } => Code::UnknownCcp,
             Problem::Told { code, .. } => *code,
