@@ -1,6 +1,7 @@
 //! `parchemin package tables export|import`: the tables of a package in a workbook, and back.
 
 use crate::{
+    commands::{Told, place::Replacing},
     output::{Output, Status},
     report,
 };
@@ -29,6 +30,8 @@ pub(crate) enum Tables {
         /// The workbook
         #[arg(short, long, value_name = "FILE.xlsx")]
         output: PathBuf,
+        #[command(flatten)]
+        replacing: Replacing,
     },
     /// Write what a workbook changes into the folder of its package; nothing, if any cell is wrong
     Import {
@@ -50,7 +53,12 @@ enum Fault {
 
 pub(crate) fn run(command: &Tables, setup: &Setup, lang: Lang, output: &mut Output) -> Status {
     let done = match command {
-        Tables::Export { package, output: file } => exported(package, file, setup, lang),
+        Tables::Export { package, output: file, replacing } => {
+            if let Err(Told) = replacing.allows(Some(file), std::slice::from_ref(package), lang, output) {
+                return Status::NotDone;
+            }
+            exported(package, file, setup, lang)
+        }
         Tables::Import { file, folder } => imported(file, folder, lang),
     };
     match done {

@@ -2,7 +2,7 @@
 
 use crate::{
     Common,
-    commands::Told,
+    commands::{Told, place::Replacing},
     output::{Output, Status},
     report, told,
 };
@@ -44,6 +44,8 @@ pub(crate) struct Arguments {
     /// At most so many changes a package, spread over all of them
     #[arg(long, value_name = "N", requires = "mutate")]
     mutants: Option<usize>,
+    #[command(flatten)]
+    replacing: Replacing,
     #[command(flatten)]
     save: super::save::Saving,
 }
@@ -122,6 +124,10 @@ fn shown(path: &Path) -> Result<Vec<String>, LoadFault> {
 }
 
 pub(crate) fn run(arguments: &Arguments, common: &Common, output: &mut Output) -> Status {
+    let (replacing, junit) = (&arguments.replacing, arguments.junit.as_deref());
+    if replacing.allows(junit, &arguments.given, common.lang(), output).is_err() {
+        return Status::NotDone;
+    }
     // A plugin does not change with the scripts beside it.
     let backend = arguments.mutate.then_some(Backend::Rhai);
     let Ok(chosen) = Chosen::read(&arguments.given, backend, common, output) else {
