@@ -132,6 +132,8 @@ codes! {
     PointerNowhere = "E046",
     /// A case has too many variants.
     TooManyVariants = "E047",
+    /// A case names a rule that there is not.
+    UnknownRule = "E048",
     /// A requirement is not met.
     Unmet = "E051",
     /// Packages require each other.

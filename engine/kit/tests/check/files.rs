@@ -11,7 +11,7 @@ fn what_is_wrong_in_the_files_is_underlined() {
     underlines(&FILES);
 }
 
-pub(crate) const FILES: [Case<'_>; 34] = [
+pub(crate) const FILES: [Case<'_>; 36] = [
     (
         Code::NotOfTheFormat,
         "cadre-1",
@@ -158,6 +158,22 @@ pub(crate) const FILES: [Case<'_>; 34] = [
         "Experience is needed",
         "{juror.years_in_job is needed",
         "{juror.years_in_job",
+    ),
+    (
+        Code::UnknownPlaceholder,
+        "cadre-1",
+        "messages.en.toml",
+        "Experience is needed",
+        "Experience of related_days} is needed",
+        "related_days}",
+    ),
+    (
+        Code::QuotationNotFound,
+        "mn-2025",
+        "coverage.toml",
+        "from = \"Le médiateur numérique accompagne",
+        "from = \"Le médiatteur numérique accompagne",
+        "\"Le médiatteur numérique accompagne…",
     ),
     (
         Code::MessageMissing,

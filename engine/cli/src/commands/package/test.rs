@@ -14,9 +14,12 @@ use parchemin::{
     folder, parallel,
 };
 use parchemin_bulk::whole::Whole;
-use parchemin_kit::{junit, mutation};
+use parchemin_kit::{check::unknown_rules, junit, mutation};
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 /// Run the cases of packages: candidate files in `tests/`, each with the decision that is expected of it.
 ///
@@ -105,9 +108,15 @@ impl Chosen {
         output: &mut Output,
     ) -> Result<Vec<(&Loaded, Vec<Named>)>, Told> {
         let mut all = Vec::new();
+        let rules = self.bench.packages().iter().flat_map(|loaded| &loaded.checked().rules);
+        let rules: BTreeSet<&str> = rules.map(|rule| rule.id.as_str()).collect();
         for loaded in self.packages() {
-            let mut cases = cases_of(loaded.files())
-                .map_err(|faults| told(&LoadFault::Packages(faults), lang, output))?;
+            let mut wrong = |faults| told(&LoadFault::Packages(faults), lang, output);
+            let mut cases = cases_of(loaded.files()).map_err(&mut wrong)?;
+            let unknown = unknown_rules(loaded.files(), &cases, &rules);
+            if !unknown.is_empty() {
+                return Err(wrong(unknown));
+            }
             cases.retain(|case| filter.is_none_or(|part| case.name.contains(part)));
             all.push((loaded, cases));
         }
