@@ -81,6 +81,63 @@ fn an_archive_on_standard_output_is_the_archive_alone() {
 }
 
 #[test]
+fn what_is_no_part_of_a_package_is_not_packed_and_a_key_least_of_all() {
+    let place = Place::new();
+    let from = root().join("rulesets/mn-2025");
+    let copied = Command::new("cp").arg("-r").arg(from).arg(place.folder.path()).status();
+    assert!(copied.unwrap().success());
+    let pack = ["package", "pack", "mn-2025", "-o", "again.parchemin"];
+    place.write("mn-2025/sources/cle.txt", place.read("one"));
+    place.write("mn-2025/Thumbs.db", "");
+    place.write("mn-2025/tests/~$notes.docx", "");
+    place.ends(
+        2,
+        &pack,
+        ["`sources/cle.txt` contient une clé privée", "`sources/cle.txt` holds a private key"],
+    );
+    place.ends(
+        2,
+        &pack,
+        ["`Thumbs.db` n’est pas un fichier d’un paquet", "`Thumbs.db` is no file of a package"],
+    );
+    place.ends(2, &pack, ["`tests/~$notes.docx`", "`tests/~$notes.docx`"]);
+    assert!(!place.folder.path().join("again.parchemin").exists());
+    for stray in ["sources/cle.txt", "Thumbs.db", "tests/~$notes.docx"] {
+        fs::remove_file(place.folder.path().join("mn-2025").join(stray)).unwrap();
+    }
+    place.done(&pack);
+    assert_eq!(place.read("again.parchemin"), place.read("mn.parchemin"));
+}
+
+#[test]
+fn every_shipped_package_is_packed() {
+    let place = Place::new();
+    for package in fs::read_dir(root().join("rulesets")).unwrap().map(|entry| entry.unwrap().path()) {
+        if package.is_dir() {
+            place.done(&["package", "pack", package.to_str().unwrap()]);
+        }
+    }
+}
+
+#[test]
+fn an_archive_is_replaced_only_where_that_is_asked_for_and_a_file_of_a_package_never() {
+    let place = Place::new();
+    let package = root().join("rulesets/dwwm-2023");
+    let pack = |to: &'static str| ["package", "pack", package.to_str().unwrap(), "-o", to];
+    let before = place.read("mn.parchemin");
+    place.ends(2, &pack("mn.parchemin"), ["`mn.parchemin` existe déjà", "`mn.parchemin` is there already"]);
+    assert_eq!(place.read("mn.parchemin"), before);
+    place.done(&[&pack("mn.parchemin")[..], &["--force"]].concat());
+    assert_ne!(place.read("mn.parchemin"), before);
+    fs::create_dir(place.folder.path().join("dd")).unwrap();
+    place.ends(2, &pack("dd"), ["`dd` est un dossier", "`dd` is a folder"]);
+    assert!(!place.folder.path().join("dd.part").exists());
+    place.write("package.toml", "");
+    let inside = [&pack("mn.parchemin")[..], &["--force"]].concat();
+    place.ends(2, &inside, ["dans le dossier d’un paquet", "in the folder of a package"]);
+}
+
+#[test]
 fn a_key_is_read_within_a_bound_and_what_is_none_is_told() {
     let place = Place::new();
     place.write("large", vec![b'a'; 64 * 1024 + 1]);

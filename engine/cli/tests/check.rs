@@ -190,3 +190,42 @@ fn a_passage_that_nothing_answers_for_is_shown_and_the_page_stands_alone() {
     let coverage: Value = serde_json::from_str(&data).unwrap();
     assert_eq!(coverage[0]["sources"][0]["figure"]["unclaimed"], 1);
 }
+
+#[test]
+fn a_package_that_is_named_and_cannot_be_read_is_told_what_is_wrong_with_it() {
+    let place = Place::with("mn-2025").change("mn-2025/package.toml", "\nversion = ", "\nverison = ");
+    fs::rename(place.0.path().join("mn-2025"), place.0.path().join("mn-2026")).unwrap();
+    for command in ["check", "coverage"] {
+        let status = if command == "check" { 1 } else { 2 };
+        let (_, notes) = place.ends(status, &["--packages", ".", "package", command, "mn-2026@1"]);
+        assert!(notes.contains("`version`") && !notes.contains("aucun paquet"), "{notes}");
+    }
+    let (_, notes) = place.ends(2, &["--packages", ".", "package", "check", "mn-2027"]);
+    assert!(notes.contains("aucun paquet ne répond à `mn-2027`"), "{notes}");
+}
+
+#[test]
+fn what_is_there_is_replaced_only_where_that_is_asked_for_and_a_package_never() {
+    let place = Place::with("mn-2025");
+    let calls: [&[&str]; 5] = [
+        &["package", "check", "mn-2025", "--sarif", "there"],
+        &["package", "coverage", "mn-2025", "--html", "there"],
+        &["package", "test", "mn-2025", "--junit", "there"],
+        &["package", "diff", "mn-2025", "mn-2025", "--html", "there"],
+        &["package", "tables", "export", "mn-2025", "-o", "there"],
+    ];
+    for call in calls {
+        fs::write(place.0.path().join("there"), "mine").unwrap();
+        let (_, notes) = place.ends(2, call);
+        assert!(notes.contains("`there` existe déjà"), "{call:?}: {notes}");
+        assert_eq!(place.read("there"), "mine", "{call:?}");
+        place.ends(0, &[call, &["--force"]].concat());
+        assert_ne!(fs::read(place.0.path().join("there")).unwrap(), b"mine", "{call:?}");
+        let titre = place.read("mn-2025/titre.toml");
+        let inside: Vec<&str> =
+            call.iter().map(|word| if *word == "there" { "mn-2025/titre.toml" } else { word }).collect();
+        let (_, notes) = place.ends(2, &[&inside[..], &["--force"]].concat());
+        assert!(notes.contains("dans le dossier d’un paquet"), "{call:?}: {notes}");
+        assert_eq!(place.read("mn-2025/titre.toml"), titre, "{call:?}");
+    }
+}

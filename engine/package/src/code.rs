@@ -134,6 +134,8 @@ codes! {
     TooManyVariants = "E047",
     /// A number of years, months, days or hours is more than the calendar has.
     BeyondCalendar = "E048",
+    /// A case names a rule that there is not.
+    UnknownRule = "E049",
     /// A requirement is not met.
     Unmet = "E051",
     /// Packages require each other.
@@ -239,9 +241,9 @@ impl Problem {
             Problem::DuplicateId(_) => Code::DuplicateId,
             Problem::MessageMissing { .. } => Code::MessageMissing,
             Problem::MessageOrphan { .. } => Code::MessageOrphan,
-            Problem::UnknownPlaceholder { .. } | Problem::PlaceholderNotClosed { .. } => {
-                Code::UnknownPlaceholder
-            }
+            Problem::UnknownPlaceholder { .. }
+            | Problem::PlaceholderNotClosed { .. }
+            | Problem::PlaceholderNotOpened { .. } => Code::UnknownPlaceholder,
             Problem::UnknownParameter { .. } => Code::UnknownParameter,
             Problem::UnknownCcp { .. } => Code::UnknownCcp,
             Problem::Told { code, .. } => *code,

@@ -1,5 +1,7 @@
 //! The table that converts CCPs of a former revision: `correspondences.csv`, which any spreadsheet opens.
 //!
+//! The sign between the cells is a comma, or the semicolon that a French spreadsheet writes: the first line says which.
+//!
 //! Columns: `old_revision, old_ccps, new_ccps, reading, basis, text, place, note`. Several CCPs in a cell are
 //! separated by spaces; `*` is the whole titre. `reading` says whether a row with several old CCPs needs `all` of
 //! them or `any` of them: the register's data do not say, so the package must.
@@ -52,6 +54,19 @@ pub enum Table {
     Rows(Vec<Row>),
 }
 
+/// The sign between the cells of a table: the one of comma and semicolon that is more often in its first line.
+pub fn delimiter(table: &str) -> u8 {
+    let head = table.lines().next().unwrap_or_default();
+    if head.matches(';').count() > head.matches(',').count() { b';' } else { b',' }
+}
+
+/// A reader of the cells of a table, whatever the sign between them.
+pub fn reader(table: &str) -> csv::ReaderBuilder {
+    let mut reader = csv::ReaderBuilder::new();
+    reader.delimiter(delimiter(table));
+    reader
+}
+
 /// The whole titre, in a cell.
 pub const WHOLE: &str = "*";
 
@@ -70,7 +85,7 @@ struct WrittenRow {
 
 /// Reads the table and checks each row's own CCPs; old CCPs are checked by the catalogue, which knows their revision.
 pub(crate) fn read(checker: &mut Checker<'_>, text: &str, ccps: &[parchemin_core::titre::Ccp]) -> Vec<Row> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+    let mut reader = reader(text).trim(csv::Trim::All).from_reader(text.as_bytes());
     let headers = reader.headers().cloned();
     let mut rows = Vec::new();
     let records: Vec<_> = reader.records().collect();

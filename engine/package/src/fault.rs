@@ -1,6 +1,9 @@
 //! What can be wrong with a package, said with the file, the line, the text underlined, and how to mend it.
 
-use crate::{code::Code, translated::translated};
+use crate::{
+    code::Code,
+    translated::{advice, translated},
+};
 use miette::{LabeledSpan, NamedSource, SourceCode};
 use parchemin_core::{Day, Lang, Speak, harmless_in_place, lang::perhaps, say};
 use std::{fmt, ops::Range, sync::Arc};
@@ -107,6 +110,8 @@ pub enum Problem {
     UnknownPlaceholder { placeholder: String, nearest: Vec<String> },
     /// A brace of a message that is not closed, and the word after it.
     PlaceholderNotClosed { word: String },
+    /// A brace of a message that closes nothing, and the word before it.
+    PlaceholderNotOpened { word: String },
     /// A parameter that the package does not know.
     UnknownParameter { parameter: String, nearest: Vec<String> },
     /// A CCP that neither exists nor is declared external.
@@ -265,6 +270,8 @@ impl Speak for Problem {
                 fr: "`{{{placeholder}}}` ne désigne rien", en: "`{{{placeholder}}}` names nothing"),
             Problem::PlaceholderNotClosed { word } => say!(lang,
                 fr: "l’accolade de `{{{word}` n’est pas fermée", en: "the brace of `{{{word}` is not closed"),
+            Problem::PlaceholderNotOpened { word } => say!(lang,
+                fr: "l’accolade de `{word}}}` n’est pas ouverte", en: "the brace of `{word}}}` is not opened"),
             Problem::UnknownParameter { parameter, .. } => say!(lang,
                 fr: "le paramètre `{parameter}` n’existe pas", en: "there is no parameter `{parameter}`"),
             Problem::UnknownCcp { ccp, .. } => say!(lang,
@@ -305,7 +312,8 @@ impl Speak for Problem {
             Problem::LanguageMissing(_) => Some(say!(lang,
                 fr: "écrire languages = [\"fr\", \"en\"], et les deux fichiers de messages",
                 en: "write languages = [\"fr\", \"en\"], and both files of messages")),
-            Problem::Unreadable(_) | Problem::NotOfTheFormat(_) | Problem::BadRow(_) => None,
+            Problem::NotOfTheFormat(reason) => advice(reason, lang),
+            Problem::Unreadable(_) | Problem::BadRow(_) => None,
             Problem::FileAbsent => Some(say!(lang, fr: "l’ajouter", en: "add it")),
             Problem::TooLarge { .. } => Some(say!(lang, fr: "le partager en plusieurs", en: "split it")),
             Problem::NotText => Some(say!(lang, fr: "l’enregistrer en UTF-8", en: "save it as UTF-8")),
@@ -356,6 +364,9 @@ impl Speak for Problem {
             Problem::MessageOrphan { .. } => Some(say!(lang, fr: "le retirer", en: "remove it")),
             Problem::PlaceholderNotClosed { .. } => {
                 Some(say!(lang, fr: "écrire `}}` après le mot", en: "write `}}` after the word"))
+            }
+            Problem::PlaceholderNotOpened { .. } => {
+                Some(say!(lang, fr: "écrire `{{` avant le mot", en: "write `{{` before the word"))
             }
             Problem::UnknownPlaceholder { nearest, .. }
             | Problem::UnknownParameter { nearest, .. }

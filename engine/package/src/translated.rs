@@ -4,7 +4,7 @@
 use parchemin_core::Lang;
 
 /// How a sentence begins, and what stands for it; `{}` is the rest of that part.
-const BEGINNINGS: [(&str, &str); 26] = [
+const BEGINNINGS: [(&str, &str); 28] = [
     ("missing field ", "le membre {} manque"),
     ("unknown field ", "le membre {} n’est pas connu"),
     ("duplicate field ", "le membre {} est là deux fois"),
@@ -23,7 +23,9 @@ const BEGINNINGS: [(&str, &str); 26] = [
     ("missing comma between array elements", "une virgule manque dans la liste"),
     ("missing comma between key-value pairs", "une virgule manque"),
     ("missing opening quote", "un guillemet ouvrant manque"),
-    ("string values must be quoted", "un texte s’écrit entre guillemets"),
+    ("string values must be quoted", "un texte s’écrit entre guillemets droits"),
+    ("invalid boolean", "un texte s’écrit entre guillemets droits"),
+    ("tabs disallowed within this context", "une tabulation, à remplacer par des espaces"),
     ("invalid basic string", "un texte n’est pas fermé par son guillemet"),
     ("invalid unquoted key", "une clé a un signe qui demande des guillemets"),
     ("unclosed array", "une liste n’est pas fermée"),
@@ -34,8 +36,9 @@ const BEGINNINGS: [(&str, &str); 26] = [
 ];
 
 /// What may be there, or is expected, by how it begins.
-const THINGS: [(&str, &str); 24] = [
+const THINGS: [(&str, &str); 25] = [
     ("one of ", "l’un de {}"),
+    ("literal string", "un texte entre guillemets"),
     ("string ", "le texte {}"),
     ("integer ", "le nombre {}"),
     ("floating point ", "le nombre {}"),
@@ -61,6 +64,47 @@ const THINGS: [(&str, &str); 24] = [
     ("value", "une valeur"),
 ];
 
+/// How a sentence ends that begins with what was written, and what stands for it.
+const ENDINGS: [(&str, &str); 4] = [
+    (" is not a date", "{} n’est pas une date"),
+    (" major version number", NO_VERSION),
+    (" minor version number", NO_VERSION),
+    (" patch version number", NO_VERSION),
+];
+
+const NO_VERSION: &str = "ce n’est pas un numéro de version";
+
+/// How to mend what a reader of a format refuses, in French and in English, by a part of what it says.
+const ADVICE: [(&str, &str, &str); 6] = [
+    (
+        "expected mapping start",
+        "écrire une table, comme `revision: { state: chosen, package: mn-2025 }`",
+        "write a table, like `revision: { state: chosen, package: mn-2025 }`",
+    ),
+    (
+        "a date",
+        "écrire \"AAAA-MM-JJ\", guillemets compris : \"2025-02-28\"",
+        "write \"YYYY-MM-DD\", with the quotation marks: \"2025-02-28\"",
+    ),
+    (
+        "version number",
+        "écrire trois nombres : \"1.0.0\" ; une exigence s’écrit \">=1, <2\"",
+        "write three numbers: \"1.0.0\"; a requirement is written \">=1, <2\"",
+    ),
+    ("string values must be quoted", STRAIGHT_FR, STRAIGHT_EN),
+    ("invalid boolean", STRAIGHT_FR, STRAIGHT_EN),
+    ("invalid basic string", STRAIGHT_FR, STRAIGHT_EN),
+];
+
+const STRAIGHT_FR: &str = "mettre \" avant et après le texte ; « et “ n’en sont pas";
+const STRAIGHT_EN: &str = "put \" before and after the text; « and “ are others";
+
+/// How to mend what a reader of a format refuses, where it is usual.
+pub(crate) fn advice(reason: &str, lang: Lang) -> Option<String> {
+    let (_, fr, en) = ADVICE.iter().find(|(part, ..)| reason.contains(part))?;
+    Some((if lang == Lang::Fr { fr } else { en }).to_string())
+}
+
 /// What a reader of a format says, in a language.
 ///
 /// ```
@@ -74,6 +118,10 @@ pub fn translated(reason: &str, lang: Lang) -> String {
     let reason = reason.trim().trim_end_matches(", set DuplicateKeyPolicy in Options if acceptable");
     if lang == Lang::En {
         return reason.to_owned();
+    }
+    let ending = ENDINGS.iter().find_map(|(ends, french)| Some((reason.strip_suffix(ends)?, french)));
+    if let Some((begins, french)) = ending {
+        return french.replace("{}", begins);
     }
     let (said, expected) = match reason.strip_prefix("expected ") {
         Some(expected) => (String::new(), Some(expected)),
@@ -105,6 +153,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_usual_has_its_advice() {
+        for (reason, wanted) in [
+            ("`13/07/2025` is not a date", "AAAA-MM-JJ"),
+            ("unexpected character 'u' while parsing major version number", "trois nombres"),
+            ("expected mapping start", "state: chosen"),
+        ] {
+            assert!(advice(reason, Lang::Fr).unwrap().contains(wanted), "{reason}");
+        }
+        assert_eq!(advice("something else", Lang::Fr), None);
+    }
+
+    #[test]
     fn usual_phrasings_have_their_french() {
         for (english, french) in [
             (
@@ -132,6 +192,19 @@ mod tests {
             (
                 "duplicate mapping key: shows, set DuplicateKeyPolicy in Options if acceptable",
                 "la clé `shows` est là deux fois",
+            ),
+            ("`13/07/2025` is not a date", "`13/07/2025` n’est pas une date"),
+            (
+                "unexpected end of input while parsing minor version number",
+                "ce n’est pas un numéro de version",
+            ),
+            (
+                "string values must be quoted, expected literal string",
+                "un texte s’écrit entre guillemets droits ; attendu : un texte entre guillemets",
+            ),
+            (
+                "tabs disallowed within this context (block indentation)",
+                "une tabulation, à remplacer par des espaces",
             ),
             ("something else", "something else"),
         ] {

@@ -225,6 +225,15 @@ fn parse_fault(script: &Script, error: &rhai::ParseError) -> PackageFault {
                 en: "split it by `let` or into several functions".into(),
             }),
         ),
+        P::BadInput(LexError::UnterminatedString) => (
+            Code::ScriptUnreadable,
+            "un texte n’est pas fermé par son guillemet".to_owned(),
+            "a text is not closed by its quotation mark".to_owned(),
+            Some(Said {
+                fr: "écrire \" à la fin du texte".into(),
+                en: "write \" at the end of the text".into(),
+            }),
+        ),
         other => (
             Code::ScriptUnreadable,
             format!("le script ne se lit pas : {other}"),

@@ -364,8 +364,8 @@ fn a_script_that_cannot_be_read_is_refused_at_its_place() {
         ),
         refusal(
             "fn rule() { file.route == «\"»vae }",
-            "the script cannot be read: Open string is not terminated",
-            None,
+            "a text is not closed by its quotation mark",
+            Some("write \" at the end of the text"),
         ),
         refusal(
             "fn rule() { true }\n«fn» rule() { false }",

@@ -7,6 +7,7 @@ pub(crate) mod generate;
 pub(crate) mod impact;
 pub(crate) mod log;
 pub(crate) mod package;
+pub(crate) mod place;
 pub(crate) mod schema;
 pub(crate) mod serve;
 pub(crate) mod timeline;

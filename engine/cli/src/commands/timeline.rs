@@ -10,6 +10,7 @@ use parchemin::{
     Parchemin,
     core::{Bound, Citation, Lang, say},
     described,
+    explain::basis,
     packages::{Checked, check::Revision, correspondence::Table, written::Effect},
 };
 
@@ -75,7 +76,14 @@ fn drawn(package: &Checked, revision: &Revision, lang: Lang) -> String {
     let to = bound(&titre.period.to, lang);
     let rncp = titre.rncp.as_deref().unwrap_or("RNCP ?");
     let (id, version, label) = (&package.identity.id, &package.version, &titre.label);
-    text += &format!("{green}●{green:#} {bold}{from} → {to}{bold:#}  {label} ({rncp})\n");
+    // From the day of a closing on, nothing is in force.
+    let closes = revision.effect == Effect::Closes;
+    text += &match closes {
+        true => say!(lang,
+            fr: "{dim}○{dim:#} {bold}{from} : fermé{bold:#}  {label} ({rncp})\n",
+            en: "{dim}○{dim:#} {bold}{from}: closed{bold:#}  {label} ({rncp})\n"),
+        false => format!("{green}●{green:#} {bold}{from} → {to}{bold:#}  {label} ({rncp})\n"),
+    };
     let ccps = titre.ccps.len();
     text += &say!(lang, fr: "{dim}│{dim:#}   paquet {id} {version} · {ccps} CCP", en: "{dim}│{dim:#}   package {id} {version} · {ccps} CCPs");
     if titre.last_delivery.written().is_some() {
@@ -83,11 +91,15 @@ fn drawn(package: &Checked, revision: &Revision, lang: Lang) -> String {
         text += &say!(lang, fr: " · dernière délivrance : {last}", en: " · last delivery: {last}");
     }
     text += "\n";
-    text += &format!(
-        "{dim}│   {}{dim:#}\n",
-        basis(&revision.from_citation, &say!(lang, fr: "début", en: "start"))
-    );
-    text += &format!("{dim}│   {}{dim:#}\n", basis(&revision.to_citation, &say!(lang, fr: "fin", en: "end")));
+    let start = match closes {
+        true => say!(lang, fr: "fermeture", en: "closing"),
+        false => say!(lang, fr: "début", en: "start"),
+    };
+    text += &format!("{dim}│   {}{dim:#}\n", cited(&revision.from_citation, &start, lang));
+    if !closes {
+        let end = say!(lang, fr: "fin", en: "end");
+        text += &format!("{dim}│   {}{dim:#}\n", cited(&revision.to_citation, &end, lang));
+    }
     text += &format!("{dim}│{dim:#}\n");
     text
 }
@@ -115,7 +127,7 @@ fn bound(bound: &Bound, lang: Lang) -> String {
     }
 }
 
-fn basis(citation: &Citation, what: &str) -> String {
+fn cited(citation: &Citation, what: &str, lang: Lang) -> String {
     let note = citation.note.as_deref().map(|note| format!(" ({note})")).unwrap_or_default();
-    format!("{what} : {} · {}{note}", citation.basis.code(), citation.text)
+    format!("{what} : {} · {}{note}", basis(citation.basis, lang), citation.text)
 }

@@ -53,6 +53,19 @@ fn reports_for_programs_say_the_same_as_the_text() {
 }
 
 #[test]
+fn a_rule_that_no_package_has_is_told_with_the_nearest_one() {
+    let place = Place::of("cadre-1");
+    place.write(
+        "paquet/tests/un-an.yaml",
+        &vae("2025-12-31", "met").replace("vae-experience: met", "vae-experiense: absent"),
+    );
+    let told = place.ends(2, &TEST);
+    for said in ["E049", "aucun paquet n’a de règle `vae-experiense`", "vae-experience"] {
+        assert!(told.contains(said), "`{said}` is not in:\n{told}");
+    }
+}
+
+#[test]
 fn a_decided_file_becomes_a_case_that_passes_until_it_is_decided_otherwise() {
     let place = Place::of("cadre-1");
     fs::copy(root().join("examples/mn-vae.json"), place.path("candidat.json")).unwrap();

@@ -215,7 +215,7 @@ fn standing(ccp: &CcpStanding, lang: Lang) -> Item {
     }
     if let Some(day) = ccp.usable_until.map(|day| day.spoken(lang)) {
         text.push_str(
-            &say!(lang, fr: " ; utilisable jusqu’au {day} inclus", en: "; usable until {day} included"),
+            &say!(lang, fr: " ; utilisable jusqu’au {day} compris", en: "; usable until {day} included"),
         );
     }
     Item {

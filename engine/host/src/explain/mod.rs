@@ -18,4 +18,4 @@ pub use letter::{letter_html, letter_text};
 pub use lines::{harmless, tidy};
 pub use provision::Provision;
 pub use text::{Detail, text};
-pub use words::verdict;
+pub use words::{basis, verdict};

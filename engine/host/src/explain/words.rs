@@ -80,7 +80,7 @@ pub fn verdict(verdict: Verdict, lang: Lang) -> &'static str {
 }
 
 /// The words for a basis.
-pub(super) fn basis(basis: Basis, lang: Lang) -> &'static str {
+pub fn basis(basis: Basis, lang: Lang) -> &'static str {
     match (basis, lang) {
         (Basis::Seed, Lang::Fr) => "texte fourni, cité mot pour mot",
         (Basis::Seed, Lang::En) => "supplied text, quoted word for word",

@@ -6,6 +6,7 @@
 //! among candidate files made up from what the packages speak of. What is proven is an error; what was only not found is a
 //! warning.
 
+mod cases;
 mod dates;
 mod diagnostic;
 pub mod explain;
@@ -18,6 +19,7 @@ mod timeline;
 mod todo;
 mod trouble;
 
+pub use cases::unknown_rules;
 pub use diagnostic::{Diagnostic, Report, Witness};
 pub use trouble::Trouble;
 
@@ -25,11 +27,15 @@ use crate::{coverage, package::Package};
 use parchemin::{
     Backend, LoadFault, Parchemin, Setup,
     cases::cases_of,
-    packages::{self, Checked, Files, exactly},
+    packages::{self, Checked, Code, Files, PackageFault, exactly},
     sources,
 };
 use semver::{Version, VersionReq};
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// Which of the packages that a setup loads are looked at; the others are there for what they say of them.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +44,8 @@ pub struct Scope {
     pub named: Vec<(String, VersionReq)>,
     /// All that came after so many: those that were given beside the ones already there.
     pub after: Option<usize>,
+    /// Packages by their places among all that are loaded: those that cannot be read have no id.
+    pub places: BTreeSet<usize>,
 }
 
 impl Scope {
@@ -45,8 +53,10 @@ impl Scope {
         let named = |(id, version): &(String, VersionReq)| {
             checked.is_some_and(|one| one.identity.id == *id && version.matches(&one.version))
         };
-        let all = self.named.is_empty() && self.after.is_none();
-        all || self.after.is_some_and(|after| place >= after) || self.named.iter().any(named)
+        let all = self.named.is_empty() && self.after.is_none() && self.places.is_empty();
+        all || self.places.contains(&place)
+            || self.after.is_some_and(|after| place >= after)
+            || self.named.iter().any(named)
     }
 }
 
@@ -61,6 +71,7 @@ pub fn check(setup: &Setup, scope: &Scope, files: u64) -> Result<Report, LoadFau
     let all = match sources(setup) {
         Ok(all) => all,
         Err(LoadFault::Packages(faults)) => {
+            report.looked_at = refused(setup, &faults);
             report.add(faults.into_iter().map(Diagnostic::from));
             return Ok(report);
         }
@@ -77,26 +88,72 @@ pub fn check(setup: &Setup, scope: &Scope, files: u64) -> Result<Report, LoadFau
             Err(faults) => return Err(LoadFault::Packages(faults)),
         }
     }
+    let unsound = report.has_errors();
     replaced(&mut sound);
-    let mut scoped = Vec::new();
-    for (n, package) in &sound {
-        if scope.holds(*n, Some(&package.checked)) {
-            let identity = &package.checked.identity;
-            report.looked_at.push(format!("{}@{}", identity.id, identity.version));
-            report.add(dates::faults(package));
-            report.add(todo::faults(package));
-            report.add(cases_of(package.files).err().into_iter().flatten().map(Diagnostic::from));
-            scoped.push(package);
+    let everything: Vec<&Package<'_>> = sound.iter().map(|(_, package)| package).collect();
+    let scoped: Vec<&Package<'_>> = sound
+        .iter()
+        .filter(|(n, package)| scope.holds(*n, Some(&package.checked)))
+        .map(|(_, one)| one)
+        .collect();
+    for package in &scoped {
+        let identity = &package.checked.identity;
+        report.looked_at.push(format!("{}@{}", identity.id, identity.version));
+        report.add(dates::faults(package));
+        report.add(todo::faults(package));
+    }
+    // What loading refuses has been told already.
+    let host = if unsound { None } else { prepared(setup, &scoped, &everything, &all, &mut report)? };
+    if let Some(host) = host.as_ref().filter(|_| !report.has_errors()) {
+        for package in &scoped {
+            report.add(timeline::faults(package, &scoped, host.catalogue()));
+            report.add(tables::faults(package, &everything, host.catalogue()));
+            report.add(rules::faults(package, host.catalogue()));
         }
     }
-    if report.has_errors() {
-        return Ok(report);
+    // Cases and declarations decide nothing: a fault of theirs hides no other, and is hidden by none.
+    let rules = everything.iter().flat_map(|package| &package.checked.rules);
+    let rules: BTreeSet<&str> = rules.map(|rule| rule.id.as_str()).collect();
+    for package in &scoped {
+        let faults = match cases_of(package.files) {
+            Ok(cases) if !unsound => unknown_rules(package.files, &cases, &rules),
+            Ok(_) => Vec::new(),
+            Err(faults) => faults,
+        };
+        report.add(faults.into_iter().map(Diagnostic::from));
     }
-    let everything: Vec<&Package<'_>> = sound.iter().map(|(_, package)| package).collect();
-    let Some(host) = loaded(setup, &everything, &all, &mut report)? else { return Ok(report) };
-    for setup in otherwise(setup, &scoped, &host) {
+    // Who answers for a source is known where the packages are that require each other.
+    let apart = |one: &Diagnostic| matches!(one.code(), Code::Unmet | Code::Cycle);
+    if !unsound && !report.diagnostics.iter().any(apart) {
+        for package in &scoped {
+            report.add(coverage::of(package, &everything).faults);
+        }
+    }
+    if let Some(host) = host.filter(|_| !report.has_errors()) {
+        search::faults(setup, &host, &scoped, &everything, files, &mut report)?;
+    }
+    Ok(report)
+}
+
+/// The packages that were given and could not be read.
+fn refused(setup: &Setup, faults: &[PackageFault]) -> Vec<String> {
+    let within = |folder: &&PathBuf| faults.iter().any(|fault| Path::new(fault.file()).starts_with(folder));
+    setup.packages.iter().filter(within).map(|folder| folder.display().to_string()).collect()
+}
+
+/// The packages ready to decide, in every edition and form; none where something keeps the ones that are asked for from
+/// it, which is reported.
+fn prepared(
+    setup: &Setup,
+    scoped: &[&Package<'_>],
+    everything: &[&Package<'_>],
+    all: &[Files],
+    report: &mut Report,
+) -> Result<Option<Parchemin>, LoadFault> {
+    let Some(host) = loaded(setup, everything, all, report)? else { return Ok(None) };
+    for setup in otherwise(setup, scoped, &host) {
         let mut besides = Report::default();
-        loaded(&setup, &everything, &all, &mut besides)?;
+        loaded(&setup, everything, all, &mut besides)?;
         // What is wrong in several of them is told once.
         for one in besides.diagnostics {
             let same = |known: &Diagnostic| {
@@ -108,19 +165,7 @@ pub fn check(setup: &Setup, scope: &Scope, files: u64) -> Result<Report, LoadFau
             }
         }
     }
-    if report.has_errors() {
-        return Ok(report);
-    }
-    for package in &scoped {
-        report.add(timeline::faults(package, &scoped, host.catalogue()));
-        report.add(tables::faults(package, &everything, host.catalogue()));
-        report.add(rules::faults(package, host.catalogue()));
-        report.add(coverage::of(package, &everything).faults);
-    }
-    if !report.has_errors() {
-        search::faults(setup, &host, &scoped, &everything, files, &mut report)?;
-    }
-    Ok(report)
+    Ok(Some(host))
 }
 
 /// Later packages replace earlier ones of the same id and version, as they do where packages are loaded.

@@ -1,6 +1,6 @@
 //! Where a fault stands that loading tells without a place: of packages side by side, and of what is missing.
 
-use super::{Diagnostic, Trouble, diagnostic::on};
+use super::{Diagnostic, Trouble, diagnostic::on, tables};
 use crate::package::{MANIFEST, PARAMETERS, Package, RULES, find, text};
 use parchemin::packages::{CatalogueFault, Files, PackageFault, Problem, correspondence};
 use std::ops::Range;
@@ -118,9 +118,17 @@ pub(super) fn of_catalogue(fault: &CatalogueFault, all: &[&Package<'_>]) -> Opti
             let predecessor = package.manifest.titre.as_ref()?.predecessor.as_ref()?;
             (package, MANIFEST, Some(predecessor.span()))
         }
-        CatalogueFault::UnknownOldCcp { package, ccp, .. } => {
+        CatalogueFault::UnknownOldCcp { package, ccp, nearest } => {
             let package = named(package)?;
-            (package, correspondence::FILE, find(text(package.files, correspondence::FILE), &[ccp]))
+            // The word may be right of another revision; it is no advice.
+            let others = nearest.iter().filter(|near| *near != ccp).cloned().collect();
+            let fault = CatalogueFault::UnknownOldCcp {
+                package: package.id().to_owned(),
+                ccp: ccp.clone(),
+                nearest: others,
+            };
+            let span = tables::old_ccp(package, ccp);
+            return Some(package.fault(correspondence::FILE, span, fault.code()?, &fault).into());
         }
         CatalogueFault::ExtensionChangesCcps { package, .. } => {
             let package = named(package)?;

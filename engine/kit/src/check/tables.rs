@@ -55,6 +55,24 @@ pub(super) fn faults(package: &Package<'_>, all: &[&Package<'_>], catalogue: &Ca
     faults
 }
 
+/// The place of an old CCP in the first row that names it.
+pub(super) fn old_ccp(package: &Package<'_>, ccp: &str) -> Option<Range<usize>> {
+    let (rows, table) = (package.checked.revision.as_deref()?.rows(), text(package.files, FILE));
+    let (n, row) = rows.iter().enumerate().find(|(_, row)| row.old.iter().any(|old| old == ccp))?;
+    let line = line(table, n)?;
+    let after = find(table.get(line.clone())?, &[&row.old_revision])?.end;
+    let cells = table.get(line.start + after..line.end)?;
+    // A code may be a part of another.
+    let part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '/');
+    let whole = |(start, found): &(usize, &str)| {
+        let (before, after) = (cells.get(..*start), cells.get(start + found.len()..));
+        !before.is_some_and(|text| text.ends_with(part)) && !after.is_some_and(|text| text.starts_with(part))
+    };
+    let (start, found) = cells.match_indices(ccp).find(whole)?;
+    let start = line.start + after + start;
+    Some(start..start + found.len())
+}
+
 /// The bytes of a row, from 0; the first line of the file names the columns.
 fn line(table: &str, row: usize) -> Option<Range<usize>> {
     let mut start = 0;

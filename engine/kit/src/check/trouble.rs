@@ -43,6 +43,8 @@ pub enum Trouble {
     NeverSeenTogether { rule: String, other: String, files: u64 },
     /// No file was found with that outcome.
     OutcomeNeverSeen { outcome: String, files: u64 },
+    /// A case expects something of a rule that there is not.
+    UnknownRule { rule: String, nearest: Vec<String> },
     /// A passage of a source that nothing claims.
     TextUnclaimed { source: String },
     /// A passage that `coverage.toml` names does not stand in its source.
@@ -74,6 +76,7 @@ impl Trouble {
             Trouble::NeverSeenToApply { .. } => Code::NeverSeenToApply,
             Trouble::NeverSeenTogether { .. } => Code::NeverSeenTogether,
             Trouble::OutcomeNeverSeen { .. } => Code::OutcomeNeverSeen,
+            Trouble::UnknownRule { .. } => Code::UnknownRule,
             Trouble::TextUnclaimed { .. } => Code::TextUnclaimed,
             Trouble::PassageNotFound { .. } => Code::QuotationNotFound,
             Trouble::NoSource { .. } => Code::UnknownText,
@@ -106,6 +109,8 @@ impl Speak for Trouble {
             Trouble::UnknownOldRevision { revision, .. } => say!(lang,
                 fr: "l’ancienne révision `{revision}` n’est ni un paquet ni déclarée externe",
                 en: "the former revision `{revision}` is neither a package nor declared external"),
+            Trouble::UnknownRule { rule, .. } => say!(lang,
+                fr: "aucun paquet n’a de règle `{rule}`", en: "no package has a rule `{rule}`"),
             Trouble::RowTwice { first } => say!(lang,
                 fr: "cette ligne dit la même chose que la ligne {first}", en: "this row says what line {first} says"),
             Trouble::TableIncomplete { ccp, revision } => say!(lang,
@@ -205,6 +210,9 @@ impl Speak for Trouble {
             Trouble::PassageNotFound { close_to: None, .. } => say!(lang,
                 fr: "le recopier de la source ; seuls les blancs et les apostrophes peuvent différer",
                 en: "copy it from the source; only white space and apostrophes may differ"),
+            Trouble::UnknownRule { nearest, .. } => perhaps(lang, nearest).unwrap_or_else(|| say!(lang,
+                fr: "écrire l’identifiant d’une règle ; `parchemin package show` les montre",
+                en: "write the id of a rule; `parchemin package show` shows them")),
             Trouble::NoSource { nearest, .. } => perhaps(lang, nearest).unwrap_or_else(|| say!(lang,
                 fr: "écrire l’un des textes de [texts] qui ont un `file`",
                 en: "write one of the texts of [texts] that have a `file`")),

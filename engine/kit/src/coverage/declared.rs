@@ -74,9 +74,10 @@ impl Entry {
         Some(ends.next().map(|last| first.start..last.end).into_iter().collect())
     }
 
-    /// What is quoted, in the order of [`Entry::places`].
-    fn written(&self) -> impl Iterator<Item = &Spanned<String>> {
-        self.quotes.iter().chain(self.to.as_ref().or(self.from.as_ref()))
+    /// What is quoted, in the order of [`Entry::places`]; of a stretch, the first end that does not stand in the source.
+    fn written(&self, source: &Placed<'_>) -> impl Iterator<Item = &Spanned<String>> {
+        let lost = self.from.as_ref().filter(|from| source.places(from.get_ref()).is_empty());
+        self.quotes.iter().chain(lost.or(self.to.as_ref()).or(self.from.as_ref()))
     }
 }
 
@@ -108,7 +109,7 @@ pub(super) fn faults(package: &Package<'_>) -> Vec<Diagnostic> {
         };
         let source = text(package.files, &file);
         let (placed, ranges) = (Placed::new(source), passages::of(source));
-        for (places, quote) in entry.places(&placed, &ranges).iter().zip(entry.written()) {
+        for (places, quote) in entry.places(&placed, &ranges).iter().zip(entry.written(&placed)) {
             if places.is_empty() {
                 let close_to = Source::new(source).passage_like(quote.get_ref());
                 let trouble = Trouble::PassageNotFound { source: file.clone(), close_to };

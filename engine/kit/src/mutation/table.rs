@@ -2,11 +2,12 @@
 //! would do, or the contrary.
 
 use super::{Edit, Kind};
+use parchemin::packages::correspondence;
 use std::ops::Range;
 
 /// The errors of the table, row by row.
 pub(super) fn mutants(text: &str) -> Vec<Edit> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let mut reader = correspondence::reader(text).flexible(true).from_reader(text.as_bytes());
     let heads = reader.headers().cloned().unwrap_or_default();
     let column = |name: &str| heads.iter().position(|head| head == name);
     let mut all = Vec::new();

@@ -2,7 +2,7 @@
 
 use parchemin::{
     core::{Lang, Speak, say},
-    packages::PackageFault,
+    packages::{PackageFault, refused},
 };
 use parchemin_bulk::impact::ImpactFault;
 use std::{io, path::PathBuf};
@@ -62,8 +62,8 @@ impl Speak for StartFault {
             StartFault::BadNumber(number) => say!(lang,
                 fr: "`{number}` n’est pas un numéro de fiche", en: "`{number}` is not the number of a fiche"),
             StartFault::Unreadable(path, error) => {
-                let path = path.display();
-                say!(lang, fr: "`{path}` : lecture impossible : {error}", en: "`{path}`: cannot be read: {error}")
+                let (path, reason) = (path.display(), refused(error, lang));
+                say!(lang, fr: "`{path}` : lecture impossible : {reason}", en: "`{path}`: cannot be read: {reason}")
             }
             StartFault::NotText(path) => {
                 let path = path.display();
@@ -95,8 +95,8 @@ impl Speak for StartFault {
             StartFault::NoRevision(package) => say!(lang,
                 fr: "`{package}` n’est pas une révision d’un titre", en: "`{package}` is not a revision of a titre"),
             StartFault::Unwritten(path, error) => {
-                let path = path.display();
-                say!(lang, fr: "`{path}` ne peut être écrit : {error}", en: "`{path}` cannot be written: {error}")
+                let (path, reason) = (path.display(), refused(error, lang));
+                say!(lang, fr: "`{path}` ne peut être écrit : {reason}", en: "`{path}` cannot be written: {reason}")
             }
         }
     }

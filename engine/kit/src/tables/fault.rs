@@ -2,7 +2,7 @@
 
 use parchemin::{
     core::{Lang, Speak, lang::perhaps, nearest, say},
-    packages::PackageFault,
+    packages::{PackageFault, refused},
 };
 use std::{io, path::PathBuf};
 
@@ -55,6 +55,8 @@ pub enum CellProblem {
     NotADay(String),
     /// None of the words of the column, which follow.
     NotAWord(String, &'static [&'static str]),
+    /// CCPs that have something else than spaces between them.
+    NotCcps(String),
     /// Neither true nor false.
     NotATruth(String),
     /// A cell whose formula was never reckoned.
@@ -96,6 +98,9 @@ impl Speak for CellProblem {
             CellProblem::NotAWord(text, _) => {
                 say!(lang, fr: "`{text}` n’est pas un mot de cette colonne", en: "`{text}` is not a word of this column")
             }
+            CellProblem::NotCcps(text) => say!(lang,
+                fr: "`{text}` : des CCP ne se séparent ni par une virgule ni par un point-virgule",
+                en: "`{text}`: CCPs have neither commas nor semicolons between them"),
             CellProblem::NotATruth(text) => {
                 say!(lang, fr: "`{text}` n’est ni vrai ni faux", en: "`{text}` is neither true nor false")
             }
@@ -136,6 +141,9 @@ impl Speak for CellProblem {
                 fr: "la remplir, ou retirer la ligne entière", en: "fill it, or withdraw the whole row")),
             CellProblem::NotADay(_) => Some(say!(lang,
                 fr: "écrire AAAA-MM-JJ, par exemple 2025-02-28", en: "write YYYY-MM-DD, for example 2025-02-28")),
+            CellProblem::NotCcps(_) => {
+                Some(say!(lang, fr: "les séparer par une espace", en: "put a space between them"))
+            }
             CellProblem::NotATruth(_) => {
                 Some(say!(lang, fr: "écrire VRAI ou FAUX", en: "write TRUE or FALSE"))
             }
@@ -167,8 +175,8 @@ impl Speak for TablesFault {
         match self {
             TablesFault::Package(fault) => format!("{}: {}", fault.file(), fault.say(lang)),
             TablesFault::System(path, error) => {
-                let path = path.display();
-                say!(lang, fr: "`{path}` : {error}", en: "`{path}`: {error}")
+                let (path, reason) = (path.display(), refused(error, lang));
+                say!(lang, fr: "`{path}` : {reason}", en: "`{path}`: {reason}")
             }
             TablesFault::NoWorkbook(path, reason) => {
                 let path = path.display();

@@ -12,7 +12,7 @@ use super::{
 use calamine::{Data, Range, Reader, Xlsx};
 use parchemin::{
     core::nearest,
-    packages::{Files, PackageFault, Problem, check, correspondence},
+    packages::{Checked, Files, PackageFault, Problem, check, correspondence},
 };
 use std::{
     collections::{BTreeMap, btree_map::Entry},
@@ -21,11 +21,16 @@ use std::{
 };
 use toml_edit::{Document, DocumentMut};
 
-/// What a workbook makes of a package: the files that change, by their names.
+/// What a workbook makes of a package: the files that change, by their names. The others are those whose CCPs its table
+/// may convert.
 ///
 /// # Errors
 /// Bytes that are no workbook, a package that is not of its format, or every cell that the package could not hold.
-pub fn import(bytes: &[u8], files: &Files) -> Result<BTreeMap<String, Vec<u8>>, TablesFault> {
+pub fn import(
+    bytes: &[u8],
+    files: &Files,
+    others: &[Checked],
+) -> Result<BTreeMap<String, Vec<u8>>, TablesFault> {
     let mut book: Xlsx<_> =
         calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|error: calamine::XlsxError| {
             TablesFault::NoWorkbook(Default::default(), error.to_string())
@@ -51,15 +56,21 @@ pub fn import(bytes: &[u8], files: &Files) -> Result<BTreeMap<String, Vec<u8>>, 
             }
         }
     }
-    importing.finish()
+    importing.finish(others)
 }
 
 /// A text with the byte order mark and the ends of lines that its file had before.
 fn as_before(files: &Files, file: &str, text: String) -> String {
     let before = files.bytes(file).unwrap_or_default();
     let windows = before.windows(2).any(|two| two == b"\r\n");
-    let text = if windows { text.replace("\r\n", "\n").replace('\n', "\r\n") } else { text };
-    if before.starts_with("\u{feff}".as_bytes()) { format!("\u{feff}{text}") } else { text }
+    marked(files, file, if windows { text.replace("\r\n", "\n").replace('\n', "\r\n") } else { text })
+}
+
+/// A text with the byte order mark that its file had before.
+fn marked(files: &Files, file: &str, text: String) -> String {
+    let mark = "\u{feff}";
+    let had = files.bytes(file).is_some_and(|before| before.starts_with(mark.as_bytes()));
+    if had { format!("{mark}{text}") } else { text }
 }
 
 /// A row of a sheet, and where it stands in the package as it comes to be.
@@ -216,7 +227,7 @@ impl<'f> Importing<'f> {
         }
     }
 
-    fn finish(mut self) -> Result<BTreeMap<String, Vec<u8>>, TablesFault> {
+    fn finish(mut self, others: &[Checked]) -> Result<BTreeMap<String, Vec<u8>>, TablesFault> {
         let mut texts: BTreeMap<String, String> = BTreeMap::new();
         for (file, new) in &self.documents {
             // Two documents are compared as they are written anew, which may differ from the file in ends of lines.
@@ -226,9 +237,10 @@ impl<'f> Importing<'f> {
         }
         let before = self.files.text(correspondence::FILE).ok().flatten().unwrap_or_default();
         let table = self.table.as_ref().map(Written::text).filter(|text| text != before);
+        let table = table.map(|text| marked(self.files, correspondence::FILE, text));
         texts.extend(table.map(|text| (correspondence::FILE.to_owned(), text)));
         if !texts.is_empty() {
-            self.checked(&texts);
+            self.checked(&texts, others);
         }
         if !self.faults.is_empty() {
             return Err(TablesFault::Cells(self.faults));
@@ -237,7 +249,7 @@ impl<'f> Importing<'f> {
     }
 
     /// Checks the package as it would be; what was wrong before is not the workbook's doing.
-    fn checked(&mut self, texts: &BTreeMap<String, String>) {
+    fn checked(&mut self, texts: &BTreeMap<String, String>, others: &[Checked]) {
         let entries = self
             .files
             .matching("", "")
@@ -245,7 +257,13 @@ impl<'f> Importing<'f> {
         let mut entries: BTreeMap<String, Vec<u8>> = entries.collect();
         entries.extend(texts.iter().map(|(file, text)| (file.clone(), text.clone().into_bytes())));
         let was: Vec<PackageFault> = check(self.files).err().unwrap_or_default();
-        let is = check(&Files::new(self.files.name(), entries)).err().unwrap_or_default();
+        let is = match check(&Files::new(self.files.name(), entries)) {
+            Ok(sound) => {
+                self.old_ccps(&sound, others);
+                Vec::new()
+            }
+            Err(faults) => faults,
+        };
         let known = |fault: &PackageFault| {
             was.iter().any(|old| old.problem() == fault.problem() && old.file() == fault.file())
         };
@@ -254,6 +272,34 @@ impl<'f> Importing<'f> {
                 self.cell_of(&fault, texts).unwrap_or_else(|| (fault.file().to_owned(), "A1".to_owned()));
             self.faults.push(CellFault { sheet, cell, problem: CellProblem::Check(fault) });
         }
+    }
+
+    /// Tells each old CCP of the table that its revision has not, where that revision is known.
+    fn old_ccps(&mut self, sound: &Checked, others: &[Checked]) {
+        let Some(revision) = sound.revision.as_deref().filter(|_| self.table.is_some()) else { return };
+        for (place, row) in revision.rows().iter().enumerate() {
+            let former = others.iter().rev().filter(|other| other.identity.id == row.old_revision);
+            let Some(former) = former.filter_map(|other| other.revision.as_deref()).next() else { continue };
+            let unknown =
+                |ccp: &&String| *ccp != correspondence::WHOLE && former.titre.ccp_index(ccp).is_none();
+            for ccp in row.old.iter().filter(unknown) {
+                let known = former.titre.ccps.iter().map(|ccp| ccp.id.as_str());
+                let problem = Problem::UnknownCcp { ccp: ccp.clone(), nearest: nearest(ccp, known) };
+                let fault = PackageFault::new(correspondence::FILE, "", None, problem);
+                let cell =
+                    self.row_placed(place).map(|placed| (placed.sheet.to_owned(), placed.came.cell(1)));
+                let Some((sheet, cell)) = cell else { continue };
+                self.faults.push(CellFault { sheet, cell, problem: CellProblem::Check(fault) });
+            }
+        }
+    }
+
+    /// The row of the sheet that becomes a row of the table.
+    fn row_placed(&self, place: usize) -> Option<&Placed> {
+        let of_table = |placed: &&Placed| {
+            SHEETS.iter().any(|sheet| sheet.holds == Holds::Rows && sheet.name == placed.sheet)
+        };
+        self.placed.iter().filter(of_table).nth(place)
     }
 
     /// The cell that a fault of the package is about: the smallest of those that it underlines.
@@ -285,16 +331,31 @@ impl<'f> Importing<'f> {
                 }
             }
         }
+        if found.is_none() {
+            // A row as a whole, of which a cell lacks or has too much: the one that the fault is about.
+            found = self
+                .placed
+                .iter()
+                .filter_map(|placed| {
+                    let sheet =
+                        SHEETS.iter().find(|sheet| sheet.name == placed.sheet && sheet.file == file)?;
+                    let span = at(document.as_item(), &placed.row.way())?.span()?;
+                    let member = match fault.problem() {
+                        Problem::ValueAgainstBasis { .. } => "value",
+                        _ => "from",
+                    };
+                    let column = sheet.columns.iter().position(|column| column.member == member).unwrap_or(0);
+                    span.contains(&start).then_some((span.len(), placed, column))
+                })
+                .min_by_key(|(size, ..)| *size);
+        }
         found.map(|(_, placed, n)| (placed.sheet.to_owned(), placed.came.cell(n)))
     }
 
     fn cell_of_row(&self, problem: &Problem, start: usize) -> Option<(String, String)> {
         let spans = self.table.as_ref()?.spans();
         let place = spans.iter().position(|span| span.contains(&start))?;
-        let of_table = |placed: &&Placed| {
-            SHEETS.iter().any(|sheet| sheet.holds == Holds::Rows && sheet.name == placed.sheet)
-        };
-        let placed = self.placed.iter().filter(of_table).nth(place)?;
+        let placed = self.row_placed(place)?;
         let column = match problem {
             Problem::UnknownCcp { .. } => 2,
             Problem::AbsenceContradicted(_) | Problem::SeedWithoutQuotation => 4,

@@ -127,7 +127,7 @@ pub(super) fn value(text: &str, form: Form) -> Value {
             Value::from(words.collect::<Array>())
         }
         Form::Amount => text.parse::<i64>().map_or_else(|_| Value::from(text), Value::from),
-        Form::Text | Form::Day | Form::Word(_) => Value::from(text),
+        Form::Text | Form::Ccps | Form::Day | Form::Word(_) => Value::from(text),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The rows of `correspondences.csv`, each with the bytes it is written in, so that a row that stays keeps them.
 
+use parchemin::packages::correspondence::{delimiter, reader};
 use std::ops::Range;
 
 /// The table as it is written.
@@ -19,8 +20,7 @@ impl Written {
         if text.is_empty() {
             return Written { head: HEAD.to_owned(), rows: Vec::new() };
         }
-        let mut reader =
-            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+        let mut reader = reader(text).has_headers(false).flexible(true).from_reader(text.as_bytes());
         let mut records: Vec<(Vec<String>, usize)> = Vec::new();
         for record in reader.records().map_while(Result::ok) {
             let start = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
@@ -51,7 +51,7 @@ impl Written {
             let old = place.and_then(|place| self.rows.get(place));
             let row = match old.filter(|(known, _)| same(known, cells)) {
                 Some(row) => row.clone(),
-                None => (cells.clone(), line(cells, ending)),
+                None => (cells.clone(), line(cells, delimiter(&self.head), ending)),
             };
             all.push(row);
         }
@@ -93,8 +93,8 @@ fn same(one: &[String], other: &[String]) -> bool {
     (0..one.len().max(other.len())).all(|n| cell(one, n) == cell(other, n))
 }
 
-fn line(cells: &[String], ending: &str) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+fn line(cells: &[String], delimiter: u8, ending: &str) -> String {
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
     // Memory takes all that is written to it.
     let _ = writer.write_record(cells);
     let bytes = writer.into_inner().unwrap_or_default();
@@ -118,6 +118,13 @@ mod tests {
         let rows: Vec<_> = written.rows().enumerate().map(|(n, row)| (Some(n), row.to_vec())).collect();
         assert_eq!(written.with(&rows).text(), TABLE);
         assert_eq!(rows.len(), 3);
+    }
+
+    #[test]
+    fn a_row_of_a_table_with_semicolons_is_written_with_them() {
+        let written = Written::read("a;b\nx;1\n");
+        let changed = written.with(&[(Some(0), cells(&["x", "1"])), (None, cells(&["y, z", "2;3"]))]);
+        assert_eq!(changed.text(), "a;b\nx;1\ny, z;\"2;3\"\n");
     }
 
     #[test]

@@ -124,7 +124,8 @@ fn formed(cell: &Data, column: &Column) -> Result<String, CellProblem> {
         return if column.needed { Err(CellProblem::Empty) } else { Ok(String::new()) };
     }
     match column.form {
-        Form::Text | Form::Amount => Ok(said),
+        Form::Ccps if said.contains([',', ';']) => Err(CellProblem::NotCcps(said)),
+        Form::Text | Form::Ccps | Form::Amount => Ok(said),
         Form::Day => match said.trim().parse::<Day>() {
             Ok(day) => Ok(day.to_string()),
             Err(_) => Err(CellProblem::NotADay(said)),

@@ -55,6 +55,8 @@ pub(super) enum Form {
     Truth,
     /// One of some words.
     Word(&'static [&'static str]),
+    /// CCPs with spaces between them.
+    Ccps,
     /// A number, a word, a day, or words with semicolons between them.
     Amount,
 }
@@ -85,8 +87,8 @@ pub(super) const SHEETS: [Sheet; 11] = [
         holds: Holds::Rows,
         columns: &[
             needed("old_revision", Form::Text),
-            needed("old_ccps", Form::Text),
-            needed("new_ccps", Form::Text),
+            needed("old_ccps", Form::Ccps),
+            needed("new_ccps", Form::Ccps),
             needed("reading", Form::Word(&["all", "any"])),
             needed("basis", Form::Word(BASES)),
             needed("text", Form::Text),
@@ -285,7 +287,7 @@ impl Column {
             _ => say!(lang, fr: "une remarque", en: "a remark"),
         };
         let form = match self.form {
-            Form::Text | Form::Amount => String::new(),
+            Form::Text | Form::Ccps | Form::Amount => String::new(),
             Form::Day => say!(lang, fr: " (une date, AAAA-MM-JJ)", en: " (a date, YYYY-MM-DD)"),
             Form::Truth => say!(lang, fr: " (VRAI ou FAUX)", en: " (TRUE or FALSE)"),
             Form::Word(words) => format!(" ({})", words.join(", ")),

@@ -5,7 +5,7 @@ use super::{edited, laid, root, shipped};
 use calamine::{Data, Reader, Xlsx};
 use parchemin::{
     core::{Lang, Speak},
-    packages::Files,
+    packages::{Checked, Files, check},
 };
 use parchemin_kit::tables::{CellFault, TablesFault, export, import};
 use rust_xlsxwriter::Workbook;
@@ -47,13 +47,15 @@ fn closed(book: &Book) -> Vec<u8> {
 struct Desk {
     files: Files,
     book: Book,
+    /// The packages around it.
+    others: Vec<Checked>,
 }
 
 impl Desk {
     fn new(package: &str) -> Desk {
         let files = shipped(package);
         let book = opened(&export(&files, Lang::Fr).unwrap());
-        Desk { files, book }
+        Desk { files, book, others: Vec::new() }
     }
 
     fn rows(&mut self, sheet: &str) -> &mut Vec<Vec<Data>> {
@@ -73,7 +75,7 @@ impl Desk {
     }
 
     fn import(&self) -> Result<BTreeMap<String, Vec<u8>>, TablesFault> {
-        import(&closed(&self.book), &self.files)
+        import(&closed(&self.book), &self.files, &self.others)
     }
 
     /// The lines that an import changes in a file: without `-` those that come, with it those that go.
@@ -111,7 +113,8 @@ fn what_is_exported_and_imported_changes_no_byte_of_any_package() {
         let files = Files::read(&folder).unwrap();
         let bytes = export(&files, Lang::Fr).unwrap();
         assert_eq!(bytes, export(&files, Lang::Fr).unwrap(), "{}", folder.display());
-        let changed = import(&bytes, &files).unwrap_or_else(|fault| panic!("{}: {fault}", folder.display()));
+        let changed =
+            import(&bytes, &files, &[]).unwrap_or_else(|fault| panic!("{}: {fault}", folder.display()));
         assert!(changed.is_empty(), "{}: {:?}", folder.display(), changed.keys());
         seen += 1;
     }
@@ -248,6 +251,56 @@ fn what_the_check_of_the_package_refuses_is_told_at_its_cell() {
 }
 
 #[test]
+fn a_value_that_is_taken_away_is_told_at_its_own_cell() {
+    let mut desk = Desk::new("socle");
+    let row = desk.rows("valeurs").iter().skip(1).position(|row| row[4] != Data::Empty).unwrap() + 2;
+    desk.rows("valeurs")[row - 1][4] = Data::Empty;
+    let said = desk.refused();
+    assert!(said[0].starts_with(&format!("valeurs!E{row} : une valeur de ")), "{said:?}");
+}
+
+/// A table of mn-2025, from one former CCP to another, with the package before it at hand.
+fn converting(old: &str) -> Desk {
+    let mut desk = Desk::new("mn-2025");
+    desk.files = edited(&desk.files, "package.toml", |text| {
+        let start = text.find("[correspondences]").unwrap();
+        let end = start + text[start..].find("\n\n").unwrap();
+        format!("{}{}", &text[..start], &text[end..])
+    });
+    desk.book = opened(&export(&desk.files, Lang::Fr).unwrap());
+    desk.others = vec![check(&shipped("remn-2024")).unwrap()];
+    let cells =
+        ["correspondances", "", "remn-2024", old, "mn-2025/1", "all", "law", "plaquette", "", "essai"];
+    desk.add("correspondances", &cells);
+    desk
+}
+
+#[test]
+fn old_ccps_are_those_of_their_revision_with_spaces_between_them() {
+    assert!(converting("remn-2024/1 remn-2024/2").import().is_ok());
+    let said = converting("remn-2024/1; remn-2024/2").refused().join("\n");
+    assert!(said.contains("correspondances!D2 : `remn-2024/1; remn-2024/2` : des CCP"), "{said}");
+    let said = converting("remn-2024/1 remn-2024/9").refused().join("\n");
+    assert!(said.contains("correspondances!D2 : le CCP `remn-2024/9` n’existe pas"), "{said}");
+}
+
+#[test]
+fn a_table_keeps_its_semicolons_and_its_mark() {
+    let mut desk = Desk::new("dwwm-2023");
+    desk.files =
+        edited(&desk.files, "correspondences.csv", |text| format!("\u{feff}{}", text.replace(',', ";")));
+    desk.book = opened(&export(&desk.files, Lang::Fr).unwrap());
+    assert!(desk.import().unwrap().is_empty());
+    desk.write("correspondances", "J2", "essai");
+    let text = String::from_utf8(desk.import().unwrap()["correspondences.csv"].clone()).unwrap();
+    assert!(text.starts_with("\u{feff}old_revision;"), "{text}");
+    assert!(
+        text.contains("rncp31114;RNCP31114BC01;dwwm-2023/1;all;law;fiche;CORRESPONDANCES;essai"),
+        "{text}"
+    );
+}
+
+#[test]
 fn a_sheet_or_a_column_that_is_gone_is_told() {
     let mut desk = Desk::new("mn-2025");
     desk.book.retain(|(name, _)| name != "voies");
@@ -258,7 +311,7 @@ fn a_sheet_or_a_column_that_is_gone_is_told() {
     }
     let folder = tempdir().unwrap();
     laid(&desk.files, folder.path());
-    assert!(matches!(import(b"no workbook", &desk.files), Err(TablesFault::NoWorkbook(..))));
+    assert!(matches!(import(b"no workbook", &desk.files, &[]), Err(TablesFault::NoWorkbook(..))));
 }
 
 #[test]

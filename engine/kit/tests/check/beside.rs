@@ -7,6 +7,7 @@ use parchemin::{
     packages::Code,
 };
 use parchemin_kit::check::{Diagnostic, Scope, check};
+use std::collections::BTreeSet;
 
 pub(crate) const SIDE_BY_SIDE: [Case<'_>; 10] = [
     (Code::Unmet, "mn-2025", "package.toml", "cadre = \">=1, <3\"", "cadre = \">=7\"", "\">=7\""),
@@ -28,6 +29,7 @@ pub(crate) const SIDE_BY_SIDE: [Case<'_>; 10] = [
         "\"remn-2023\"",
     ),
     (Code::UnknownOldCcp, "dwwm-2023", TABLE, "RNCP31114BC01", "RNCP31114BC07", "RNCP31114BC07"),
+    (Code::UnknownOldCcp, "dwwm-2023", TABLE, ",RNCP31114BC02,", ",2,", "2"),
     (
         Code::ExtensionChangesCcps,
         "remn-2024",
@@ -68,10 +70,10 @@ fn an_edition_that_is_not_the_default_one_is_prepared_too() {
             replace(files, VAE, "related_hours(law.vae_activities)", "related_hours(law.vae_activites)");
         }
     });
-    let scope = Scope { named: vec![edition("cadre@2").unwrap()], after: None };
+    let scope = Scope { named: vec![edition("cadre@2").unwrap()], ..Scope::default() };
     let report = check(&setup, &scope, 0).unwrap();
     assert_eq!(found(&report, Code::UnknownParameter).len(), 1, "{:?}", report.diagnostics);
-    let elsewhere = Scope { named: vec![edition("cadre@1").unwrap()], after: None };
+    let elsewhere = Scope { named: vec![edition("cadre@1").unwrap()], ..Scope::default() };
     assert!(!check(&setup, &elsewhere, 0).unwrap().has_errors());
 }
 
@@ -86,7 +88,7 @@ fn a_hole_is_told_by_whichever_neighbour_is_looked_at_and_once() {
         [(&["remn-2024"][..], "\"2025-07-10\""), (&["mn-2025"], "\"2025-07-13\""), (&[], "\"2025-07-13\"")]
     {
         let named = named.iter().map(|id| ((*id).to_owned(), semver::VersionReq::STAR)).collect();
-        let report = check(&setup, &Scope { named, after: None }, 0).unwrap();
+        let report = check(&setup, &Scope { named, ..Scope::default() }, 0).unwrap();
         let shown: Vec<_> =
             found(&report, Code::HoleInTimeline).iter().map(|one| one.fault.underlined()).collect();
         assert_eq!(shown, [Some(underlined)]);
@@ -126,4 +128,61 @@ fn what_follows_from_one_fault_is_not_told_beside_it() {
     let wanted =
         "ligne de correspondance illisible : le mot `every` n’est pas connu ; attendu : `all` ou `any`";
     assert_eq!(said, [wanted]);
+}
+
+#[test]
+fn a_case_or_a_declaration_that_is_wrong_hides_nothing() {
+    let setup = with(|name, files| {
+        if name == "mn-2025" {
+            replace(files, "package.toml", "predecessor = \"remn-2024\"", "predecessor = \"remn-2O24\"");
+            replace(files, "coverage.toml", "Le médiateur numérique accompagne", "Le facteur accompagne");
+            replace(files, "tests/premier-jour.yaml", "\nexpect:", "\nexpct:");
+        }
+    });
+    let report = checked(&setup);
+    let codes: BTreeSet<Code> = report.diagnostics.iter().map(Diagnostic::code).collect();
+    for code in [Code::UnknownPredecessor, Code::QuotationNotFound, Code::TextUnclaimed, Code::NotOfTheFormat]
+    {
+        assert!(codes.contains(&code), "{code} is not among {codes:?}");
+    }
+}
+
+#[test]
+fn a_ccp_of_another_revision_is_told_at_its_cell_and_is_not_its_own_advice() {
+    let setup = with(|name, files| {
+        if name == "dwwm-2023" {
+            replace(files, TABLE, ",RNCP31114BC02,", ",remn-2024/2,");
+        }
+    });
+    let report = checked(&setup);
+    let [one] = found(&report, Code::UnknownOldCcp)[..] else { panic!("{:?}", report.diagnostics) };
+    assert_eq!(
+        (one.fault.place().map(|(line, _)| line), one.fault.underlined()),
+        (Some(3), Some("remn-2024/2"))
+    );
+    assert!(!one.fault.help(Lang::Fr).unwrap_or_default().contains("`remn-2024/2`"));
+}
+
+#[test]
+fn a_table_with_semicolons_is_the_same_table() {
+    let setup = with(|name, files| {
+        if name == "dwwm-2023" {
+            let text = String::from_utf8(files[TABLE].clone()).unwrap().replace(',', ";");
+            files.insert(TABLE.to_owned(), format!("\u{feff}{text}").into_bytes());
+        }
+    });
+    let report = checked(&setup);
+    assert!(report.diagnostics.is_empty(), "{:?}", report.diagnostics);
+}
+
+#[test]
+fn a_package_that_cannot_be_read_is_named_in_the_sum() {
+    let folder = tempfile::tempdir().unwrap();
+    let package = folder.path().join("mn-2025");
+    std::fs::create_dir_all(&package).unwrap();
+    std::fs::write(package.join("package.toml"), "").unwrap();
+    std::fs::write(package.join("messages.txt"), vec![b'a'; 5 << 20]).unwrap();
+    let setup = parchemin::Setup { packages: vec![package.clone()], ..parchemin::Setup::default() };
+    let report = checked(&setup);
+    assert_eq!(report.looked_at, [package.display().to_string()], "{:?}", report.diagnostics);
 }

@@ -10,7 +10,7 @@ fn what_is_wrong_with_the_cases_of_a_package_is_underlined() {
 
 const DEUX_CCP: &str = "tests/deux-ccp.yaml";
 
-pub(crate) const CASES: [Case<'_>; 4] = [
+pub(crate) const CASES: [Case<'_>; 5] = [
     (
         Code::CaseOfTwoFiles,
         "mn-2025",
@@ -42,6 +42,14 @@ pub(crate) const CASES: [Case<'_>; 4] = [
         "set: { /ccps: [{ ccp: remn-2024/1",
         "set: { /sessions/3/date: 2025-06-01, /ccps: [{ ccp: remn-2024/1",
         "/sessions/3/date",
+    ),
+    (
+        Code::UnknownRule,
+        "mn-2025",
+        "tests/premier-jour.yaml",
+        "titre-in-force: met",
+        "titre-in-farce: absent",
+        "titre-in-farce",
     ),
 ];
 

@@ -11,7 +11,7 @@ fn what_is_wrong_in_the_files_is_underlined() {
     underlines(&FILES);
 }
 
-pub(crate) const FILES: [Case<'_>; 35] = [
+pub(crate) const FILES: [Case<'_>; 37] = [
     (
         Code::NotOfTheFormat,
         "cadre-1",
@@ -166,6 +166,22 @@ pub(crate) const FILES: [Case<'_>; 35] = [
         "Experience is needed",
         "{juror.years_in_job is needed",
         "{juror.years_in_job",
+    ),
+    (
+        Code::UnknownPlaceholder,
+        "cadre-1",
+        "messages.en.toml",
+        "Experience is needed",
+        "Experience of related_days} is needed",
+        "related_days}",
+    ),
+    (
+        Code::QuotationNotFound,
+        "mn-2025",
+        "coverage.toml",
+        "from = \"Le médiateur numérique accompagne",
+        "from = \"Le médiatteur numérique accompagne",
+        "\"Le médiatteur numérique accompagne…",
     ),
     (
         Code::MessageMissing,

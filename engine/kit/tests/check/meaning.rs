@@ -171,7 +171,7 @@ fn what_no_file_was_found_for_is_a_warning_that_says_how_many_were_tried() {
         });
         let scope = Scope {
             named: vec![edition(if package == "socle" { "socle@1" } else { "cadre@1" }).unwrap()],
-            after: None,
+            ..Scope::default()
         };
         let report = check(&setup, &scope, 500).unwrap();
         let all = found(&report, code);

@@ -77,6 +77,10 @@ pub enum ArchiveFault {
     NoManifest,
     /// The manifest gives an id that no package can have: it could pass for other words.
     BadId(String),
+    /// A file of the folder that is no part of a package.
+    Stray(String),
+    /// A file of the folder that is a private key.
+    PrivateKey(String),
 }
 
 /// Why no file of a package has a name.
@@ -176,6 +180,18 @@ impl Speak for ArchiveFault {
                 let id = id.escape_debug();
                 say!(lang, fr: "`{id}` ne peut désigner un paquet", en: "`{id}` cannot be the id of a package")
             }
+            ArchiveFault::Stray(name) => {
+                let name = name.escape_debug();
+                say!(lang,
+                    fr: "`{name}` n’est pas un fichier d’un paquet, et partirait dans l’archive",
+                    en: "`{name}` is no file of a package, and would travel in the archive")
+            }
+            ArchiveFault::PrivateKey(name) => {
+                let name = name.escape_debug();
+                say!(lang,
+                    fr: "`{name}` contient une clé privée, et partirait dans l’archive",
+                    en: "`{name}` holds a private key, and would travel in the archive")
+            }
         }
     }
 
@@ -193,6 +209,12 @@ impl Speak for ArchiveFault {
             | ArchiveFault::NameNotText => say!(lang,
                 fr: "renommer le fichier et refaire l’archive par `parchemin package pack`",
                 en: "rename the file and make the archive again by `parchemin package pack`"),
+            ArchiveFault::Stray(_) => say!(lang,
+                fr: "le sortir du dossier ; un texte cité se déclare sous [texts], un cas est un fichier YAML ou JSON de tests/",
+                en: "take it out of the folder; a cited text is declared under [texts], a case is a YAML or JSON file in tests/"),
+            ArchiveFault::PrivateKey(_) => say!(lang,
+                fr: "la sortir du dossier : elle ne quitte pas celui qui signe",
+                en: "take it out of the folder: it does not leave whoever signs"),
             _ => say!(lang,
                 fr: "la redemander à qui l’a envoyée ; `parchemin package pack` fait une archive d’un dossier",
                 en: "ask its sender for it again; `parchemin package pack` makes an archive of a folder"),

@@ -17,6 +17,7 @@ mod open;
 mod pack;
 mod read;
 mod signatures;
+mod stray;
 mod sums;
 #[cfg(test)]
 mod tests;
@@ -30,6 +31,7 @@ pub use open::{Guard, OpenFault, open, signatures_beside};
 pub use pack::pack;
 pub use read::Archive;
 pub use signatures::{Signature, Signatures, SignaturesFault};
+pub use stray::stray;
 pub use trust::{Judged, Standing, Trust, TrustFault};
 
 /// Bytes of one archive: two hundred times the largest package that we ship, and little enough to be held in memory.

@@ -251,20 +251,28 @@ impl Checker<'_> {
         let terms = vocabulary::terms().filter(of_view).map(Term::path);
         let fixed = ["subject", "date", "titre"].into_iter().chain(own.iter().copied()).map(str::to_owned);
         let known: Vec<String> = terms.chain(fixed).collect();
+        let place = |written: &str| {
+            let start = text.find(message).and_then(|at| Some(at + text.get(at..)?.find(written)?));
+            start.map(|start| start..start + written.len())
+        };
         for open in message.split('{').skip(1).filter(|rest| !rest.contains('}')) {
-            let word = open.split_whitespace().next().unwrap_or_default();
-            let written = format!("{{{word}");
-            let start = text.find(message).and_then(|at| Some(at + text.get(at..)?.find(&written)?));
-            let span = start.map(|start| start..start + written.len());
-            self.fault_at(file, text, span, Problem::PlaceholderNotClosed { word: word.to_owned() });
+            let word = open.split_whitespace().next().unwrap_or_default().to_owned();
+            let span = place(&format!("{{{word}"));
+            self.fault_at(file, text, span, Problem::PlaceholderNotClosed { word });
+        }
+        // What stands before a brace that closes, back to the one before it, has one that opens.
+        let parts: Vec<&str> = message.split('}').collect();
+        let closed = parts.split_last().map(|(_, closed)| closed).unwrap_or_default();
+        for before in closed.iter().filter(|before| !before.contains('{')) {
+            let word = before.split_whitespace().next_back().unwrap_or_default().to_owned();
+            let span = place(&format!("{word}}}"));
+            self.fault_at(file, text, span, Problem::PlaceholderNotOpened { word });
         }
         for placeholder in placeholders_in(message) {
             let is_parameter = placeholder.strip_prefix(LAW).is_some_and(|rest| rest.starts_with('.'));
             if !is_parameter && !known.iter().any(|name| name == placeholder) {
                 let nearest = parchemin_core::nearest(placeholder, known.iter().map(String::as_str));
-                let written = format!("{{{placeholder}}}");
-                let start = text.find(message).and_then(|at| Some(at + text.get(at..)?.find(&written)?));
-                let span = start.map(|start| start..start + written.len());
+                let span = place(&format!("{{{placeholder}}}"));
                 let problem = Problem::UnknownPlaceholder { placeholder: placeholder.to_owned(), nearest };
                 self.fault_at(file, text, span, problem);
             }

@@ -353,7 +353,7 @@ const COLUMNS: [&str; 8] =
 fn rows(files: &Files) -> Result<Table, PackageFault> {
     let path = correspondence::FILE;
     let text = files.text(path)?.unwrap_or_default();
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+    let mut reader = correspondence::reader(text).trim(csv::Trim::All).from_reader(text.as_bytes());
     let rows: Result<Vec<Table>, csv::Error> = reader
         .deserialize::<BTreeMap<String, String>>()
         .map(|row| Ok(row?.into_iter().map(|(column, cell)| (column, Value::String(cell))).collect()))

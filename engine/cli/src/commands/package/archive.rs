@@ -1,7 +1,7 @@
 //! `parchemin package pack|keygen|sign|verify`: a package in one file, and who speaks for it.
 
 use crate::{
-    commands::{DayWithoutTrust, trust_day},
+    commands::{DayWithoutTrust, Told, place::Replacing, trust_day},
     output::{Output, Status},
     report,
 };
@@ -12,7 +12,7 @@ use parchemin::{
         Files, PackageFault,
         archive::{
             Archive, ArchiveFault, Guard, KeyFault, OpenFault, SecretKey, Signatures, open, pack,
-            signatures_beside,
+            signatures_beside, stray,
         },
         check, refused,
     },
@@ -38,6 +38,8 @@ pub(crate) enum Command {
         /// The archive; else NAME-VERSION.parchemin, here
         #[arg(short, long, value_name = "ARCHIVE")]
         output: Option<PathBuf>,
+        #[command(flatten)]
+        replacing: Replacing,
     },
     /// Make a private key to sign archives with, and print the lines for the trust file
     Keygen {
@@ -73,6 +75,8 @@ pub(crate) struct Trusting<'c> {
 /// Why nothing was done.
 enum Fault {
     Package(Vec<PackageFault>),
+    /// Files of the folder that no archive should hold.
+    Strays(Vec<ArchiveFault>),
     Packing(ArchiveFault),
     Open(OpenFault),
     Key(PathBuf, KeyFault),
@@ -88,7 +92,9 @@ enum Fault {
 
 pub(crate) fn run(command: &Command, trusting: Trusting<'_>, lang: Lang, output: &mut Output) -> Status {
     let done = match command {
-        Command::Pack { folder, output: archive } => packed(folder, archive.as_deref(), output),
+        Command::Pack { folder, output: archive, replacing } => {
+            packed(folder, archive.as_deref(), replacing, lang, output)
+        }
         Command::Keygen { output: key } => generated(key, output),
         Command::Sign { archive, key } => signed(archive, key, output),
         Command::Verify { archive, as_of } => verified(archive, trusting, as_of.as_deref(), lang, output),
@@ -100,6 +106,10 @@ pub(crate) fn run(command: &Command, trusting: Trusting<'_>, lang: Lang, output:
             faults.iter().for_each(|fault| report::package_fault(fault, lang, output));
             Status::NotDone
         }
+        Err(Fault::Strays(faults)) => {
+            faults.iter().for_each(|fault| report::error(fault, None, lang, output));
+            Status::NotDone
+        }
         Err(fault) => {
             report::error(&fault, None, lang, output);
             Status::NotDone
@@ -107,12 +117,23 @@ pub(crate) fn run(command: &Command, trusting: Trusting<'_>, lang: Lang, output:
     }
 }
 
-fn packed(folder: &Path, archive: Option<&Path>, output: &mut Output) -> Result<Status, Fault> {
+fn packed(
+    folder: &Path,
+    archive: Option<&Path>,
+    replacing: &Replacing,
+    lang: Lang,
+    output: &mut Output,
+) -> Result<Status, Fault> {
     let files = Files::read(folder).map_err(|fault| Fault::Package(vec![fault]))?;
     let package = check(&files).map_err(Fault::Package)?;
+    let strays = stray(&files);
+    if !strays.is_empty() {
+        return Err(Fault::Strays(strays));
+    }
     let bytes = pack(&files).map_err(Fault::Packing)?;
     let named = || Archive::file_name(&package.identity.id, &package.version).into();
     let path = archive.map_or_else(named, Path::to_owned);
+    replacing.allows(Some(&path), &[], lang, output).map_err(|Told| Fault::Told)?;
     written(&path, &bytes)?;
     let digest = format!("{}  {}\n", package.identity.digest, path.display());
     // Standard output is the archive then.
@@ -225,6 +246,9 @@ impl Speak for Fault {
             Fault::Package(faults) => {
                 faults.iter().map(|fault| fault.say(lang)).collect::<Vec<_>>().join("\n")
             }
+            Fault::Strays(faults) => {
+                faults.iter().map(|fault| fault.say(lang)).collect::<Vec<_>>().join("\n")
+            }
             Fault::Packing(fault) => fault.say(lang),
             Fault::Open(fault) => fault.say(lang),
             Fault::Key(path, fault) => {
@@ -267,7 +291,7 @@ impl Speak for Fault {
             Fault::KeyThere(_) => Some(say!(lang,
                 fr: "choisir un autre nom : une clé n’est jamais remplacée", en: "choose another name: a key is never replaced")),
             Fault::Unwritten(fault) => fault.help(lang),
-            Fault::Package(_) | Fault::NoRandomness | Fault::Told => None,
+            Fault::Package(_) | Fault::Strays(_) | Fault::NoRandomness | Fault::Told => None,
         }
     }
 }

@@ -1,16 +1,16 @@
 //! `parchemin package check`: everything that is wrong with packages, all at once.
 
-use super::scope::scope;
+use super::{scope::scope, test::write};
 use crate::{
     Common,
-    commands::Told,
+    commands::{Told, place::Replacing},
     output::{Output, Status},
     report,
 };
 use clap::Args;
 use parchemin::{
     core::{Lang, Speak, say},
-    packages::Severity,
+    packages::{Severity, refused},
 };
 use parchemin_kit::check::{Diagnostic, Report, Witness, check, sarif};
 use serde_json::{Value, json};
@@ -39,20 +39,27 @@ pub(crate) struct Arguments {
     /// How many candidate files to draw for what cannot be proven; 0 looks for nothing
     #[arg(long, value_name = "N", default_value_t = 5_000)]
     files: u64,
+    #[command(flatten)]
+    replacing: Replacing,
 }
 
-/// A file that cannot be written.
-struct NotWritten(PathBuf, io::Error);
+/// A folder that cannot be made.
+struct NoFolder(PathBuf, io::Error);
 
-impl Speak for NotWritten {
+impl Speak for NoFolder {
     fn say(&self, lang: Lang) -> String {
-        let (path, error) = (self.0.display(), &self.1);
-        say!(lang, fr: "`{path}` n’a pu être écrit : {error}", en: "`{path}` could not be written: {error}")
+        let (path, reason) = (self.0.display(), refused(&self.1, lang));
+        say!(lang,
+            fr: "le dossier `{path}` ne peut être fait : {reason}", en: "the folder `{path}` cannot be made: {reason}")
     }
 }
 
 pub(crate) fn run(arguments: &Arguments, common: &Common, output: &mut Output) -> Status {
     let lang = common.lang();
+    let place = arguments.sarif.as_deref();
+    if arguments.replacing.allows(place, &arguments.given, lang, output).is_err() {
+        return Status::NotDone;
+    }
     let Ok((setup, scope)) = scope(&arguments.given, common, output) else { return Status::NotDone };
     let report = match check(&setup, &scope, arguments.files) {
         Ok(report) => report,
@@ -130,30 +137,22 @@ fn log(path: &Path, report: &Report, lang: Lang, output: &mut Output) -> Result<
         output.data(&text);
         return Ok(());
     }
-    write(path, &text, lang, output)
+    write(path, text.as_bytes(), lang, output)
 }
 
 /// Each witness in a file of its own; those of one name are numbered.
 fn witnesses(folder: &Path, report: &Report, lang: Lang, output: &mut Output) -> Result<(), Told> {
     let witnesses: Vec<&Witness> = report.diagnostics.iter().filter_map(|one| one.witness.as_ref()).collect();
     if let Err(error) = fs::create_dir_all(folder) {
-        return not_written(folder, error, lang, output);
+        report::error(&NoFolder(folder.to_owned(), error), None, lang, output);
+        return Err(Told);
     }
     for (n, witness) in witnesses.iter().enumerate() {
         let earlier = witnesses.iter().take(n).filter(|other| other.name == witness.name).count();
         let name =
             if earlier == 0 { witness.name.clone() } else { format!("{}-{}", witness.name, earlier + 1) };
         let text = format!("{:#}\n", json!(witness.file));
-        write(&folder.join(format!("{name}.json")), &text, lang, output)?;
+        write(&folder.join(format!("{name}.json")), text.as_bytes(), lang, output)?;
     }
     Ok(())
-}
-
-pub(super) fn write(path: &Path, text: &str, lang: Lang, output: &mut Output) -> Result<(), Told> {
-    fs::write(path, text).or_else(|error| not_written(path, error, lang, output))
-}
-
-fn not_written(path: &Path, error: io::Error, lang: Lang, output: &mut Output) -> Result<(), Told> {
-    report::error(&NotWritten(path.to_owned(), error), None, lang, output);
-    Err(Told)
 }

@@ -1,8 +1,9 @@
 //! `parchemin package coverage`: who answers for each passage of the sources.
 
-use super::{check::write, scope::scope};
+use super::{scope::scope, test::write};
 use crate::{
     Common,
+    commands::place::Replacing,
     output::{Output, Status},
     report,
 };
@@ -27,17 +28,23 @@ pub(crate) struct Arguments {
     /// The text itself, passage by passage
     #[arg(long)]
     text: bool,
+    #[command(flatten)]
+    replacing: Replacing,
 }
 
 pub(crate) fn run(arguments: &Arguments, common: &Common, output: &mut Output) -> Status {
     let lang = common.lang();
+    let place = arguments.html.as_deref();
+    if arguments.replacing.allows(place, &arguments.given, lang, output).is_err() {
+        return Status::NotDone;
+    }
     let Ok((setup, scope)) = scope(&arguments.given, common, output) else { return Status::NotDone };
     let all = match coverage::all(&setup, &scope) {
         Ok(all) => all,
         Err(fault) => return report::load_fault(&fault, lang, output),
     };
     if let Some(path) = &arguments.html
-        && write(path, &coverage::html(&all, lang), lang, output).is_err()
+        && write(path, coverage::html(&all, lang).as_bytes(), lang, output).is_err()
     {
         return Status::NotDone;
     }

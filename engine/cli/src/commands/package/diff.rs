@@ -1,6 +1,7 @@
 //! `parchemin package diff OLD NEW`: what changed from one package to another, as a lawyer would say it.
 
 use crate::{
+    commands::{Told, place::Replacing},
     output::{Output, Status},
     report,
 };
@@ -30,9 +31,15 @@ pub(crate) struct Arguments {
     /// As a page of its own
     #[arg(long, value_name = "FILE.html")]
     html: Option<PathBuf>,
+    #[command(flatten)]
+    replacing: Replacing,
 }
 
 pub(crate) fn run(arguments: &Arguments, setup: &Setup, lang: Lang, output: &mut Output) -> Status {
+    let inputs = [arguments.old.clone(), arguments.new.clone()];
+    if let Err(Told) = arguments.replacing.allows(arguments.html.as_deref(), &inputs, lang, output) {
+        return Status::NotDone;
+    }
     match compared(arguments, setup, lang) {
         Ok(said) => {
             output.data(&said);

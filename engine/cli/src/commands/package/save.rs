@@ -15,6 +15,7 @@ use parchemin::{
         file::{Leniency, parse},
         say,
     },
+    packages::refused,
 };
 use std::{
     fs,
@@ -133,8 +134,8 @@ impl Speak for Fault {
                 say!(lang, fr: "`{path}` existe déjà", en: "`{path}` exists already")
             }
             Fault::Unreadable(path, error) => {
-                let path = path.display();
-                say!(lang, fr: "`{path}` : {error}", en: "`{path}`: {error}")
+                let (path, reason) = (path.display(), refused(error, lang));
+                say!(lang, fr: "`{path}` : {reason}", en: "`{path}`: {reason}")
             }
             Fault::NotJson(path, error) => {
                 let path = path.display();

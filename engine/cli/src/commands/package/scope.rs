@@ -26,7 +26,11 @@ pub(super) fn scope(given: &[String], common: &Common, output: &mut Output) -> R
         scope.after = (!paths.is_empty()).then_some(files.len());
         for name in names {
             let named = edition(name).unwrap_or_else(|_| (name.clone(), semver::VersionReq::STAR));
-            if !files.iter().any(|files| is(files, &named)) {
+            // One of that name that cannot be read is what is asked about too.
+            let unsound = (0..).zip(&files).filter(|(_, files)| would_be(files, &named.0)).map(|(n, _)| n);
+            let before = scope.places.len();
+            scope.places.extend(unsound);
+            if scope.places.len() == before && !files.iter().any(|files| is(files, &named)) {
                 report::error(&no_such(name, &files), None, lang, output);
                 return Err(Told);
             }
@@ -38,6 +42,11 @@ pub(super) fn scope(given: &[String], common: &Common, output: &mut Output) -> R
 
 fn is(files: &Files, (id, version): &(String, semver::VersionReq)) -> bool {
     check(files).is_ok_and(|package| package.identity.id == *id && version.matches(&package.version))
+}
+
+/// Whether a package that is wrong has that name, by its folder: it has no id that could be relied on.
+fn would_be(files: &Files, id: &str) -> bool {
+    Path::new(files.name()).file_name().is_some_and(|name| name == id) && check(files).is_err()
 }
 
 fn no_such(name: &str, files: &[Files]) -> CatalogueFault {

@@ -4,6 +4,7 @@ use anstyle::Style;
 use parchemin::{
     Parchemin,
     core::{Citation, Lang, parameter::Amount, say, titre::Listed},
+    explain::basis,
     packages::{
         Checked,
         check::{KeepsFormer, KeptUntil, Revision},
@@ -12,14 +13,14 @@ use parchemin::{
 };
 use std::sync::Arc;
 
-fn cite(citation: &Citation) -> String {
+fn cite(citation: &Citation, lang: Lang) -> String {
     let place = citation.place.as_deref().map(|place| format!(", {place}")).unwrap_or_default();
     let quote = citation
         .quote
         .as_deref()
         .map(|quote| format!(" : « {} »", quote.split_whitespace().collect::<Vec<_>>().join(" ")))
         .unwrap_or_default();
-    format!("[{}] {}{place}{quote}", citation.basis.code(), citation.text)
+    format!("[{}] {}{place}{quote}", basis(citation.basis, lang), citation.text)
 }
 
 pub(super) fn shown(host: &Parchemin, package: &Arc<Checked>, lang: Lang) -> String {
@@ -55,7 +56,7 @@ pub(super) fn shown(host: &Parchemin, package: &Arc<Checked>, lang: Lang) -> Str
             for value in &parameter.values {
                 let from = value.from.map_or("…".to_owned(), |day| day.spoken(lang));
                 let amount = value.value.as_ref().map_or("?".to_owned(), |amount| spoken(amount, lang));
-                text += &format!("    {from} → {amount}  {}\n", cite(&value.citation));
+                text += &format!("    {from} → {amount}  {}\n", cite(&value.citation, lang));
             }
         }
     }
@@ -71,7 +72,7 @@ pub(super) fn shown(host: &Parchemin, package: &Arc<Checked>, lang: Lang) -> Str
             text += &rule
                 .citations
                 .iter()
-                .map(|citation| format!("    {}\n", cite(citation)))
+                .map(|citation| format!("    {}\n", cite(citation, lang)))
                 .collect::<String>();
         }
     }
@@ -121,7 +122,7 @@ fn titre(revision: &Revision, lang: Lang, title: &dyn Fn(&str, &str) -> String) 
     let codes = |text: &mut String, name: String, codes: &[parchemin::core::titre::Coded]| {
         for code in codes {
             let label = code.label.as_deref().or(code.nomenclature.as_deref()).unwrap_or_default();
-            *text += &format!("  {name} {} {label}  {}\n", code.code, cite(&code.citation));
+            *text += &format!("  {name} {} {label}  {}\n", code.code, cite(&code.citation, lang));
         }
     };
     codes(&mut text, say!(lang, fr: "niveau", en: "level"), &titre.levels);
@@ -151,7 +152,11 @@ fn titre(revision: &Revision, lang: Lang, title: &dyn Fn(&str, &str) -> String) 
             };
             let enrolment =
                 row.enrolment.map(|enrolment| format!(" ({})", enrolment.spoken(lang))).unwrap_or_default();
-            text += &format!("  {}{enrolment} : {state}  {}\n", row.route.spoken(lang), cite(&row.citation));
+            text += &format!(
+                "  {}{enrolment} : {state}  {}\n",
+                row.route.spoken(lang),
+                cite(&row.citation, lang)
+            );
         }
     }
     text += &title("Choix de la révision", "Choice of the revision");
@@ -159,7 +164,7 @@ fn titre(revision: &Revision, lang: Lang, title: &dyn Fn(&str, &str) -> String) 
     text += &say!(lang, fr: "  par le premier que le dossier date : {events}\n",
         en: "  by the first of which the file has a date: {events}\n");
     for former in &revision.former {
-        text += &format!("  {}  {}\n", kept(former, lang), cite(&former.citation));
+        text += &format!("  {}  {}\n", kept(former, lang), cite(&former.citation, lang));
     }
     let list = |text: &mut String, head: String, items: &[Listed]| {
         if !items.is_empty() {
@@ -179,7 +184,7 @@ fn titre(revision: &Revision, lang: Lang, title: &dyn Fn(&str, &str) -> String) 
         Table::Rows(rows) => {
             for row in rows {
                 let (old, new) = (row.old.join(" + "), row.new.join(", "));
-                text += &format!("  {} {old} → {new}  {}\n", row.old_revision, cite(&row.citation));
+                text += &format!("  {} {old} → {new}  {}\n", row.old_revision, cite(&row.citation, lang));
             }
         }
     }

@@ -1,6 +1,7 @@
 //! `parchemin package tables export|import`: the tables of a package in a workbook, and back.
 
 use crate::{
+    commands::{Told, place::Replacing},
     output::{Output, Status},
     report,
 };
@@ -8,7 +9,8 @@ use clap::Subcommand;
 use parchemin::{
     Setup,
     core::{Lang, say},
-    packages::Files,
+    packages::{Checked, Files, check},
+    sources,
 };
 use parchemin_bulk::{
     impact::{self, ImpactFault},
@@ -29,6 +31,8 @@ pub(crate) enum Tables {
         /// The workbook
         #[arg(short, long, value_name = "FILE.xlsx")]
         output: PathBuf,
+        #[command(flatten)]
+        replacing: Replacing,
     },
     /// Write what a workbook changes into the folder of its package; nothing, if any cell is wrong
     Import {
@@ -50,8 +54,13 @@ enum Fault {
 
 pub(crate) fn run(command: &Tables, setup: &Setup, lang: Lang, output: &mut Output) -> Status {
     let done = match command {
-        Tables::Export { package, output: file } => exported(package, file, setup, lang),
-        Tables::Import { file, folder } => imported(file, folder, lang),
+        Tables::Export { package, output: file, replacing } => {
+            if let Err(Told) = replacing.allows(Some(file), std::slice::from_ref(package), lang, output) {
+                return Status::NotDone;
+            }
+            exported(package, file, setup, lang)
+        }
+        Tables::Import { file, folder } => imported(file, folder, setup, lang),
     };
     match done {
         Ok(text) => {
@@ -89,10 +98,13 @@ fn exported(package: &str, path: &Path, setup: &Setup, lang: Lang) -> Result<Str
     Ok(format!("{}\n", path.display()))
 }
 
-fn imported(path: &Path, folder: &Path, lang: Lang) -> Result<String, Fault> {
+fn imported(path: &Path, folder: &Path, setup: &Setup, lang: Lang) -> Result<String, Fault> {
     let files = Files::read(folder).map_err(|fault| Fault::Tables(TablesFault::Package(fault)))?;
     let bytes = fs::read(path).map_err(|error| Fault::Tables(TablesFault::System(path.to_owned(), error)))?;
-    let changed = import(&bytes, &files).map_err(|fault| match fault {
+    // Of packages that cannot be read no CCP is known.
+    let others = sources(setup).unwrap_or_default();
+    let others: Vec<Checked> = others.iter().filter_map(|other| check(other).ok()).collect();
+    let changed = import(&bytes, &files, &others).map_err(|fault| match fault {
         TablesFault::NoWorkbook(_, reason) => Fault::Tables(TablesFault::NoWorkbook(path.to_owned(), reason)),
         fault => Fault::Tables(fault),
     })?;

@@ -2,7 +2,7 @@
 
 use crate::{
     Common,
-    commands::Told,
+    commands::{Told, place::Replacing},
     output::{Output, Status},
     report, told,
 };
@@ -14,9 +14,12 @@ use parchemin::{
     folder, parallel,
 };
 use parchemin_bulk::whole::Whole;
-use parchemin_kit::{junit, mutation};
+use parchemin_kit::{check::unknown_rules, junit, mutation};
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 /// Run the cases of packages: candidate files in `tests/`, each with the decision that is expected of it.
 ///
@@ -44,6 +47,8 @@ pub(crate) struct Arguments {
     /// At most so many changes a package, spread over all of them
     #[arg(long, value_name = "N", requires = "mutate")]
     mutants: Option<usize>,
+    #[command(flatten)]
+    replacing: Replacing,
     #[command(flatten)]
     save: super::save::Saving,
 }
@@ -103,9 +108,15 @@ impl Chosen {
         output: &mut Output,
     ) -> Result<Vec<(&Loaded, Vec<Named>)>, Told> {
         let mut all = Vec::new();
+        let rules = self.bench.packages().iter().flat_map(|loaded| &loaded.checked().rules);
+        let rules: BTreeSet<&str> = rules.map(|rule| rule.id.as_str()).collect();
         for loaded in self.packages() {
-            let mut cases = cases_of(loaded.files())
-                .map_err(|faults| told(&LoadFault::Packages(faults), lang, output))?;
+            let mut wrong = |faults| told(&LoadFault::Packages(faults), lang, output);
+            let mut cases = cases_of(loaded.files()).map_err(&mut wrong)?;
+            let unknown = unknown_rules(loaded.files(), &cases, &rules);
+            if !unknown.is_empty() {
+                return Err(wrong(unknown));
+            }
             cases.retain(|case| filter.is_none_or(|part| case.name.contains(part)));
             all.push((loaded, cases));
         }
@@ -122,6 +133,10 @@ fn shown(path: &Path) -> Result<Vec<String>, LoadFault> {
 }
 
 pub(crate) fn run(arguments: &Arguments, common: &Common, output: &mut Output) -> Status {
+    let (replacing, junit) = (&arguments.replacing, arguments.junit.as_deref());
+    if replacing.allows(junit, &arguments.given, common.lang(), output).is_err() {
+        return Status::NotDone;
+    }
     // A plugin does not change with the scripts beside it.
     let backend = arguments.mutate.then_some(Backend::Rhai);
     let Ok(chosen) = Chosen::read(&arguments.given, backend, common, output) else {

@@ -36,6 +36,7 @@ pub(super) fn read(text: &str, file: &str) -> Draft {
     let mut draft = Draft::new(source);
     heading(head, &mut draft);
     parts::read(body, &mut draft);
+    first_day(&lines, &mut draft);
     unsaid(&mut draft);
     draft
 }
@@ -60,6 +61,31 @@ fn heading(lines: &[Line<'_>], draft: &mut Draft) {
         let after = line.text.split_once(words).map(|(_, after)| after.trim_start());
         if after.is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_digit())) {
             draft.open.push(Open::LostDay { line: line.number, passage: words.to_owned() });
+        }
+    }
+}
+
+/// The first day where a sentence says that the arrêté enters into force, or from when the titre is registered. Another
+/// day than the one that is known is for a person to read.
+fn first_day(lines: &[Line<'_>], draft: &mut Draft) {
+    let said = |line: &Line<'_>| {
+        let text = line.text.to_lowercase();
+        let (_, after) = text.split_once("en vigueur le ").or_else(|| {
+            let (_, after) = text.split_once("pour une durée de ")?;
+            after.split_once("à compter du ")
+        })?;
+        // « entré en vigueur le » speaks of another text.
+        let enters = !text.contains("entré en vigueur") && !text.contains("entrée en vigueur");
+        day_in(after).filter(|_| enters)
+    };
+    for line in lines {
+        let Some(day) = said(line) else { continue };
+        match &draft.from {
+            None => draft.from = Some(Datum { value: day, at: line.at("entrée en vigueur") }),
+            Some(known) if known.value == day => {}
+            Some(_) => {
+                draft.open.push(Open::NotRead { line: line.number, passage: line.text.to_owned() });
+            }
         }
     }
 }
@@ -183,6 +209,23 @@ La réglementation applicable à ce titre professionnel est mise en œuvre à co
         ] {
             assert!(open.contains(&wanted), "{wanted:?} is not in {open:#?}");
         }
+    }
+
+    #[test]
+    fn the_first_day_is_read_of_the_sentences_of_an_arrete_too() {
+        for sentence in [
+            "Le titre est enregistré pour une durée de cinq ans à compter du 1er juin 2025.",
+            "Le présent arrêté entre en vigueur le 1er juin 2025.",
+        ] {
+            let open = read(&format!("{OLD}\n{sentence}"), "annexe.txt").open;
+            let other = Open::NotRead { line: 25, passage: sentence.to_owned() };
+            assert!(open.contains(&other), "another day than that of line 24: {open:#?}");
+            let annex = OLD.replace("à compter du 1er avril 2014", "plus tard");
+            let from = read(&format!("{annex}\n{sentence}"), "annexe.txt").from.unwrap();
+            assert_eq!((from.value.to_string().as_str(), from.at.line), ("2025-06-01", 25));
+        }
+        let other = format!("{OLD}\nVu l’arrêté du 2 mai 2013, entré en vigueur le 1er juin 2013 ;");
+        assert_eq!(read(&other, "annexe.txt").from.unwrap().value.to_string(), "2014-04-01");
     }
 
     #[test]
