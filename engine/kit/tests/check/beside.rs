@@ -9,7 +9,7 @@ use parchemin::{
 use parchemin_kit::check::{Diagnostic, Scope, check};
 use std::collections::BTreeSet;
 
-pub(crate) const SIDE_BY_SIDE: [Case<'_>; 10] = [
+pub(crate) const SIDE_BY_SIDE: [Case<'_>; 11] = [
     (Code::Unmet, "mn-2025", "package.toml", "cadre = \">=1, <3\"", "cadre = \">=7\"", "\">=7\""),
     (Code::Cycle, "socle", "package.toml", "[label]", "[requires]\ncadre = \"^1\"\n\n[label]", "\"^1\""),
     (
