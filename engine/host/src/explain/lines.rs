@@ -1,6 +1,7 @@
 //! Lines for a terminal: wrapped under a hanging indent, styled word by word, and without control characters.
 
 use anstyle::Style;
+use parchemin_core::harmless;
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 /// Columns of a line. Only an address may be longer: one that is cut cannot be followed.
@@ -88,17 +89,6 @@ impl Lines {
 
 /// Stands for a space at which a line may not end, while lines are made.
 const GLUE: char = '\u{a0}';
-
-/// Text from files and packages without what could rewrite the terminal, or the order in which it is read.
-pub fn harmless(text: &str) -> String {
-    let harmless = |c: char| match c {
-        '\n' | '\t' | '\r' => ' ',
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-        c if c.is_control() => '\u{fffd}',
-        c => c,
-    };
-    text.chars().map(harmless).collect()
-}
 
 /// Harmless, and French punctuation glued to its word.
 pub fn tidy(text: &str) -> String {

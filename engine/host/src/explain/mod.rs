@@ -15,7 +15,7 @@ mod text;
 mod words;
 
 pub use letter::{letter_html, letter_text};
-pub use lines::{harmless, tidy};
+pub use lines::tidy;
 pub use provision::Provision;
 pub use text::{Detail, text};
 pub use words::{basis, verdict};

@@ -1,12 +1,12 @@
 //! A page to be read or printed: what it holds, once, and its two forms, text and HTML, which say the same.
 
 use super::{
-    lines::{Lines, Span, harmless},
+    lines::{Lines, Span},
     provision::Provision,
     words,
 };
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use parchemin_core::Lang;
+use parchemin_core::{Lang, harmless};
 
 /// A page.
 #[derive(Debug)]
