@@ -414,7 +414,8 @@ fn keeps_former(timeline: &Timeline, facts: &Facts<'_>, index: usize, day: Day) 
     if revision.former.is_empty() {
         return None;
     }
-    let former = former_place(timeline, revision);
+    // Of what does not fit together, a revision may be said to follow itself.
+    let former = former_place(timeline, revision).filter(|former| *former < index);
     let mut kept = None;
     let answers: Vec<Known<bool>> = revision
         .former

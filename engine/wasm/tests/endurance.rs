@@ -30,7 +30,7 @@ fn after_ten_thousand_calls_that_were_stopped_a_good_one_answers_and_memory_is_a
         ("grow-table", Stop::Bound(BoundKind::Memory)),
         ("output-flood", Stop::Bound(BoundKind::Output)),
         ("unreachable", Stop::Trapped("wasm `unreachable` instruction executed".to_owned())),
-        ("gives-up", Stop::Gave("no such fact [2J".to_owned())),
+        ("gives-up", Stop::Gave("no such fact\u{fffd}[2J".to_owned())),
     ];
     let bad = bad.map(|(name, stop)| (sandbox.load(&named::hostile(name)).unwrap(), stop));
     let round = |calls: usize| {

@@ -247,9 +247,16 @@ fn carried(package: &Package<'_>) -> Vec<(String, String)> {
     all
 }
 
-/// Whether a package is another, or requires it, be it by others.
+/// Whether a package is another, or requires it, be it by others. What does not fit together may go in a circle.
 fn reaches(from: &Package<'_>, to: &Package<'_>, all: &[&Package<'_>]) -> bool {
     let same = |a: &Package<'_>, b: &Package<'_>| a.checked.identity == b.checked.identity;
-    // Packages do not require each other in a circle, or they would not have been loaded.
-    same(from, to) || all.iter().any(|next| from.requires(next) && reaches(next, to, all))
+    let mut reached = vec![from];
+    let mut looked_at = 0;
+    while let Some(package) = reached.get(looked_at).copied() {
+        looked_at += 1;
+        let next = all.iter().copied().filter(|next| package.requires(next));
+        let new: Vec<_> = next.filter(|next| !reached.iter().any(|known| same(known, next))).collect();
+        reached.extend(new);
+    }
+    reached.iter().any(|package| same(package, to))
 }
