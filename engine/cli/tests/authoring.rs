@@ -155,7 +155,7 @@ fn a_revision_is_carried_from_its_arrete_to_a_decision() {
     desk.write(
         "travail/fleuriste-2029/correspondences.csv",
         "old_revision,old_ccps,new_ccps,reading,basis,text,place,note\n\
-         fleuriste-2024,fleuriste-2024/1,fleuriste-2029/1,all,seed,annexe-2029,essai,\n",
+         fleuriste-2024,fleuriste-2024/1,fleuriste-2029/1,all,law,annexe-2029,essai,\n",
     );
     desk.add(
         "travail/fleuriste-2029/titre.toml",

@@ -1,6 +1,6 @@
 //! Packages given as folders and as archives, in one order.
 
-use crate::load::{LoadFault, Setup, folder, sources};
+use crate::load::{LoadFault, Setup, beside_carried, folder, folders};
 use parchemin_core::{Lang, Speak};
 use parchemin_package::archive::{OpenFault, open};
 use std::path::PathBuf;
@@ -19,14 +19,15 @@ impl Setup {
     /// [guard](Setup::guard) an archive needs a signature that holds; a folder needs none.
     ///
     /// # Errors
-    /// An archive that cannot be used, or, where there is one among them, a folder that cannot be read.
+    /// An archive that cannot be used, or, where there is one among them, a folder that cannot be read, or packages that
+    /// contradict each other.
     pub fn with_given(mut self, given: &[PathBuf]) -> Result<Setup, GivenFault> {
         if given.iter().all(|path| !path.is_file()) {
             self.packages.extend_from_slice(given);
             return Ok(self);
         }
-        // Later packages replace earlier ones, so that all are read in the order in which they were given.
-        let mut all = sources(&self).map_err(GivenFault::Folder)?;
+        // All are read in the order in which they were given, and held to agree with each other.
+        let mut all = folders(&self.packages).map_err(GivenFault::Folder)?;
         for path in given {
             if path.is_file() {
                 all.push(open(path, self.guard.as_ref()).map_err(GivenFault::Archive)?.files);
@@ -34,8 +35,8 @@ impl Setup {
                 all.extend(folder(path).map_err(GivenFault::Folder)?);
             }
         }
+        self.instead = Some(beside_carried(&self, all).map_err(GivenFault::Folder)?);
         self.packages.clear();
-        self.instead = Some(all);
         Ok(self)
     }
 }

@@ -10,7 +10,8 @@ use parchemin_core::{
     say,
 };
 use parchemin_package::{
-    Catalogue, CatalogueFault, Checked, Files, PackageFault, archive::Guard, check, written::Backend,
+    Catalogue, CatalogueFault, Checked, Files, PackageFault, archive::Guard, check, contradictions,
+    written::Backend,
 };
 use parchemin_wasm::Stop;
 use semver::VersionReq;
@@ -34,7 +35,8 @@ const PARTS: [&str; 4] = [MANIFEST, "titre.toml", "rules.toml", "parameters.toml
 /// Which packages to load, and which editions to use.
 #[derive(Clone, Debug, Default)]
 pub struct Setup {
-    /// Folders of packages, or of several packages; later ones replace earlier ones of the same id and version.
+    /// Folders of packages, or of several packages. They replace those that the program carries of the same id and
+    /// version; two of them that are of one id and version hold the same.
     pub packages: Vec<PathBuf>,
     /// Editions to use instead of the defaults: package id and requirement.
     pub editions: Vec<(String, VersionReq)>,
@@ -111,12 +113,28 @@ struct Defaults {
 /// The packages that a setup loads, as they came, each edition of them.
 ///
 /// # Errors
-/// A folder that cannot be read, or in which there is no package.
+/// A folder that cannot be read, or in which there is no package; or two packages that are given contradict each other.
 pub fn sources(setup: &Setup) -> Result<Vec<Files>, LoadFault> {
-    let mut all = setup.instead.clone().unwrap_or_else(|| embedded().collect());
-    for folder in &setup.packages {
+    beside_carried(setup, folders(&setup.packages)?)
+}
+
+/// The packages of several folders.
+pub(crate) fn folders(folders: &[PathBuf]) -> Result<Vec<Files>, LoadFault> {
+    let mut all = Vec::new();
+    for folder in folders {
         all.extend(self::folder(folder)?);
     }
+    Ok(all)
+}
+
+/// The packages that a setup carries, and after them those that are given, which agree with each other.
+pub(crate) fn beside_carried(setup: &Setup, given: Vec<Files>) -> Result<Vec<Files>, LoadFault> {
+    let faults = contradictions(&given);
+    if !faults.is_empty() {
+        return Err(LoadFault::Packages(faults));
+    }
+    let mut all = setup.instead.clone().unwrap_or_else(|| embedded().collect());
+    all.extend(given);
     Ok(all)
 }
 

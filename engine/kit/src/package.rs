@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use std::{ops::Range, sync::Arc};
 
 pub(crate) const MANIFEST: &str = "package.toml";
+pub(crate) const TITRE: &str = "titre.toml";
 pub(crate) const RULES: &str = "rules.toml";
 pub(crate) const PARAMETERS: &str = "parameters.toml";
 

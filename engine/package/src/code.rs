@@ -172,6 +172,18 @@ codes! {
     OutcomeUnreachable = "E068",
     /// A passage of a source is claimed by nothing.
     TextUnclaimed = "E069",
+    /// A name means two titres.
+    NameOfTwoTitres = "E070",
+    /// Something is stated twice.
+    StatedTwice = "E071",
+    /// A table is there, and declared absent.
+    TableDeclaredAbsent = "E072",
+    /// A number of the register is not of its form.
+    BadNumber = "E073",
+    /// A bloc is of another fiche than the titre.
+    BlocOfAnotherFiche = "E074",
+    /// Two packages that are given have one id and version, and say two things.
+    VersionOfTwo = "E075",
     /// Days between two revisions on which no revision is in force.
     HoleInTimeline = "W001",
     /// A CCP of the former revision that the table does not convert.
@@ -190,6 +202,10 @@ codes! {
     FormerKeptByNobody = "W008",
     /// A comment says that something is left to do.
     LeftToDo = "W009",
+    /// Everybody keeps the former revision.
+    FormerKeptByAll = "W010",
+    /// A value counts before its text is in force.
+    ValueBeforeItsText = "W011",
 }
 
 impl Code {
@@ -227,7 +243,7 @@ impl Problem {
             Problem::UnknownText { .. } => Code::UnknownText,
             Problem::SourceAbsent(_) => Code::SourceAbsent,
             Problem::QuotationNotFound { .. } => Code::QuotationNotFound,
-            Problem::SeedWithoutQuotation => Code::SeedWithoutQuotation,
+            Problem::SeedWithoutQuotation | Problem::SeedOfRow => Code::SeedWithoutQuotation,
             Problem::QuotationWithoutSource => Code::QuotationWithoutSource,
             Problem::AbsenceContradicted(_) => Code::AbsenceContradicted,
             Problem::PartMissing(_) => Code::PartMissing,
@@ -239,6 +255,11 @@ impl Problem {
             Problem::SeveralUndatedValues { .. } => Code::SeveralUndatedValues,
             Problem::ValueAgainstBasis { .. } => Code::ValueAgainstBasis,
             Problem::DuplicateId(_) => Code::DuplicateId,
+            Problem::StatedTwice(_) => Code::StatedTwice,
+            Problem::TableDeclaredAbsent => Code::TableDeclaredAbsent,
+            Problem::BadNumber { .. } => Code::BadNumber,
+            Problem::BlocOfAnotherFiche { .. } => Code::BlocOfAnotherFiche,
+            Problem::VersionOfTwo { .. } => Code::VersionOfTwo,
             Problem::MessageMissing { .. } => Code::MessageMissing,
             Problem::MessageOrphan { .. } => Code::MessageOrphan,
             Problem::UnknownPlaceholder { .. }
@@ -271,6 +292,7 @@ impl CatalogueFault {
             CatalogueFault::ExtensionChangesCcps { .. } => Code::ExtensionChangesCcps,
             CatalogueFault::TwoSuccessors { .. } => Code::TwoSuccessors,
             CatalogueFault::ParameterTwice { .. } => Code::ParameterTwice,
+            CatalogueFault::NameOfTwoTitres { .. } => Code::NameOfTwoTitres,
             CatalogueFault::NoSuchPackage { .. } | CatalogueFault::NoSuchTitre { .. } => return None,
         })
     }

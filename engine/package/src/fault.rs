@@ -78,6 +78,8 @@ pub enum Problem {
     QuotationNotFound { source: String, close_to: Option<String> },
     /// Basis `seed` without a quotation or without a source.
     SeedWithoutQuotation,
+    /// Basis `seed` in a row of a table, which has no quotation.
+    SeedOfRow,
     /// A quotation of a text that the package does not carry.
     QuotationWithoutSource,
     /// Basis `not-supplied` on a text that is here, or the contrary.
@@ -92,8 +94,8 @@ pub enum Problem {
     DeliveryBeforePeriod,
     /// The values of a parameter are not of one kind.
     ValueOfAnotherKind { parameter: String, number: bool },
-    /// A number in a unit of time that is negative, or more than the calendar has.
-    BeyondCalendar { unit: String, most: i64 },
+    /// A number in a unit of time that is too small, or more than the calendar has.
+    BeyondCalendar { unit: String, least: i64, most: i64 },
     /// Two values of a parameter count on the same day.
     OverlappingValues { parameter: String, day: Day },
     /// Two values without a first day.
@@ -102,6 +104,16 @@ pub enum Problem {
     ValueAgainstBasis { parameter: String },
     /// An id used twice.
     DuplicateId(String),
+    /// A route, a complement or an event that an earlier row states.
+    StatedTwice(String),
+    /// A table that is there, and that the manifest declares absent.
+    TableDeclaredAbsent,
+    /// A number of a fiche, or of one of its blocs, that is not of the form of the register.
+    BadNumber { number: String, bloc: bool },
+    /// A bloc of another fiche than that of its titre.
+    BlocOfAnotherFiche { bloc: String, fiche: String },
+    /// A package of the id and version of another that is given, with other content.
+    VersionOfTwo { package: String, other: String },
     /// A message is missing in a language.
     MessageMissing { key: String, lang: Lang },
     /// A message belongs to nothing.
@@ -232,6 +244,9 @@ impl Speak for Problem {
             Problem::SeedWithoutQuotation => say!(lang,
                 fr: "la base `seed` demande une citation littérale d’une source du paquet",
                 en: "basis `seed` needs a literal quotation of a source of the package"),
+            Problem::SeedOfRow => say!(lang,
+                fr: "la base `seed` demande une citation littérale, et une ligne de correspondance n’en porte pas",
+                en: "basis `seed` needs a literal quotation, and a row of correspondence has none"),
             Problem::QuotationWithoutSource => say!(lang,
                 fr: "seule une source du paquet peut être citée mot à mot", en: "only a source of the package can be quoted"),
             Problem::AbsenceContradicted(text) => say!(lang,
@@ -252,9 +267,9 @@ impl Speak for Problem {
             Problem::ValueOfAnotherKind { parameter, number: false } => say!(lang,
                 fr: "cette valeur de `{parameter}` n’est pas du genre des autres",
                 en: "this value of `{parameter}` is not of the kind of the others"),
-            Problem::BeyondCalendar { unit, most } => say!(lang,
-                fr: "un nombre de `{unit}` va de 0 à {most}, ce que compte le calendrier",
-                en: "a number of `{unit}` lies between 0 and {most}, all that the calendar has"),
+            Problem::BeyondCalendar { unit, least, most } => say!(lang,
+                fr: "un nombre de `{unit}` va de {least} à {most}, ce que compte le calendrier",
+                en: "a number of `{unit}` lies between {least} and {most}, all that the calendar has"),
             Problem::OverlappingValues { parameter, day } => say!(lang,
                 fr: "deux valeurs de `{parameter}` valent le {day}", en: "two values of `{parameter}` count on {day}"),
             Problem::SeveralUndatedValues { parameter } => say!(lang,
@@ -262,6 +277,20 @@ impl Speak for Problem {
             Problem::ValueAgainstBasis { parameter } => say!(lang,
                 fr: "une valeur de `{parameter}` contredit sa base", en: "a value of `{parameter}` contradicts its basis"),
             Problem::DuplicateId(id) => say!(lang, fr: "`{id}` est déjà pris", en: "`{id}` is already taken"),
+            Problem::StatedTwice(what) => say!(lang,
+                fr: "`{what}` est déjà dit plus haut", en: "`{what}` is already stated above"),
+            Problem::TableDeclaredAbsent => say!(lang,
+                fr: "la table est déclarée absente, et `correspondences.csv` est là",
+                en: "the table is declared absent, and `correspondences.csv` is there"),
+            Problem::BadNumber { number, bloc: false } => say!(lang,
+                fr: "`{number}` n’est pas le numéro d’une fiche du répertoire", en: "`{number}` is not the number of a fiche of the register"),
+            Problem::BadNumber { number, bloc: true } => say!(lang,
+                fr: "`{number}` n’est pas le code d’un bloc du répertoire", en: "`{number}` is not the code of a bloc of the register"),
+            Problem::BlocOfAnotherFiche { bloc, fiche } => say!(lang,
+                fr: "le bloc `{bloc}` n’est pas de la fiche `{fiche}`", en: "the bloc `{bloc}` is not of the fiche `{fiche}`"),
+            Problem::VersionOfTwo { package, other } => say!(lang,
+                fr: "`{package}` est aussi donné par `{other}`, qui dit autre chose",
+                en: "`{package}` is given by `{other}` too, which says something else"),
             Problem::MessageMissing { key, lang: missing } => say!(lang,
                 fr: "le message `{key}` manque en `{missing}`", en: "the message `{key}` is missing in `{missing}`"),
             Problem::MessageOrphan { key } => say!(lang,
@@ -331,6 +360,8 @@ impl Speak for Problem {
             Problem::SeedWithoutQuotation => Some(say!(lang,
                 fr: "ajouter `quote`, ou choisir la base `law`, `commentary` ou `inference`",
                 en: "add `quote`, or choose basis `law`, `commentary` or `inference`")),
+            Problem::SeedOfRow => Some(say!(lang,
+                fr: "choisir la base `law`, `commentary` ou `inference`", en: "choose basis `law`, `commentary` or `inference`")),
             Problem::QuotationWithoutSource => Some(say!(lang,
                 fr: "retirer `quote` et donner `place`", en: "drop `quote` and give `place`")),
             Problem::AbsenceContradicted(_) => Some(say!(lang,
@@ -346,6 +377,8 @@ impl Speak for Problem {
             Problem::ValueOfAnotherKind { number: false, .. } => Some(say!(lang,
                 fr: "donner à toutes les valeurs un nombre, un jour, un mot, ou une liste de mots",
                 en: "give all values a number, a day, a word, or a list of words")),
+            Problem::BeyondCalendar { least: 1.., .. } => Some(say!(lang,
+                fr: "écrire le nombre que donne le texte", en: "write the number that the text gives")),
             Problem::BeyondCalendar { .. } => Some(say!(lang,
                 fr: "écrire le nombre que donne le texte, dans l’unité du paramètre (`unit`)",
                 en: "write the number that the text gives, in the unit of the parameter (`unit`)")),
@@ -358,6 +391,20 @@ impl Speak for Problem {
                 fr: "sans valeur, la base est `not-supplied` ; avec une valeur, elle ne l’est pas",
                 en: "without a value the basis is `not-supplied`; with a value it is not")),
             Problem::DuplicateId(_) => Some(say!(lang, fr: "en choisir un autre", en: "choose another one")),
+            Problem::StatedTwice(_) => Some(say!(lang,
+                fr: "n’en garder qu’un : l’ordre des lignes ne décide de rien",
+                en: "keep only one: the order of the rows decides nothing")),
+            Problem::TableDeclaredAbsent => Some(say!(lang,
+                fr: "retirer [correspondences] de package.toml, ou le fichier", en: "remove [correspondences] from package.toml, or the file")),
+            Problem::BadNumber { bloc: false, .. } => Some(say!(lang, fr: "écrire `RNCPnnnnn`", en: "write `RNCPnnnnn`")),
+            Problem::BadNumber { bloc: true, .. } => {
+                Some(say!(lang, fr: "écrire `RNCPnnnnnBCnn`", en: "write `RNCPnnnnnBCnn`"))
+            }
+            Problem::BlocOfAnotherFiche { .. } => Some(say!(lang,
+                fr: "corriger le code du bloc, ou `rncp`", en: "mend the code of the bloc, or `rncp`")),
+            Problem::VersionOfTwo { .. } => Some(say!(lang,
+                fr: "ne donner que l’un des deux, ou une autre version au second",
+                en: "give only one of the two, or the second another version")),
             Problem::MessageMissing { lang: missing, .. } => {
                 Some(say!(lang, fr: "l’ajouter dans messages.{missing}.toml", en: "add it to messages.{missing}.toml"))
             }

@@ -22,7 +22,7 @@ mod system;
 mod translated;
 pub mod written;
 
-pub use catalogue::{Catalogue, CatalogueFault, exactly, folded, one_of_each};
+pub use catalogue::{Catalogue, CatalogueFault, contradictions, exactly, folded, one_of_each};
 pub use check::{Checked, check};
 pub use code::{Code, Severity};
 pub use difference::Difference;

@@ -20,6 +20,14 @@ pub(super) fn faults(package: &Package<'_>) -> Vec<Diagnostic> {
             all.push(Trouble::ParameterWithoutValue { parameter: id.clone() }.at(package, PARAMETERS, span));
         }
         all.extend(gaps(package, id, &parameter.values));
+        for value in &parameter.values {
+            let (span, value) = (value.span(), value.get_ref());
+            let (Some(from), Some(in_force)) = (value.from, value.cite.get_ref().in_force) else { continue };
+            if from < in_force {
+                let trouble = Trouble::ValueBeforeItsText { parameter: id.clone(), from, in_force };
+                all.push(trouble.at(package, PARAMETERS, Some(span)));
+            }
+        }
         let unchecked = |value: &&Spanned<WrittenValue>| {
             let value = value.get_ref();
             value.value.is_some() && value.checked.is_none()

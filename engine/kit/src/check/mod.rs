@@ -122,8 +122,8 @@ pub fn check(setup: &Setup, scope: &Scope, files: u64) -> Result<Report, LoadFau
         };
         report.add(faults.into_iter().map(Diagnostic::from));
     }
-    // Who answers for a source is known where the packages are that require each other.
-    let apart = |one: &Diagnostic| matches!(one.code(), Code::Unmet | Code::Cycle);
+    // Who answers for a source is known where the packages are that require each other, each in a place of its own.
+    let apart = |one: &Diagnostic| matches!(one.code(), Code::Unmet | Code::Cycle | Code::IdOfAnother);
     if !unsound && !report.diagnostics.iter().any(apart) {
         for package in &scoped {
             report.add(coverage::of(package, &everything).faults);

@@ -1,7 +1,7 @@
 //! Where a fault stands that loading tells without a place: of packages side by side, and of what is missing.
 
 use super::{Diagnostic, Trouble, diagnostic::on, tables};
-use crate::package::{MANIFEST, PARAMETERS, Package, RULES, find, text};
+use crate::package::{MANIFEST, PARAMETERS, Package, RULES, TITRE, find, text};
 use parchemin::packages::{CatalogueFault, Files, PackageFault, Problem, correspondence};
 use std::ops::Range;
 
@@ -139,6 +139,14 @@ pub(super) fn of_catalogue(fault: &CatalogueFault, all: &[&Package<'_>]) -> Opti
             let defines = |one: &&&Package<'_>| one.id() == second && one.parameters.contains_key(parameter);
             let package = *all.iter().rev().find(defines)?;
             (package, PARAMETERS, find(text(package.files, PARAMETERS), &[parameter]))
+        }
+        CatalogueFault::NameOfTwoTitres { name, second, .. } => {
+            let package = named(second)?;
+            let word = format!("\"{name}\"");
+            // The id of a titre or of a package stands in the manifest.
+            let of = |file| Some((file, find(text(package.files, file), &[&word])?));
+            let (file, span) = of(TITRE).or_else(|| of(MANIFEST)).unzip();
+            (package, file.unwrap_or(TITRE), span)
         }
         CatalogueFault::NoSuchPackage { .. } | CatalogueFault::NoSuchTitre { .. } => return None,
     };

@@ -6,7 +6,11 @@ use super::{
     place::{period_end, period_start},
 };
 use crate::package::{MANIFEST, Package, find, text};
-use parchemin::packages::{Catalogue, Checked, written::Effect};
+use parchemin::packages::{
+    Catalogue, Checked,
+    written::{Effect, Former},
+};
+use toml::Spanned;
 
 /// The holes before the period of a package, and after it where the next one is not looked at itself; each with a file
 /// that falls into it.
@@ -41,7 +45,7 @@ pub(super) fn faults(
             diagnostic.shown_by(&format!("{titre}-{first}"), on(first, Some(titre)))
         })
     });
-    holes.chain(kept_by_nobody(package)).collect()
+    holes.chain(kept_by_nobody(package)).chain(kept_by_all(package)).collect()
 }
 
 /// A revision that changes the one before it, and says nothing of those who began under that.
@@ -51,4 +55,19 @@ fn kept_by_nobody(package: &Package<'_>) -> Option<Diagnostic> {
     // At the beginning of its line: a draft has it in comments too.
     let place = find(text(package.files, MANIFEST), &["\n[provisions]"]).map(|span| span.start + 1..span.end);
     Some(Trouble::FormerKeptByNobody { former }.at(package, MANIFEST, place))
+}
+
+/// Each provision that lets even those keep the former revision who began after its end: it asks for nothing that has
+/// happened before.
+fn kept_by_all<'p>(package: &'p Package<'_>) -> impl Iterator<Item = Diagnostic> + 'p {
+    let formers = package.manifest.provisions.iter().flat_map(|provisions| &provisions.former);
+    let asks_nothing = |former: &&Spanned<Former>| {
+        let former = former.get_ref();
+        former.event.is_none() && !former.holds_ccp
+    };
+    let former = package.checked.revision.as_ref().and_then(|revision| revision.predecessor.clone());
+    formers.filter(asks_nothing).map(move |provision| {
+        let former = former.clone().unwrap_or_default();
+        Trouble::FormerKeptByAll { former }.at(package, MANIFEST, Some(provision.span()))
+    })
 }

@@ -29,6 +29,10 @@ pub enum Trouble {
     HoleInTimeline { titre: String, before: String, after: String, first: Day, last: Day },
     /// Nothing says who keeps the revision before this one.
     FormerKeptByNobody { former: String },
+    /// Even those keep the revision before this one who began after its end.
+    FormerKeptByAll { former: String },
+    /// A value counts before its text is in force.
+    ValueBeforeItsText { parameter: String, from: Day, in_force: Day },
     /// A comment says that something is left to do.
     LeftToDo { what: String },
     /// A rule can never apply.
@@ -69,6 +73,8 @@ impl Trouble {
             Trouble::TableIncomplete { .. } => Code::TableIncomplete,
             Trouble::HoleInTimeline { .. } => Code::HoleInTimeline,
             Trouble::FormerKeptByNobody { .. } => Code::FormerKeptByNobody,
+            Trouble::FormerKeptByAll { .. } => Code::FormerKeptByAll,
+            Trouble::ValueBeforeItsText { .. } => Code::ValueBeforeItsText,
             Trouble::LeftToDo { .. } => Code::LeftToDo,
             Trouble::NeverApplies { .. } => Code::NeverApplies,
             Trouble::AlwaysContradict { .. } => Code::AlwaysContradict,
@@ -125,6 +131,15 @@ impl Speak for Trouble {
             Trouble::FormerKeptByNobody { former } => say!(lang,
                 fr: "rien ne dit qui garde `{former}` : chacun passe à cette révision dès son premier jour",
                 en: "nothing says who keeps `{former}`: everybody passes to this revision from its first day"),
+            Trouble::FormerKeptByAll { former } => say!(lang,
+                fr: "cette disposition fait garder `{former}` même à qui commence après sa fin",
+                en: "this provision lets even those keep `{former}` who begin after its end"),
+            Trouble::ValueBeforeItsText { parameter, from, in_force } => {
+                let (from, in_force) = (from.spoken(lang), in_force.spoken(lang));
+                say!(lang,
+                    fr: "cette valeur de `{parameter}` compte dès le {from}, et son texte n’est en vigueur que le {in_force}",
+                    en: "this value of `{parameter}` counts from {from}, and its text is in force from {in_force} only")
+            }
             Trouble::LeftToDo { what } => {
                 say!(lang, fr: "il reste à faire : {what}", en: "left to do: {what}")
             }
@@ -190,6 +205,12 @@ impl Speak for Trouble {
             Trouble::FormerKeptByNobody { .. } => say!(lang,
                 fr: "écrire [[provisions.former]], au besoin avec `until = {{ not-supplied = \"…\" }}`",
                 en: "write [[provisions.former]], if need be with `until = {{ not-supplied = \"…\" }}`"),
+            Trouble::FormerKeptByAll { .. } => say!(lang,
+                fr: "dire par `event` ce qui doit être arrivé tant qu’elle était ouverte, ou écrire `holds_ccp = true`",
+                en: "say by `event` what must have happened while it was open, or write `holds_ccp = true`"),
+            Trouble::ValueBeforeItsText { .. } => say!(lang,
+                fr: "corriger `from` ou `in_force`, ou citer le texte en vigueur ce jour-là",
+                en: "mend `from` or `in_force`, or cite the text that was in force on that day"),
             Trouble::LeftToDo { .. } => say!(lang,
                 fr: "le faire, puis retirer le commentaire", en: "do it, then remove the comment"),
             Trouble::NeverApplies { .. } => say!(lang,

@@ -1,15 +1,16 @@
 //! What does not fit among packages, and what follows from one fault, which is not told beside it.
 
-use super::{Case, TABLE, VAE, checked, found, replace, underlines, with};
+use super::{Case, TABLE, VAE, checked, found, replace, shipped, underlines, with};
 use parchemin::{
+    Setup,
     core::{Lang, Speak},
     edition,
     packages::Code,
 };
 use parchemin_kit::check::{Diagnostic, Scope, check};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::Path};
 
-pub(crate) const SIDE_BY_SIDE: [Case<'_>; 11] = [
+pub(crate) const SIDE_BY_SIDE: [Case<'_>; 14] = [
     (Code::Unmet, "mn-2025", "package.toml", "cadre = \">=1, <3\"", "cadre = \">=7\"", "\">=7\""),
     (Code::Cycle, "socle", "package.toml", "[label]", "[requires]\ncadre = \"^1\"\n\n[label]", "\"^1\""),
     (
@@ -56,6 +57,30 @@ pub(crate) const SIDE_BY_SIDE: [Case<'_>; 11] = [
     ),
     (Code::IdOfAnother, "mn-2025", "package.toml", "id = \"mn-2025\"", "id = \"cadre\"", "\"cadre\""),
     (Code::UnknownOldRevision, "dwwm-2023", TABLE, "rncp31114,*,*", "rncp3111,*,*", "rncp3111"),
+    (
+        Code::NameOfTwoTitres,
+        "dwwm-2023",
+        "titre.toml",
+        "rncp = \"RNCP37674\"",
+        "aliases = [\"médiateur Numérique\"]\nrncp = \"RNCP37674\"",
+        "\"médiateur Numérique\"",
+    ),
+    (
+        Code::NameOfTwoTitres,
+        "dwwm-2023",
+        "titre.toml",
+        "rncp = \"RNCP37674\"",
+        "aliases = [\"rncp39181\"]\nrncp = \"RNCP37674\"",
+        "\"rncp39181\"",
+    ),
+    (
+        Code::NameOfTwoTitres,
+        "mn-2025",
+        "titre.toml",
+        "label = \"Médiateur numérique\"",
+        "label = \"Médiateur numérique\"\nrncp = \"RNCP37674\"",
+        "\"RNCP37674\"",
+    ),
 ];
 
 #[test]
@@ -185,4 +210,62 @@ fn a_package_that_cannot_be_read_is_named_in_the_sum() {
     let setup = parchemin::Setup { packages: vec![package.clone()], ..parchemin::Setup::default() };
     let report = checked(&setup);
     assert_eq!(report.looked_at, [package.display().to_string()], "{:?}", report.diagnostics);
+}
+
+#[test]
+fn two_packages_of_one_version_that_are_given_together_hold_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let copy = |to: &str, manifest: &str| {
+        let package = folder.path().join(to).join("dwwm-2023");
+        for (name, bytes) in shipped("dwwm-2023") {
+            let file = package.join(&name);
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(file, if name == "package.toml" { manifest.as_bytes().to_vec() } else { bytes })
+                .unwrap();
+        }
+        package
+    };
+    let manifest = String::from_utf8(shipped("dwwm-2023")["package.toml"].clone()).unwrap();
+    let (one, same) = (copy("one", &manifest), copy("same", &manifest));
+    let other = copy("other", &format!("# autrement\n{manifest}"));
+    let newer = copy("newer", &manifest.replace("version = \"1.0.0\"", "version = \"1.1.0\""));
+    let told = |packages: &[&Path]| {
+        let packages = packages.iter().map(|path| path.to_path_buf()).collect();
+        checked(&Setup { packages, ..Setup::default() }).diagnostics
+    };
+    // What is given replaces what the program carries.
+    for agree in [&[&*other][..], &[&one, &same], &[&one, &newer]] {
+        assert!(told(agree).is_empty(), "{agree:?}");
+    }
+    for (first, second) in [(&one, &other), (&other, &one)] {
+        let found = told(&[first, second]);
+        let [fault] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!((fault.code(), fault.fault.underlined()), (Code::VersionOfTwo, Some("\"1.0.0\"")));
+        assert!(Path::new(fault.fault.file()).starts_with(second), "{}", fault.fault.file());
+        let said = fault.fault.say(Lang::Fr);
+        let wanted =
+            format!("`dwwm-2023@1.0.0` est aussi donné par `{}`, qui dit autre chose", first.display());
+        assert_eq!(said, wanted);
+    }
+}
+
+#[test]
+fn a_name_of_two_titres_is_told_with_both_and_one_of_two_revisions_is_not() {
+    let one = |package: &str, alias: &str| {
+        let setup = with(|name, files| {
+            if name == package {
+                let rncp =
+                    if package == "dwwm-2023" { "rncp = \"RNCP37674\"" } else { "rncp = \"RNCP34137\"" };
+                replace(files, "titre.toml", rncp, &format!("aliases = [\"{alias}\"]\n{rncp}"));
+            }
+        });
+        let all = checked(&setup).diagnostics;
+        all.iter().map(|one| (one.code(), one.fault.say(Lang::En))).collect::<Vec<_>>()
+    };
+    let said = "`RESPONSABLE D’ESPACE de médiation numérique` is to `dwwm-2023` the titre \
+                `developpeur-web-et-web-mobile`, and to `remn-2019` the titre `mediateur-numerique`";
+    let found = one("dwwm-2023", "RESPONSABLE D’ESPACE de médiation numérique");
+    assert_eq!(found, [(Code::NameOfTwoTitres, said.to_owned())]);
+    assert_eq!(one("remn-2019", "Médiateur numérique"), []);
+    assert_eq!(one("remn-2019", "RNCP39181"), []);
 }

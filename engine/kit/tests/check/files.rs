@@ -11,7 +11,7 @@ fn what_is_wrong_in_the_files_is_underlined() {
     underlines(&FILES);
 }
 
-pub(crate) const FILES: [Case<'_>; 37] = [
+pub(crate) const FILES: [Case<'_>; 50] = [
     (
         Code::NotOfTheFormat,
         "cadre-1",
@@ -265,6 +265,82 @@ pub(crate) const FILES: [Case<'_>; 37] = [
         "text = \"annexe-2025\", place = \"en-tête\", quote = \"Arrêté du 20 mai",
         "text = \"annexe\", place = \"en-tête\", quote = \"Arrêté du 20 mai",
         "\"annexe\"",
+    ),
+    (
+        Code::StatedTwice,
+        "dwwm-2023",
+        "titre.toml",
+        "enrolment = \"student\"",
+        "enrolment = \"apprenticeship\"",
+        "[[routes]]…",
+    ),
+    (
+        Code::StatedTwice,
+        "dwwm-2023",
+        "titre.toml",
+        "piece = \"questionnaire\"",
+        "piece = \"technical-interview\"",
+        "[[complements]]…",
+    ),
+    (
+        Code::StatedTwice,
+        "mn-2025",
+        "package.toml",
+        "events = [\"session\", \"registered\"",
+        "events = [\"session\", \"session\"",
+        "\"session\"",
+    ),
+    (
+        Code::TableDeclaredAbsent,
+        "dwwm-2023",
+        "package.toml",
+        "# Les textes cités. ",
+        "[correspondences]\nabsent = \"periode-rncp31114\"\n\n# Les textes cités. ",
+        "\"periode-rncp31114\"",
+    ),
+    (Code::BadNumber, "dwwm-2023", "titre.toml", "rncp = \"RNCP37674\"", "rncp = \"99002\"", "\"99002\""),
+    (Code::BadNumber, "dwwm-2023", "titre.toml", "code = \"RNCP37674BC02\"", "code = \"BC02\"", "\"BC02\""),
+    (Code::BadNumber, "dwwm-2023", "titre.toml", "[\"RNCP31114BC01\", ", "[\"RNCP31114\", ", "\"RNCP31114\""),
+    (
+        Code::BlocOfAnotherFiche,
+        "dwwm-2023",
+        "titre.toml",
+        "code = \"RNCP37674BC02\"",
+        "code = \"RNCP31114BC02\"",
+        "\"RNCP31114BC02\"",
+    ),
+    (
+        Code::DuplicateId,
+        "dwwm-2023",
+        "titre.toml",
+        "code = \"RNCP37674BC02\"",
+        "code = \"RNCP37674BC01\"",
+        "\"RNCP37674BC01\"",
+    ),
+    (Code::PartMissing, "mn-2025", "titre.toml", "label = \"Médiateur numérique\"", "label = \" \"", "\" \""),
+    (
+        Code::SeedWithoutQuotation,
+        "dwwm-2023",
+        TABLE,
+        "rncp31114,*,*,all,law",
+        "rncp31114,*,*,all,seed",
+        "rncp31114,*,*,all,seed…",
+    ),
+    (
+        Code::BeyondCalendar,
+        "mn-2025",
+        "package.toml",
+        "until = \"last-delivery\"\ncite = { basis = \"inference\"",
+        "until = { years-after-end = -1 }\ncite = { basis = \"inference\"",
+        "{ years-after-end = -1 }",
+    ),
+    (
+        Code::BeyondCalendar,
+        "mn-2025",
+        "package.toml",
+        "until = \"last-delivery\"\ncite = { basis = \"inference\"",
+        "until = { years-after-end = 0 }\ncite = { basis = \"inference\"",
+        "{ years-after-end = 0 }",
     ),
 ];
 

@@ -147,8 +147,13 @@ fn every_code_has_a_case_that_shows_what_is_underlined() {
         .chain(&meaning::MEANING)
         .map(|(code, ..)| *code)
         .collect();
-    let elsewhere =
-        [Code::NeverSeenToApply, Code::NeverSeenTogether, Code::OutcomeNeverSeen, Code::TooManyVariants];
+    let elsewhere = [
+        Code::NeverSeenToApply,
+        Code::NeverSeenTogether,
+        Code::OutcomeNeverSeen,
+        Code::TooManyVariants,
+        Code::VersionOfTwo,
+    ];
     let missing: Vec<&Code> = Code::ALL
         .iter()
         .filter(|code| {

@@ -22,7 +22,7 @@ until = { not-supplied = \"articles-2015\" }
 cite = { basis = \"not-supplied\", text = \"articles-2015\" }
 ";
 
-pub(crate) const MEANING: [Case<'_>; 14] = [
+pub(crate) const MEANING: [Case<'_>; 16] = [
     (
         Code::RuleWithoutBasis,
         "socle",
@@ -120,6 +120,22 @@ pub(crate) const MEANING: [Case<'_>; 14] = [
         "\"Ces deux documents sont délivrés par le représentant territorial compétent du ministère du Travail.\"",
         "",
         "Ces deux documents sont délivrés par le représentant territorial compétent du ministère du Travail.",
+    ),
+    (
+        Code::FormerKeptByAll,
+        "mn-2025",
+        "package.toml",
+        "event = \"request-filed\"\n",
+        "",
+        "[[provisions.former]]…",
+    ),
+    (
+        Code::ValueBeforeItsText,
+        "cadre-1",
+        "parameters.toml",
+        "in_force = \"2016-08-10\"",
+        "in_force = \"2016-08-11\"",
+        "[[vae_law.values]]…",
     ),
 ];
 

@@ -33,6 +33,8 @@ pub enum CatalogueFault {
     NoSuchPackage { asked: String, nearest: Vec<String> },
     /// A titre that no package describes.
     NoSuchTitre { asked: String, nearest: Vec<String> },
+    /// A name that two packages give to two titres: the one to mend is the second.
+    NameOfTwoTitres { name: String, first: String, second: String, titres: Box<OtherTitre> },
     /// A parameter that two packages in use define.
     ParameterTwice { parameter: String, first: String, second: String },
 }
@@ -120,6 +122,12 @@ impl Speak for CatalogueFault {
                 fr: "aucun paquet ne répond à `{asked}`", en: "no package meets `{asked}`"),
             CatalogueFault::NoSuchTitre { asked, .. } => say!(lang,
                 fr: "aucun paquet ne décrit le titre `{asked}`", en: "no package describes the titre `{asked}`"),
+            CatalogueFault::NameOfTwoTitres { name, first, second, titres } => {
+                let OtherTitre { own, other } = &**titres;
+                say!(lang,
+                    fr: "`{name}` est pour `{second}` le titre `{own}`, et pour `{first}` le titre `{other}`",
+                    en: "`{name}` is to `{second}` the titre `{own}`, and to `{first}` the titre `{other}`")
+            }
             CatalogueFault::ParameterTwice { parameter, first, second } => say!(lang,
                 fr: "`{first}` et `{second}` définissent tous deux le paramètre `{parameter}`",
                 en: "`{first}` and `{second}` both define the parameter `{parameter}`"),
@@ -169,6 +177,9 @@ impl Speak for CatalogueFault {
             | CatalogueFault::NoSuchTitre { nearest, .. } => perhaps(lang, nearest),
             CatalogueFault::ExtensionChangesCcps { .. } => Some(say!(lang,
                 fr: "une révision a l’effet `revises` et une table", en: "a revision has the effect `revises` and a table")),
+            CatalogueFault::NameOfTwoTitres { .. } => Some(say!(lang,
+                fr: "le retirer de l’un des deux, ou écrire le même titre dans les deux (`id` sous [titre])",
+                en: "remove it from one of the two, or write the same titre in both (`id` under [titre])")),
             CatalogueFault::TwoSuccessors { .. } | CatalogueFault::ParameterTwice { .. } => {
                 Some(say!(lang, fr: "n’en garder qu’un", en: "keep only one"))
             }

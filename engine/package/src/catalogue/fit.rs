@@ -1,7 +1,7 @@
 //! Whether packages fit together: what each requires is there, in no circle, and the revisions of a titre follow each
 //! other.
 
-use super::{Catalogue, CatalogueFault, OtherTitre};
+use super::{Catalogue, CatalogueFault, OtherTitre, folded, names};
 use crate::{
     check::{Checked, Revision},
     correspondence::WHOLE,
@@ -21,6 +21,7 @@ impl Catalogue {
         for titre in self.titres() {
             self.check_timeline(&titre, &mut faults);
         }
+        self.check_names(&mut faults);
         faults
     }
 
@@ -120,6 +121,43 @@ impl Catalogue {
             }
             self.check_rows(&package.identity.id, revision, faults);
         }
+    }
+
+    /// A name means one titre, whichever revision of it goes by that. Of two packages the one that only has it as an
+    /// alias is to be mended.
+    fn check_names(&self, faults: &mut Vec<CatalogueFault>) {
+        let mut claims: BTreeMap<String, Vec<(bool, &str, &Checked, &Revision)>> = BTreeMap::new();
+        for (package, revision) in self.revisions_of_all() {
+            for (name, _) in names(package, revision) {
+                let alias = revision.titre.aliases.iter().any(|alias| alias == name);
+                claims.entry(folded(name)).or_default().push((alias, name, package, revision));
+            }
+        }
+        for claims in claims.values_mut() {
+            claims.sort_by_key(|(alias, _, package, _)| (*alias, package.identity.id.clone()));
+            let Some((_, _, first, meant)) = claims.first().copied() else { continue };
+            let of_another = |claim: &&(bool, &str, &Checked, &Revision)| claim.3.titre.id != meant.titre.id;
+            let Some((_, name, second, revision)) = claims.iter().find(of_another) else { continue };
+            if self.follows(revision, meant) || self.follows(meant, revision) {
+                continue;
+            }
+            faults.push(CatalogueFault::NameOfTwoTitres {
+                name: (*name).to_owned(),
+                first: first.identity.id.clone(),
+                second: second.identity.id.clone(),
+                titres: Box::new(OtherTitre {
+                    own: revision.titre.id.clone(),
+                    other: meant.titre.id.clone(),
+                }),
+            });
+        }
+    }
+
+    /// Whether a revision names one of another titre as its predecessor: that has been told.
+    fn follows(&self, revision: &Revision, other: &Revision) -> bool {
+        let predecessor = revision.predecessor.as_deref().and_then(|id| self.any(id));
+        let predecessor = predecessor.and_then(|package| package.revision.as_ref());
+        predecessor.is_some_and(|former| former.titre.id == other.titre.id)
     }
 
     fn check_rows(&self, package: &str, revision: &Revision, faults: &mut Vec<CatalogueFault>) {

@@ -2,10 +2,12 @@
 
 mod fault;
 mod fit;
+mod given;
 #[cfg(test)]
 mod tests;
 
 pub use fault::{CatalogueFault, Meant, OtherTitre};
+pub use given::contradictions;
 
 use crate::{
     check::{Checked, External, Revision},

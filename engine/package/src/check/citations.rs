@@ -109,9 +109,8 @@ impl Checker<'_> {
         place: Option<String>,
         note: Option<String>,
     ) -> Citation {
-        // A row is its own quotation of the table; only the text it names is checked.
-        let problem = self.citation_problem(basis, id, None).filter(|p| *p != Problem::SeedWithoutQuotation);
-        if let Some(problem) = problem {
+        if let Some(problem) = self.citation_problem(basis, id, None) {
+            let problem = if problem == Problem::SeedWithoutQuotation { Problem::SeedOfRow } else { problem };
             self.fault_at(file, text, Some(line), problem);
         }
         let known = self.texts.get(id);

@@ -3,6 +3,7 @@
 mod checked;
 mod citations;
 mod cited;
+mod identity;
 mod parts;
 mod revision;
 mod rules;

@@ -1,6 +1,6 @@
 //! The revision of a titre: its periods, its passage from the former one, its CCPs, its table.
 
-use super::{Checker, External, KeepsFormer, KeptUntil, MANIFEST, Revision, TITRE};
+use super::{Checker, External, KeepsFormer, KeptUntil, MANIFEST, Revision, TITRE, rules::most};
 use crate::{
     correspondence::{self, Table},
     fault::Problem,
@@ -55,6 +55,7 @@ impl Checker<'_> {
             self.fault_at(MANIFEST, self.manifest_text, underline, Problem::PeriodReversed);
         }
         let written: WrittenTitre = self.parse(TITRE, text)?;
+        self.identity(text, &written);
         let (last_delivery, last_delivery_citation) = match last {
             Some((bound, citation)) => (bound, Some(citation)),
             None => (Bound::NotSupplied(to_citation.text.as_str().into()), None),
@@ -63,7 +64,8 @@ impl Checker<'_> {
         let titre = self.titre(text, &link.id, manifest.id.get_ref(), written, span, last_delivery);
         let table = self.table(manifest, link.effect, &titre.ccps);
         let provisions = manifest.provisions.as_ref()?;
-        let former = provisions.former.iter().map(|former| self.former(former)).collect();
+        self.events(provisions);
+        let former = provisions.former.iter().map(|former| self.former(former.get_ref())).collect();
         Some(Revision {
             titre: Arc::new(titre),
             effect: link.effect,
@@ -71,7 +73,7 @@ impl Checker<'_> {
             from_citation,
             to_citation,
             last_delivery_citation,
-            events: provisions.events.clone(),
+            events: provisions.events.iter().map(|event| *event.get_ref()).collect(),
             former,
             external,
             table,
@@ -80,9 +82,16 @@ impl Checker<'_> {
 
     pub(super) fn former(&mut self, former: &Former) -> KeepsFormer {
         let text = self.manifest_text;
-        let until = match &former.until {
+        let until = match former.until.get_ref() {
             Until::LastDelivery => KeptUntil::LastDelivery,
-            Until::YearsAfterEnd(years) => KeptUntil::YearsAfterEnd(*years),
+            Until::YearsAfterEnd(years) => {
+                let (unit, least, most) = ("years", 1, most("years").unwrap_or(i64::MAX));
+                if !(least..=most).contains(years) {
+                    let problem = Problem::BeyondCalendar { unit: unit.to_owned(), least, most };
+                    self.fault_at(MANIFEST, text, Some(former.until.span()), problem);
+                }
+                KeptUntil::YearsAfterEnd(*years)
+            }
             Until::NotSupplied(id) => {
                 let id = Spanned::new(former.cite.span(), id.clone());
                 KeptUntil::NotSupplied(self.absent_title(MANIFEST, text, &id).into())
@@ -101,20 +110,24 @@ impl Checker<'_> {
         External {
             revision: external.revision.clone(),
             label: external.label.clone(),
-            rncp: external.rncp.clone(),
-            ccps: external.ccps.clone(),
+            rncp: external.rncp.as_ref().map(|rncp| rncp.get_ref().clone()),
+            ccps: external.ccps.as_ref().map(|ccps| words(ccps)),
             citation: self.cite(TITRE, text, &external.cite, None),
             period_text: self.absent_title(TITRE, text, &external.period).into(),
         }
     }
 
     pub(super) fn table(&mut self, manifest: &Manifest, effect: Effect, ccps: &[Ccp]) -> Table {
+        let table = self.text(correspondence::FILE);
         if let Some(absent) = &manifest.correspondences {
-            return Table::NotSupplied(
-                self.absent_title(MANIFEST, self.manifest_text, &absent.absent).into(),
-            );
+            let title = self.absent_title(MANIFEST, self.manifest_text, &absent.absent);
+            if table.is_none() {
+                return Table::NotSupplied(title.into());
+            }
+            let underline = Some(absent.absent.span());
+            self.fault_at(MANIFEST, self.manifest_text, underline, Problem::TableDeclaredAbsent);
         }
-        match self.text(correspondence::FILE) {
+        match table {
             Some(text) => {
                 let before = self.faults.len();
                 let rows = correspondence::read(self, text, ccps);
@@ -152,7 +165,7 @@ impl Checker<'_> {
             ccps.push(Ccp {
                 id: format!("{package}/{number}"),
                 number,
-                code: ccp.code.clone(),
+                code: ccp.code.as_ref().map(|code| code.get_ref().clone()),
                 label,
                 competences,
                 citation,
@@ -171,6 +184,7 @@ impl Checker<'_> {
         let routes = written
             .routes
             .iter()
+            .map(Spanned::get_ref)
             .map(|row| RouteState {
                 route: row.route,
                 enrolment: row.enrolment,
@@ -181,6 +195,7 @@ impl Checker<'_> {
         let complements = written
             .complements
             .iter()
+            .map(Spanned::get_ref)
             .map(|row| Complement {
                 piece: row.piece,
                 foreseen: row.foreseen,
@@ -192,9 +207,9 @@ impl Checker<'_> {
         Titre {
             id: lineage.to_owned(),
             revision: package.to_owned(),
-            label: written.label,
-            aliases: written.aliases,
-            rncp: written.rncp,
+            label: written.label.into_inner(),
+            aliases: words(&written.aliases),
+            rncp: written.rncp.map(Spanned::into_inner),
             levels: self.codes(text, &written.levels),
             nsf: self.codes(text, &written.nsf),
             rome: self.codes(text, &written.rome),
@@ -233,4 +248,9 @@ impl Checker<'_> {
             })
             .collect()
     }
+}
+
+/// Words without their places.
+fn words(spanned: &[Spanned<String>]) -> Vec<String> {
+    spanned.iter().map(|word| word.get_ref().clone()).collect()
 }

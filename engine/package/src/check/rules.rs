@@ -23,7 +23,7 @@ type Rules = (Vec<Rule>, Vec<DeadlineRule>, Vec<DocumentRule>);
 
 /// How many of a unit of time there are from the first day that a date can be to the last, 0001-01-01 to 9999-12-31: more
 /// leads from no day to another.
-fn most(unit: &str) -> Option<i64> {
+pub(super) fn most(unit: &str) -> Option<i64> {
     Some(match unit {
         "years" => 9_999,
         "months" => 9_999 * 12,
@@ -107,7 +107,7 @@ impl Checker<'_> {
         let within =
             |amount: &Amount| !matches!(amount, Amount::Number(number) if !(0..=most).contains(number));
         for amount in amounts().filter(|amount| !within(amount.get_ref())) {
-            let problem = Problem::BeyondCalendar { unit: unit.clone(), most };
+            let problem = Problem::BeyondCalendar { unit: unit.clone(), least: 0, most };
             self.fault_at(PARAMETERS, text, Some(amount.span()), problem);
         }
     }

@@ -149,9 +149,9 @@ impl CitedBound {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Provisions {
-    pub events: Vec<Event>,
+    pub events: Vec<Spanned<Event>>,
     #[serde(default)]
-    pub former: Vec<Former>,
+    pub former: Vec<Spanned<Former>>,
 }
 
 /// Who keeps the former revision, until when, on what condition.
@@ -165,7 +165,7 @@ pub struct Former {
     /// The candidate must hold a CCP of the former revision.
     #[serde(default)]
     pub holds_ccp: bool,
-    pub until: Until,
+    pub until: Spanned<Until>,
     pub cite: Spanned<Cite>,
 }
 

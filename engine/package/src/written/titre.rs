@@ -9,10 +9,10 @@ use toml::Spanned;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenTitre {
-    pub label: String,
+    pub label: Spanned<String>,
     #[serde(default)]
-    pub aliases: Vec<String>,
-    pub rncp: Option<String>,
+    pub aliases: Vec<Spanned<String>>,
+    pub rncp: Option<Spanned<String>>,
     /// The text that would say which complements the RE foresees.
     pub referentiel: Spanned<String>,
     /// The text that would say which routes are open.
@@ -34,9 +34,9 @@ pub struct WrittenTitre {
     #[serde(default)]
     pub ccs: Vec<WrittenCcs>,
     #[serde(default)]
-    pub routes: Vec<WrittenRoute>,
+    pub routes: Vec<Spanned<WrittenRoute>>,
     #[serde(default)]
-    pub complements: Vec<WrittenComplement>,
+    pub complements: Vec<Spanned<WrittenComplement>>,
     #[serde(default)]
     pub external: Vec<WrittenExternal>,
 }
@@ -63,7 +63,7 @@ pub struct CitedList {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenCcp {
-    pub code: Option<String>,
+    pub code: Option<Spanned<String>>,
     pub label: Option<Spanned<String>>,
     pub cite: Spanned<Cite>,
     pub competences: Option<CitedList>,
@@ -103,9 +103,9 @@ pub struct WrittenExternal {
     /// The id under which `predecessor` and tables name it.
     pub revision: String,
     pub label: String,
-    pub rncp: Option<String>,
+    pub rncp: Option<Spanned<String>>,
     /// Its bloc codes; absent when not supplied.
-    pub ccps: Option<Vec<String>>,
+    pub ccps: Option<Vec<Spanned<String>>>,
     pub cite: Spanned<Cite>,
     /// The text that would give its period.
     pub period: Spanned<String>,

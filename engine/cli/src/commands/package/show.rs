@@ -104,6 +104,11 @@ fn kept(former: &KeepsFormer, lang: Lang) -> String {
     if former.holds_ccp {
         who.push(say!(lang, fr: "titulaire d’un de ses CCP", en: "holder of one of its CCPs"));
     }
+    if who.is_empty() {
+        who.push(say!(lang,
+            fr: "tous, même ceux qui commencent après sa fin",
+            en: "everybody, even those who begin after its end"));
+    }
     let until = match &former.until {
         KeptUntil::LastDelivery => say!(lang, fr: "sa dernière délivrance", en: "its last delivery"),
         KeptUntil::YearsAfterEnd(years) => {
