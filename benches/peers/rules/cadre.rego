@@ -139,9 +139,9 @@ else := "undetermined"
 
 # ── Days of related activity: no day counts twice; what is not known leaves them between two bounds ──────────────
 
-until := min([input.events.request_filed, input.evaluate_on]) if input.events.request_filed
+until := input.evaluate_on if input.route != "vae"
 
-else := input.evaluate_on if input.route != "vae"
+else := min([input.events.request_filed, input.evaluate_on]) if input.events.request_filed
 
 counting contains place if {
 	some place, row in input.experience
@@ -196,7 +196,7 @@ days_of_union(periods, until) := sum([days |
 earlier contains place if {
 	some place, one in input.sessions
 	place != at_stake
-	not one.date > input.evaluate_on
+	past(one)
 }
 
 failures_unknown if not known_session
@@ -274,6 +274,7 @@ holds_titre if {
 	past(one)
 	one.kind != "ccs"
 	one.decision.titre
+	one.deliberated_on
 }
 
 past(one) if one.deliberated_on <= input.evaluate_on
@@ -285,18 +286,27 @@ past(one) if {
 
 may_hold_titre if not input.titres
 
+may_hold_titre if not input.sessions
+
 may_hold_titre if {
 	some held in input.titres
 	not held.awarded_on > input.evaluate_on
 	not held.revision
 }
 
-# The number of one of its revisions is not supplied: a number that nobody knows may be its own.
+# The number of one of its revisions is not supplied: a number that nobody knows may be its own. Nor is the table that
+# says what CATIC is worth.
 may_hold_titre if {
 	some held in input.titres
 	not held.awarded_on > input.evaluate_on
-	held.revision == "RNCP99999"
+	held.revision in {"RNCP99999", "catic", "RNCP4537"}
 	titre == "mn"
+}
+
+may_hold_titre if {
+	some held in input.titres
+	not held.awarded_on > input.evaluate_on
+	not titre
 }
 
 may_hold_titre if {

@@ -11,10 +11,9 @@ use crate::day::Day;
 pub(super) fn related_days_reach(file: &File<'_>, wanted: Option<i64>) -> Truth {
     let (rows, wanted) = (file.experience.as_ref()?, wanted?);
     let date = file.evaluate_on;
-    let until = match file.events.request_filed {
-        Some(filed) => Some(filed.min(date)),
-        None if file.route.is_none_or(|route| route == Route::Vae) => None,
-        None => Some(date),
+    let until = match (file.route, file.events.request_filed) {
+        (Some(route), _) if route != Route::Vae => Some(date),
+        (_, filed) => filed.map(|filed| filed.min(date)),
     };
     let counting: Vec<&Experience> = rows.iter().filter(|row| row.related != Some(false)).collect();
     let to = |row: &Experience| row.to.or_else(|| (row.ongoing == Some(true)).then_some(date));

@@ -192,7 +192,8 @@ impl Case<'_> {
         };
         let mut latest = None;
         for (index, session) in self.file.sessions.iter().flatten().enumerate() {
-            if index == at_stake || session.date.is_some_and(|day| day > self.file.evaluate_on) {
+            let held_on = session.deliberated_on.or(session.date);
+            if index == at_stake || held_on.is_some_and(|day| day > self.file.evaluate_on) {
                 continue;
             }
             if session.kind? == Kind::Titre && !session.decision.titre? {
@@ -204,10 +205,11 @@ impl Case<'_> {
 
     fn holds_titre(&self) -> Truth {
         let titre = self.file.target.as_ref().and_then(|target| titre_named(&target.titre.as_ref()?.0));
-        let mut holds = self.file.titres.as_ref().map(|_| false);
+        let lists = [self.file.titres.is_some(), self.file.sessions.is_some()];
+        let mut holds = lists.iter().all(|given| *given).then_some(false);
         for held in self.file.titres.iter().flatten() {
             if held.awarded_on.is_none_or(|day| day <= self.file.evaluate_on) {
-                let is = |revision: &str| titre.map_or(Some(false), |titre| is_of(revision, titre));
+                let is = |revision: &str| titre.and_then(|titre| is_of(revision, titre));
                 holds = either(holds, held.revision.as_ref().and_then(|revision| is(&revision.0)));
             }
         }
@@ -224,7 +226,8 @@ impl Case<'_> {
                 AtStake::At(at_stake) => Some(index != at_stake),
                 AtStake::Unknown | AtStake::None => None,
             };
-            holds = either(holds, both(awarded, earlier));
+            let known_day = session.deliberated_on.map(|_| true);
+            holds = either(holds, both(both(awarded, known_day), earlier));
         }
         holds
     }

@@ -24,13 +24,14 @@ pub(super) fn titre_named(name: &str) -> Option<Titre> {
 }
 
 /// Whether a held revision is of a titre. The number of one of the Médiateur numérique is not supplied: a number that
-/// nobody knows may be its own.
+/// nobody knows may be its own. Nor is the table that says what CATIC is worth.
 pub(super) fn is_of(revision: &str, titre: Titre) -> Option<bool> {
     match revision {
-        "mn-2025" | "remn-2024" | "RNCP39181" | "remn-2019" | "RNCP34137" | "cmn-2015" | "RNCP26573"
-        | "catic" | "RNCP4537" => Some(titre == Titre::MediateurNumerique),
+        "mn-2025" | "remn-2024" | "RNCP39181" | "remn-2019" | "RNCP34137" | "cmn-2015" | "RNCP26573" => {
+            Some(titre == Titre::MediateurNumerique)
+        }
         "dwwm-2023" | "RNCP37674" | "rncp31114" | "RNCP31114" => Some(titre == Titre::DeveloppeurWeb),
-        "RNCP99999" if titre == Titre::MediateurNumerique => None,
+        "RNCP99999" | "catic" | "RNCP4537" if titre == Titre::MediateurNumerique => None,
         _ => Some(false),
     }
 }

@@ -129,10 +129,10 @@ pub struct WrittenDeadline {
     pub routes: Option<Vec<Route>>,
     /// Only for these outcomes of the headline question.
     pub outcomes: Option<Vec<Outcome>>,
-    /// Only while parameters have these words on the day of the session.
+    /// Only while parameters have these words, on the day of the decision: what was replaced binds nobody any more.
     #[serde(default)]
     pub only_if: BTreeMap<String, String>,
-    /// It is also the last day on which the CCPs held can be used for the titre.
+    /// It is also the last day on which the CCPs held can be used for the titre; of no concern once all are obtained.
     #[serde(default)]
     pub bounds_ccps: bool,
     pub cite: Spanned<Cite>,
