@@ -74,7 +74,7 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Operation> {
             path: "/v1/decisions",
             id: "decide",
             summary: "Decide one file",
-            description: "The whole decision is canonical JSON (RFC 8785), with the bytes of `parchemin evaluate --canonical`. As HTML or text: the letter. As a receipt: signed, where the service has a key for that. With `detail=outcome` or `findings`: in short, in JSON alone, and several times as fast.",
+            description: "The whole decision is canonical JSON (RFC 8785), with the bytes of `parchemin evaluate --canonical`. As HTML or text: the letter. As a receipt: signed, where the service has a key for that. With `detail=outcome` or `findings`: in short, and in JSON alone.",
             role: Some("evaluator"),
             parameters: &["as_of", "use", "ignore_unknown", "detail", "Idempotency-Key"],
             body: Some((&[JSON], schemas.of::<CandidateFile>())),
