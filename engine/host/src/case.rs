@@ -152,7 +152,8 @@ fn requests(catalogue: &Catalogue, names: &Names, aim: &Aim, file: &CandidateFil
             (Some(aimed), Some(titre)) => Ok(titre == aimed),
             (Some(_), None) => holdings::unknown_number(catalogue, names, aim, name).map_or(Ok(false), Err),
         };
-        let certification = titre.map_or_else(|| folded(name.trim()), |titre| format!("#{titre}"));
+        let certification =
+            titre.and_then(|titre| names.id(titre)).map_or_else(|| folded(name.trim()), str::to_owned);
         Asked { this_titre, certification: Some(certification) }
     };
     let requests = file.vae_requests.iter().flatten().enumerate();

@@ -10,7 +10,7 @@ use parchemin_core::{
     say,
 };
 use parchemin_package::{
-    Catalogue, CatalogueFault, Checked, Files, PackageFault, archive::Guard, check, contradictions,
+    Catalogue, CatalogueFault, Checked, Files, MANIFEST, PackageFault, archive::Guard, check, contradictions,
     written::Backend,
 };
 use parchemin_wasm::Stop;
@@ -24,9 +24,6 @@ use std::{
 
 /// The packages that the program carries.
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../rulesets");
-
-/// The file that makes a folder a package.
-const MANIFEST: &str = "package.toml";
 
 /// The files by which a folder among packages is known to be meant as one: without its manifest it is not passed over
 /// in silence.

@@ -82,6 +82,11 @@ impl Names {
         self.titres.get(name).or_else(|| self.folded.get(&folded(name))).copied()
     }
 
+    /// The id of the titre at a place: no other name that stands for nothing reads like it.
+    pub(crate) fn id(&self, titre: usize) -> Option<&str> {
+        self.timelines.get(titre)?.first().map(|(_, revision)| revision.titre.id.as_str())
+    }
+
     /// A CCP by its id or bloc code, of a revision that is described.
     pub(crate) fn ccp(&self, reference: &str) -> Option<Place> {
         self.ccps.get(reference).copied()

@@ -1,6 +1,7 @@
 //! A package as its author sees it: the files with their spans, beside what was found sound in them.
 
 use parchemin::core::{Lang, Speak};
+pub(crate) use parchemin::packages::MANIFEST;
 use parchemin::packages::{
     Checked, Code, Files, PackageFault, Problem, Said,
     written::{Manifest, WrittenParameters, WrittenRules},
@@ -8,7 +9,6 @@ use parchemin::packages::{
 use serde::de::DeserializeOwned;
 use std::{ops::Range, sync::Arc};
 
-pub(crate) const MANIFEST: &str = "package.toml";
 pub(crate) const TITRE: &str = "titre.toml";
 pub(crate) const RULES: &str = "rules.toml";
 pub(crate) const PARAMETERS: &str = "parameters.toml";

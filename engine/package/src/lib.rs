@@ -23,7 +23,7 @@ mod translated;
 pub mod written;
 
 pub use catalogue::{Catalogue, CatalogueFault, contradictions, exactly, folded, one_of_each};
-pub use check::{Checked, check};
+pub use check::{Checked, MANIFEST, check};
 pub use code::{Code, Severity};
 pub use difference::Difference;
 pub use fault::{PackageFault, Problem, Said};

@@ -3,7 +3,10 @@
 use super::Told;
 use crate::{output::Output, report};
 use clap::Args;
-use parchemin::core::{Lang, Speak, say};
+use parchemin::{
+    core::{Lang, Speak, say},
+    packages::MANIFEST,
+};
 use parchemin_bulk::names::{self, NameFault};
 use std::path::{Path, PathBuf};
 
@@ -59,7 +62,7 @@ impl Replacing {
 fn in_package(path: &Path) -> bool {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    whole.ancestors().any(|folder| folder.join("package.toml").is_file())
+    whole.ancestors().any(|folder| folder.join(MANIFEST).is_file())
 }
 
 impl Speak for PlaceFault {

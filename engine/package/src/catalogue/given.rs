@@ -1,12 +1,10 @@
 //! Packages as they are given side by side: those of one id and version are one package, or nothing says which is meant.
 
-use crate::{Files, PackageFault, Problem};
+use crate::{Files, MANIFEST, PackageFault, Problem};
 use semver::Version;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
-
-const MANIFEST: &str = "package.toml";
 
 /// What a manifest says the package is, whatever else is wrong with it.
 #[derive(Deserialize)]

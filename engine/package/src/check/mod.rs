@@ -61,7 +61,8 @@ pub(crate) struct Checker<'f> {
     manifest_text: &'f str,
 }
 
-const MANIFEST: &str = "package.toml";
+/// The file that makes a folder a package.
+pub const MANIFEST: &str = "package.toml";
 const TITRE: &str = "titre.toml";
 const PARAMETERS: &str = "parameters.toml";
 const RULES: &str = "rules.toml";
